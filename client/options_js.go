@@ -31,7 +31,8 @@ func parseOptions() (opt options, err error) {
 	if opt.Dev = isOn(q, "dev"); opt.Dev {
 		opt.Netsim = q.Get("netsim")
 	}
-	opt.Touch = js.Global().Call("matchMedia", "(pointer: coarse)").Get("matches").Bool()
+	asks := func(query string) bool { return js.Global().Call("matchMedia", query).Get("matches").Bool() }
+	opt.Touch, opt.Still = asks("(pointer: coarse)"), asks("(prefers-reduced-motion: reduce)")
 	opt.width, opt.height = 1280, 720 // not used: the page sets the size of the canvas
 	opt.exposeState = exposeState
 	return opt, nil

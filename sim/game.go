@@ -111,8 +111,8 @@ type Predictor interface {
 }
 
 // Model is what both ends can tell of a match without its World. It is safe for
-// concurrent use. A Model may implement Avatar and Aimer as well; code that needs
-// those uses a type assertion, once a match.
+// concurrent use. A Model may implement Avatar, Aimer and Mortal as well; code that
+// needs those uses a type assertion, once a match.
 type Model interface {
 	// Forecast is where motion alone would take a thing in some ticks. Words come and
 	// go by value so that nothing is allocated.
@@ -148,6 +148,16 @@ type Aimer interface {
 	Released(own *Private, e *Event) (thing Entity, ok bool)
 	// Receipt is how a hit was judged; ok is false for any other event.
 	Receipt(e *Event) (r Receipt, ok bool)
+}
+
+// Mortal is implemented by a Model of a game in which players are killed and come back: a
+// client then shows the dead how they died.
+type Mortal interface {
+	// Kill is who killed whom with an event, and NoPlayer if nobody gets the kill; ok is
+	// false for any other event.
+	Kill(e *Event) (killer, victim PlayerID, ok bool)
+	// Respawn is how long a dead player waits for the next life; 0 for one who is alive.
+	Respawn(own Private) Tick
 }
 
 // Headliner is implemented by Rules whose events can be shown in the live feed.

@@ -109,7 +109,7 @@ func (h *HUD) collectNotices(f *Frame) {
 	n.offerConnection(f)
 	n.offerDiagnosis(&h.netGraph)
 	n.offerServerNotice(f.View.Notice)
-	if f.matchKnown && f.Match.Phase == sim.PhaseWarmup && !f.View.Watching {
+	if f.matchKnown && f.Match.Phase == sim.PhaseWarmup && f.View.Me != sim.NoPlayer {
 		n.offerNotice(notice{priority: warmUpPriority, text: warmUpText(f.View), color: own})
 	}
 	if f.Options.Hint != "" {
@@ -120,7 +120,7 @@ func (h *HUD) collectNotices(f *Frame) {
 // offerConnection offers a notice about a lost connection or its return.
 func (n *notices) offerConnection(f *Frame) {
 	lost, text := f.Options.LostFor > 0, "Connection lost. Your seat is kept: going back to it"
-	if f.View.Watching {
+	if f.View.Me == sim.NoPlayer {
 		text = "Connection lost. Going back"
 	}
 	if n.wasLost && !lost {

@@ -66,7 +66,7 @@ func (h *HUD) teamName(f *Frame, team int) string {
 		}
 		return "nobody yet"
 	}
-	if f.View.Watching {
+	if f.View.Me == sim.NoPlayer {
 		return [...]string{"BLUE", "ORANGE"}[team]
 	}
 	return [...]string{"WE", "THEY"}[team]
@@ -77,7 +77,7 @@ func (h *HUD) drawTeamResult(p *Painter, f *Frame, y float32) {
 	text, color := "EVEN", white
 	switch ours := viewstate.ViewerTeam(f.View); {
 	case f.Match.Victor == sim.NoTeam:
-	case f.View.Watching:
+	case f.View.Me == sim.NoPlayer:
 		text, color = "BLUE WINS", render.Friend
 		if f.Match.Victor != ours {
 			text, color = "ORANGE WINS", render.Foe

@@ -6,10 +6,11 @@ import (
 	"perihelion/sim"
 )
 
-// snapshotFrame is the entities of one snapshot.
+// snapshotFrame is one snapshot: what there was, and what had happened since the last one.
 type snapshotFrame struct {
 	tick     sim.Tick
 	entities []sim.Entity // in order of ID
+	events   []sim.Event
 }
 
 // find returns the entity called id, or nil.
@@ -29,27 +30,50 @@ func (f *snapshotFrame) find(id sim.EntityID) *sim.Entity {
 	return nil
 }
 
-// frames are the newest snapshots, in a ring.
+// frames are the newest snapshots, in a ring whose memory is used again and again.
 type frames struct {
-	kept [framesKept]snapshotFrame
+	kept []snapshotFrame
 	n    int // pushed so far
 }
 
-func (f *frames) push(t sim.Tick, seen []sim.Entity) {
-	at := &f.kept[f.n%framesKept]
-	at.tick, at.entities = t, append(at.entities[:0], seen...)
+// newFrames keeps the last n snapshots.
+func newFrames(n int) frames { return frames{kept: make([]snapshotFrame, n)} }
+
+func (f *frames) push(t sim.Tick, seen []sim.Entity, events []sim.Event) {
+	at := &f.kept[f.n%len(f.kept)]
+	at.tick, at.entities, at.events = t, append(at.entities[:0], seen...), append(at.events[:0], events...)
 	f.n++
 }
 
 // back returns the i-th newest frame, or nil.
 func (f *frames) back(i int) *snapshotFrame {
-	if i >= min(f.n, framesKept) {
+	if i >= min(f.n, len(f.kept)) {
 		return nil
 	}
-	return &f.kept[(f.n-1-i)%framesKept]
+	return &f.kept[(f.n-1-i)%len(f.kept)]
 }
 
 func (f *frames) newest() *snapshotFrame { return f.back(0) }
+
+// oldest returns the oldest frame that is kept, or nil.
+func (f *frames) oldest() *snapshotFrame { return f.back(max(min(f.n, len(f.kept))-1, 0)) }
+
+// appendEvents appends what happened after tick from, up to and including tick to.
+func (f *frames) appendEvents(dst []sim.Event, from, to sim.Tick) []sim.Event {
+	first := 0
+	for at := f.back(first); at != nil && at.tick > from; at = f.back(first) {
+		first++
+	}
+	for i := first - 1; i >= 0; i-- {
+		events := f.back(i).events
+		for j := range events {
+			if e := &events[j]; e.Tick > from && e.Tick <= to {
+				dst = append(dst, *e)
+			}
+		}
+	}
+	return dst
+}
 
 // around returns the frames before and after tick t. Beyond the newest there is
 // none after; before the oldest it is the oldest two.

@@ -7,7 +7,6 @@ import (
 )
 
 const (
-	framesKept       = 16 // half a second at 30 Hz; the interpolation delay never asks for more
 	maxExtrapolation = 150 * time.Millisecond
 
 	goneAfter = 4 // ticks for which something is drawn that the next snapshot has not: when it went, nobody knows

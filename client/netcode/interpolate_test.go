@@ -51,9 +51,9 @@ func TestEntitiesBetweenSnapshots(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var f frames
-			f.push(100, tt.a)
-			f.push(102, tt.b)
+			f := newFrames(16)
+			f.push(100, tt.a, nil)
+			f.push(102, tt.b, nil)
 			seen := look(&f, tt.tick, tt.frac)
 			if drawn := len(seen) == 1; drawn != tt.drawn {
 				t.Fatalf("drawn %v, want %v", drawn, tt.drawn)
@@ -71,8 +71,8 @@ func TestEntitiesBetweenSnapshots(t *testing.T) {
 }
 
 func TestMissingDataShows(t *testing.T) {
-	var f frames
-	f.push(100, []sim.Entity{dotAt(testDot, 100, 300)})
+	f := newFrames(16)
+	f.push(100, []sim.Entity{dotAt(testDot, 100, 300)}, nil)
 	for _, tt := range []struct {
 		tick        sim.Tick
 		least, most float32
@@ -87,9 +87,9 @@ func TestGlobalEntitiesAreDrawnAsTheyAreNow(t *testing.T) {
 	coin := func(x int32) sim.Entity {
 		return sim.Entity{ID: testCoin, Kind: toy.KindCoin, Global: true, Words: sim.Words{toy.CoinX: x}}
 	}
-	var f frames
-	f.push(100, []sim.Entity{dotAt(testDot, 0, 0), coin(100)})
-	f.push(102, []sim.Entity{dotAt(testDot, 0, 0), coin(40)})
+	f := newFrames(16)
+	f.push(100, []sim.Entity{dotAt(testDot, 0, 0), coin(100)}, nil)
+	f.push(102, []sim.Entity{dotAt(testDot, 0, 0), coin(40)}, nil)
 	seen := look(&f, 100, 0)
 	if len(seen) != 2 || seen[0].ID != testDot || seen[1].To[toy.CoinX] != 40 {
 		t.Errorf("got %+v, want the dot, then the coin at 40", seen)

@@ -20,8 +20,8 @@ type Options struct {
 	HalfW int32 // half the width of the view in world units
 }
 
-// game is what is played, and what its Model offers. Avatar and aimer are nil where a
-// game has none.
+// game is what is played, and what its Model offers. Avatar, aimer and mortal are nil
+// where a game has none.
 type game struct {
 	sim.Game
 	about  *sim.About
@@ -29,6 +29,7 @@ type game struct {
 	model  sim.Model
 	avatar sim.Avatar
 	aimer  sim.Aimer
+	mortal sim.Mortal
 }
 
 func newGame(g sim.Game, cfg sim.Config) game {
@@ -36,6 +37,7 @@ func newGame(g sim.Game, cfg sim.Config) game {
 	_, out.smooth = out.about.Distances()
 	out.avatar, _ = out.model.(sim.Avatar)
 	out.aimer, _ = out.model.(sim.Aimer)
+	out.mortal, _ = out.model.(sim.Mortal)
 	return out
 }
 

@@ -68,6 +68,7 @@ func (c *Client) receiveWelcome(frame []byte, t time.Duration) error {
 	if !c.watching() {
 		c.predictor = newPredictor(&c.game, cfg, w.Me)
 	}
+	c.frames = newFrames(int(framesSpan/tick)/w.Interval + 2)
 	c.clock.start(w.Tick, t, tick)
 	c.interp.start(tick, w.Interval)
 	c.meter.arrived, c.meter.answered = t, t
@@ -133,7 +134,7 @@ func (c *Client) onInputAck(t time.Duration) error {
 // onSnapshot takes what a snapshot shows.
 func (c *Client) onSnapshot() {
 	t, seen := c.state.Tick, c.replica.Entities()
-	c.frames.push(t, seen)
+	c.frames.push(t, seen, c.replica.Events())
 	if c.watching() {
 		c.events.add(c.replica.Events())
 		return

@@ -7,9 +7,9 @@ import (
 )
 
 func TestNobodyIsDrawnOnALineThroughAStall(t *testing.T) {
-	var f frames
+	f := newFrames(16)
 	for _, tick := range []sim.Tick{2, 4, 100, 102} {
-		f.push(tick, nil)
+		f.push(tick, nil, nil)
 	}
 	tests := []struct {
 		name string

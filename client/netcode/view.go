@@ -12,6 +12,7 @@ import (
 // View is one frame's worth of match.
 type View struct {
 	Ready  bool // welcomed, a keyframe applied, the clock synced
+	Cut    bool // it does not go on from the View shown before: what was seen there is gone
 	Room   string
 	Code   string
 	Me     sim.PlayerID // NoPlayer: a spectator
@@ -40,6 +41,7 @@ type View struct {
 	Chat     []protocol.Line   // said since the last View; on arrival, also before
 	Notice   *protocol.Notice  // until its time has come, In counting down
 	Roster   []protocol.Player // in order of ID
+	Receipt  *KillReceipt      // of a KillCam; nil: it shows none
 	Stats    Stats
 }
 
@@ -80,7 +82,7 @@ func (c *Client) View(now time.Time) *View {
 	c.looked = max(t, c.looked)
 
 	v := &c.view
-	v.Ready = c.ready()
+	v.Ready, v.Cut = c.ready(), false
 	v.Events, v.Outcomes = v.Events[:0], v.Outcomes[:0]
 	v.Seen = v.Seen[:0]
 	v.Chat, v.Notice = c.talk.since(t)

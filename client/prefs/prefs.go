@@ -24,6 +24,7 @@ type Prefs struct {
 	Shake          bool                `json:"shake"`              // the camera shakes on hits
 	Bloom          bool                `json:"bloom"`              // the glow around bright objects
 	ScreenRelative bool                `json:"screen"`             // see input.Devices
+	KillCam        *bool               `json:"killcam,omitempty"`  // show what killed the player; nil: not chosen, so unless the system asks for less motion
 	ShipHints      int                 `json:"hints"`              // see LearnedHints: those of the first game, from the time when there was only one
 	Hints          map[string]int      `json:"hints_of,omitempty"` // those of other games, by their names
 	Bindings       map[string][]string `json:"bindings"`           // see input.Controls

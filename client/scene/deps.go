@@ -56,6 +56,7 @@ type Options struct {
 	Name   string
 	Bot    bool // a bot plays; only on servers for developers
 	Touch  bool // the device has a touch screen
+	Still  bool // the player has asked the system for less motion
 	Build  string
 	Dev    bool   // developer mode: F4 opens the network lab
 	Netsim string // for developers: the simulated network to start with
@@ -146,6 +147,14 @@ func (deps *Deps) setFace(f game.Face) {
 	deps.Devices.SetControls(f.Controls())
 	deps.Devices.Bindings = f.Controls().DecodeBindings(deps.Prefs.Bindings)
 	deps.audio.UseBank(f.Name(), f.Sounds)
+}
+
+// killCamOn reports whether to show players what killed them.
+func (deps *Deps) killCamOn() bool {
+	if chosen := deps.Prefs.KillCam; chosen != nil {
+		return *chosen
+	}
+	return !deps.Options.Still
 }
 
 // hintsLearned is how many hints of the game the player has completed.

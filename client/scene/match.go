@@ -19,7 +19,8 @@ import (
 type matchScene struct {
 	deps    *Deps
 	session *online.Session
-	view    *netcode.View // the newest, from which everything is drawn; nil: none yet
+	view    *netcode.View // the newest; nil: none yet
+	killCam netcode.KillCam
 
 	game         sim.Game
 	play         game.Play // nil until the game is known
@@ -129,6 +130,7 @@ func (m *matchScene) exchangeFrames(f *frame) transition {
 	}
 	if m.view != nil {
 		m.logChat(v)
+		m.updateKillCam(f)
 	}
 	return transition{}
 }
@@ -153,10 +155,10 @@ func (m *matchScene) updateView(f *frame) {
 	if m.keysTaken {
 		x, y = 0, 0
 	}
-	m.play.Update(v, f.dt)
+	m.play.Update(m.shown(), m.killCam.Pace()*f.dt)
 	m.hud.Update(v, f.dt)
-	m.cam = m.play.Camera(v, x, y, f.w, f.h)
-	m.play.Listen(m.deps.audio, v, m.cam)
+	m.cam = m.play.Camera(m.shown(), x, y, f.w, f.h)
+	m.play.Listen(m.deps.audio, m.shown(), m.cam)
 	if stand, ok := m.play.Match(v); ok {
 		m.sounds.PlayMatch(m.deps.audio, &stand)
 	}

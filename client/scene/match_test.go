@@ -71,7 +71,7 @@ func TestLeavingSaysGoodbyeAndInvitingCopies(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc, m := joinedMatch(t, Options{Room: "NOVA42"})
 		m.session.Client.View(time.Now())
-		m.view = m.session.Client.View(time.Now())
+		m.showTestView(t, m.session.Client.View(time.Now()))
 		tc.stack.applyTransition(1, push(newPauseMenu(m)))
 		tc.playFrame(ui.Input{Nav: ui.NavNext})
 		tc.playFrame(enterKey)

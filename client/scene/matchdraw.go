@@ -19,7 +19,7 @@ func (m *matchScene) Draw(dst *ebiten.Image, f *frame) {
 	}
 	deps := m.deps
 	if deps.renderer != nil {
-		m.play.Draw(dst, m.view, m.cam)
+		m.play.Draw(dst, m.shown(), m.cam)
 	}
 	if f.dimmed {
 		return
@@ -30,13 +30,16 @@ func (m *matchScene) Draw(dst *ebiten.Image, f *frame) {
 	if opt.LostFor > 0 {
 		drawDim(deps.pen, dst, f, .5)
 	}
-	m.hud.Draw(dst, m.view, m.cam, opt)
+	m.hud.Draw(dst, m.shown(), m.cam, opt)
 	if opt.LostFor > 0 {
 		return
 	}
 	drawTouchControls(deps, dst, f, sticks, buttons)
 	if m.view.Watching && f.top {
 		m.drawSpectator(dst, f)
+	}
+	if m.killCam.Showing() {
+		drawKillCamNote(deps, dst, f)
 	}
 	m.wheel.drawWheel(deps, dst, f)
 	m.chat.drawInput(m, dst, f)
@@ -79,6 +82,9 @@ func (m *matchScene) reservedRects(f *frame, sticks []input.TouchStick, buttons 
 	}
 	if m.view.Watching {
 		reserved = append(reserved, spectatorRect(f))
+	}
+	if m.killCam.Showing() {
+		reserved = append(reserved, killCamRect(f))
 	}
 	if m.wheel.open {
 		reserved = m.wheel.appendRects(reserved, m.deps.pen, f)

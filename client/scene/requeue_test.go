@@ -40,7 +40,7 @@ func TestWithoutAnOpponentTheMenuOffersTheQueue(t *testing.T) {
 		tc.waitForScene("match", 2*time.Second)
 		m := tc.stack.top().(*matchScene)
 		tc.runFor(100 * time.Millisecond)
-		m.view = m.session.Client.View(time.Now())
+		m.showTestView(t, m.session.Client.View(time.Now()))
 		for _, tt := range []struct {
 			name   string
 			others []protocol.Player
@@ -52,7 +52,7 @@ func TestWithoutAnOpponentTheMenuOffersTheQueue(t *testing.T) {
 			{"against a bot", []protocol.Player{{Name: "Bot Kepler", Bot: true}}, true},
 		} {
 			tc.sendRoster(tt.others...)
-			m.view = m.session.Client.View(time.Now())
+			m.showTestView(t, m.session.Client.View(time.Now()))
 			if got := tc.pauseLabels(m); slices.Contains(got, "BACK TO THE QUEUE") != tt.want {
 				t.Errorf("%s the menu offers %q, want the queue: %v", tt.name, got, tt.want)
 			}
@@ -79,7 +79,7 @@ func TestWithoutAnOpponentTheMenuOffersTheQueue(t *testing.T) {
 func TestAPrivateRoomNeverOffersTheQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc, m := joinedMatch(t, Options{Room: "NOVA42"})
-		m.view = m.session.Client.View(time.Now())
+		m.showTestView(t, m.session.Client.View(time.Now()))
 		if got := tc.pauseLabels(m); slices.Contains(got, "BACK TO THE QUEUE") {
 			t.Errorf("the menu of a private room offers %q", got)
 		}

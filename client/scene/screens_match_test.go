@@ -47,6 +47,7 @@ func matchScreens() []screen {
 			v.Events = []sim.Event{killEvent(0, 3, ships.WeaponRail)}
 		}, "destroyed"),
 		in("dead", func(m *matchScene, v *netcode.View) { fighting(m, v); killedByEight(v) }, "back in"),
+		in("kill-cam", func(m *matchScene, v *netcode.View) { fighting(m, v); killedByEight(v); m.showKillCam() }, "HOW YOU WERE KILLED"),
 		in("podium", func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v) }, "Sharpest"),
 		sided("podium, teams", ships.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v); m.ratingChange.Text = "+12.3" }, "Sharpest"),
 		in("scoreboard", func(m *matchScene, v *netcode.View) { fighting(m, v); m.showScores = true }, "SCOREBOARD"),

@@ -82,7 +82,7 @@ func (g *screenshots) saveScreen(size viewport, s screen, name string) error {
 	p.stack.scenes = p.withTitle(s.set(p))
 	if m, ok := p.stack.scenes[min(1, len(p.stack.scenes)-1)].(*matchScene); ok && m.view != nil {
 		for range 20 {
-			m.play.Update(m.view, 1./60)
+			m.play.Update(m.shown(), 1./60)
 		}
 	}
 	img := ebiten.NewImage(size.w, size.h)

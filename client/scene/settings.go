@@ -18,6 +18,7 @@ type settingsScene struct {
 	shake          ui.Toggle
 	bloom          ui.Toggle
 	screenRelative ui.Toggle
+	killCam        ui.Toggle
 	hints          ui.Toggle
 	fullscreen     ui.Toggle
 	keys           []keyButton
@@ -44,12 +45,13 @@ func newSettingsScene(deps *Deps) *settingsScene {
 		shake:          ui.Toggle{Label: "Shake the view when hit", On: p.Shake},
 		bloom:          ui.Toggle{Label: "Let bright things shine", On: p.Bloom},
 		screenRelative: ui.Toggle{Label: "Keys push along the screen, not the ship", On: p.ScreenRelative},
+		killCam:        ui.Toggle{Label: "Show again how you were killed", On: deps.killCamOn()},
 		hints:          ui.Toggle{Label: "Explain the controls", On: deps.hintsLearned() < len(deps.face.Hints())},
 		fullscreen:     ui.Toggle{Label: "Fill the screen", On: deps.Platform.Fullscreen()},
 		reset:          ui.Button{Label: "DEFAULT KEYS"},
 		done:           ui.Button{Label: "DONE", Primary: true},
 	}
-	s.widgets = []ui.Widget{&s.volume, &s.textSize, &s.shake, &s.bloom, &s.screenRelative, &s.hints, &s.fullscreen}
+	s.widgets = []ui.Widget{&s.volume, &s.textSize, &s.shake, &s.bloom, &s.screenRelative, &s.killCam, &s.hints, &s.fullscreen}
 	actions := deps.Devices.Controls().AppendActions(nil)
 	s.keys = make([]keyButton, len(actions))
 	for i, a := range actions {
@@ -101,6 +103,9 @@ func (s *settingsScene) applyChanges() {
 	p.Volume = s.volume.Value
 	p.TextScale = minTextSize + s.textSize.Value*(maxTextSize-minTextSize)
 	s.deps.lowQuality = s.deps.lowQuality && s.bloom.On == p.Bloom // turning bloom on by hand overrides the quality governor
+	if on := s.killCam.On; on != s.deps.killCamOn() {
+		p.KillCam = &on
+	}
 	p.Shake, p.Bloom, p.ScreenRelative = s.shake.On, s.bloom.On, s.screenRelative.On
 	if s.fullscreen.On != s.deps.Platform.Fullscreen() {
 		s.deps.Platform.SetFullscreen(s.fullscreen.On)
@@ -144,7 +149,7 @@ func (s *settingsScene) updateLabels() {
 // layoutSettings puts the options on the left and the keys on the right, or all in one
 // column in a narrow window. Only as many rows are visible as fit.
 func (s *settingsScene) layoutSettings(f *frame) {
-	switches := []*ui.Rect{&s.volume.Rect, &s.textSize.Rect, &s.shake.Rect, &s.bloom.Rect, &s.screenRelative.Rect, &s.hints.Rect, &s.fullscreen.Rect}
+	switches := []*ui.Rect{&s.volume.Rect, &s.textSize.Rect, &s.shake.Rect, &s.bloom.Rect, &s.screenRelative.Rect, &s.killCam.Rect, &s.hints.Rect, &s.fullscreen.Rect}
 	foot := f.targetHeight(46)
 	top := max(f.px(52), float32(f.h)*.12)
 	s.rowsRect = ui.Rect{Y: top, H: float32(f.h) - foot - f.px(22) - top}

@@ -21,6 +21,11 @@ func TestTheFeedTellsOfKillsByTheirWeapon(t *testing.T) {
 }
 
 func TestHitsOfAPlayerHaveAReceipt(t *testing.T) {
+	if killer, victim, ok := Rules.NewModel(sim.Config{Seats: 2}).(sim.Mortal).Kill(&sim.Event{Entity: sim.Entity{
+		Kind: EventKill, Words: sim.Words{KillKiller: 3, KillVictim: 5},
+	}}); killer != 3 || victim != 5 || !ok {
+		t.Errorf("%d killed %d, %v", killer, victim, ok)
+	}
 	aimer := Rules.NewModel(sim.Config{Seats: 2}).(sim.Aimer)
 	hit := func(k sim.Kind, shooter sim.PlayerID) *sim.Event {
 		return &sim.Event{Entity: sim.Entity{Kind: k, Words: sim.Words{HitShooter: int32(shooter), HitVictim: 5, HitRewind: 6, HitCapped: 1}}}

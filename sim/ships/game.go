@@ -67,7 +67,7 @@ func (rules) Headline(e *sim.Event) (h sim.Headline, ok bool) {
 	return sim.Headline{Actor: k.Killer, Target: k.Victim, Means: k.Weapon.String()}, ok
 }
 
-// model is the game's sim.Model. It also implements sim.Avatar and sim.Aimer.
+// model is the game's sim.Model. It also implements sim.Avatar, sim.Aimer and sim.Mortal.
 type model struct{ arena arena }
 
 func newModel(c sim.Config) *model { return &model{arenaOf(&c)} }
@@ -85,6 +85,12 @@ func (m *model) Focus(seen []sim.Entity) sim.PlayerID       { return leader(seen
 func (m *model) Place(own sim.Private) (x, y int32, ok bool) {
 	return own[OwnX], own[OwnY], own[OwnAlive] != 0
 }
+
+func (m *model) Kill(e *sim.Event) (killer, victim sim.PlayerID, ok bool) {
+	k, ok := KillOf(e)
+	return k.Killer, k.Victim, ok
+}
+func (m *model) Respawn(own sim.Private) sim.Tick { return sim.Tick(own[OwnRespawn]) }
 
 func (m *model) MaxRewind() sim.Tick                           { return m.arena.maxRewind() }
 func (m *model) Strike(e *sim.Event, seen []sim.Entity)        { m.arena.strikeBeam(e, seen) }

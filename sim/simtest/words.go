@@ -74,6 +74,7 @@ func checkEntities(g sim.Game) error {
 func checkEvents(g sim.Game) error {
 	a, total := g.About(), 0
 	err := forEachMode(g, func(m *match) error {
+		mortal, _ := g.NewModel(m.cfg).(sim.Mortal)
 		for range 2 * span {
 			m.run(1)
 			events := m.world.AppendEvents([]sim.Event{{Tick: 99}})
@@ -89,6 +90,9 @@ func checkEvents(g sim.Game) error {
 				if e.Tick != m.world.Tick() {
 					return fmt.Errorf("an event of tick %d in tick %d", e.Tick, m.world.Tick())
 				}
+				if err := m.checkKill(mortal, e); err != nil {
+					return err
+				}
 				for _, p := range [...]sim.PlayerID{e.To, e.Party[0], e.Party[1]} {
 					if p != sim.NoPlayer && int(p) >= m.cfg.Seats {
 						return fmt.Errorf("tick %d: an event of kind %d for player %d, who has no seat", e.Tick, e.Kind, p)
@@ -102,6 +106,24 @@ func checkEvents(g sim.Game) error {
 		return errors.New("nothing happened that clients are told of")
 	}
 	return err
+}
+
+// checkKill holds a kill to the contract: whom it kills waits for the next life, from this
+// very tick on. model is nil in a game without kills.
+func (m *match) checkKill(model sim.Mortal, e *sim.Event) error {
+	if model == nil {
+		return nil
+	}
+	killer, victim, ok := model.Kill(e)
+	switch {
+	case !ok:
+		return nil
+	case int(victim) >= m.cfg.Seats, killer != sim.NoPlayer && int(killer) >= m.cfg.Seats:
+		return fmt.Errorf("tick %d: %d killed %d, of %d seats", e.Tick, killer, victim, m.cfg.Seats)
+	case model.Respawn(m.world.Private(victim)) == 0:
+		return fmt.Errorf("tick %d: %d was killed and does not wait for the next life", e.Tick, victim)
+	}
+	return nil
 }
 
 func checkForecast(g sim.Game) error {

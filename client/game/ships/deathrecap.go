@@ -98,12 +98,16 @@ func (r *deathRecap) drawRecap(p *hud.Painter, f *frame, w *hud.TextCache) {
 	if f.Options.NetGraph && r.details != "" {
 		why = r.details
 	}
+	entries := r.entries[:r.n]
+	if f.View.Watching { // a kill-cam: let it be seen
+		why, entries = "", nil
+	}
 	lines := p.WrapText(why, plain, small*u, min(f.W-60*u, 520*u))
 	width := max(340*u, r.killerWidth(p, u)+32*u)
 	for _, line := range lines {
 		width = max(width, p.TextWidth(line, plain, small*u)+32*u)
 	}
-	height := (80 + 18*float32(r.n) + 16*float32(len(lines))) * u
+	height := (80 + 18*float32(len(entries)) + 16*float32(len(lines))) * u
 	x, y := f.W/2-width/2, f.H-height-34*u
 	f.Occupied.Occupy(p.DrawPanel(x, y, width, height, bad))
 	if r.killer == "" {
@@ -112,8 +116,8 @@ func (r *deathRecap) drawRecap(p *hud.Painter, f *frame, w *hud.TextCache) {
 		r.drawKiller(p, f, y+24*u)
 	}
 	x, y = f.W/2-170*u, y+50*u
-	for i := range r.entries[:r.n] {
-		r.drawDamageEntry(p, f, w, x, y, &r.entries[i])
+	for i := range entries {
+		r.drawDamageEntry(p, f, w, x, y, &entries[i])
 		y += 18 * u
 	}
 	for _, line := range lines {

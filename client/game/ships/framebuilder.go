@@ -60,6 +60,9 @@ func (s *frameBuilder) updateEffects(v *netcode.View, dt float32) {
 	if v.Config != s.cfg || v.Room != s.room {
 		s.resetRoom(v)
 	}
+	if v.Cut {
+		s.resetEffects()
+	}
 	s.time += dt
 	for i := range v.Seen {
 		s.trackEntity(v, &v.Seen[i], dt)
@@ -86,16 +89,21 @@ func (s *frameBuilder) updateEffects(v *netcode.View, dt float32) {
 func (s *frameBuilder) resetRoom(v *netcode.View) {
 	s.cfg, s.room = v.Config, v.Room
 	s.arena = shipstate.ArenaOf(&v.Config)
+	s.killer = sim.NoPlayer
+	s.resetEffects()
+}
+
+// resetEffects removes all effects.
+func (s *frameBuilder) resetEffects() {
 	s.particles.Clear()
 	s.trails, s.beams, s.shockwaves = render.Trails{JumpDistance: teleportDistance}, beams{}, shockwaves{}
 	s.camera.Reset()
-	s.killer = sim.NoPlayer
 	clear(s.lastSeen[:])
 }
 
 // cameraTarget returns the world point under the camera: the own ship; after its death
 // the killer, as in the server's interest management, or the place of death. For a
-// spectator it is the followed player, or where that player was last.
+// spectator and in a kill-cam it is the followed player, or where that player was last.
 func (s *frameBuilder) cameraTarget(v *netcode.View) (x, y float32) {
 	who := s.killer
 	if v.Watching {
@@ -212,6 +220,7 @@ func (s *frameBuilder) buildBatches(v *netcode.View, cam render.Camera) {
 	}
 	s.beams.drawBeams(s.front, cam)
 	s.particles.DrawParticles(s.front, cam)
+	s.drawReceipt(s.front, v, cam)
 }
 
 // length returns the length of a vector.

@@ -137,7 +137,7 @@ func (h *hudParts) DrawPart(part hud.Part, hf *hud.Frame) {
 	f.own, f.alive = shipstate.OwnShip(hf.View)
 	switch part {
 	case hud.PartCover:
-		if !f.alive && !f.View.Watching {
+		if !f.alive && f.View.Me != sim.NoPlayer {
 			h.recap.drawRecap(f.Cover, f, f.Texts)
 		}
 	case hud.PartGauges:
@@ -148,11 +148,16 @@ func (h *hudParts) DrawPart(part hud.Part, hf *hud.Frame) {
 		h.hitMarkers.drawHitMarkers(f.World, f)
 		h.killFeed.drawKillFeed(f.Panel, f)
 	case hud.PartLabels:
-		h.drawVignette(f.World, f)
+		drawReceiptLabel(f.World, f)
+		if !f.View.Watching {
+			h.drawVignette(f.World, f)
+		}
 		h.drawNameTags(f.World, f)
 		h.drawOffscreenArrows(f.World, f)
-		h.drawShipGauges(f.World, f)
-		h.damage.drawIndicators(f.World, f)
+		if !f.View.Watching {
+			h.drawShipGauges(f.World, f)
+			h.damage.drawIndicators(f.World, f)
+		}
 	}
 }
 

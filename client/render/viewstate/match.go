@@ -23,7 +23,7 @@ type MatchState struct {
 // ViewerTeam returns the player's team, for a spectator the first one. It is NoTeam in a
 // mode without teams.
 func ViewerTeam(v *netcode.View) sim.Team {
-	if v.Me == sim.NoPlayer || v.Watching {
+	if v.Me == sim.NoPlayer {
 		return v.Config.TeamOf(0)
 	}
 	return v.Config.TeamOf(v.Me)
