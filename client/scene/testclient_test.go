@@ -37,7 +37,7 @@ func newTestClient(t *testing.T, opt Options) *testClient {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &onlinetest.Server{T: t, Match: sim.Match{Game: "ships", Rules: 1, Mode: "skirmish", Seed: 1, Seats: 4, Rate: 60}}
+	s := &onlinetest.Server{T: t, Match: sim.Match{Game: "ships", Rules: games.Ships.About().Rules, Mode: "skirmish", Seed: 1, Seats: 4, Rate: 60}}
 	platform, history := &fakePlatform{}, &fakeHistory{}
 	deps := &Deps{
 		Options: opt, Games: games.All, Faces: faces.All, audio: &audio.Audio{}, Devices: input.New(faces.All[0].Controls()), Prefs: p, Platform: platform, History: history,

@@ -12,16 +12,16 @@ import (
 type figures struct {
 	room
 
-	kills, deaths         int
-	killsBy               [ships.WeaponRock + 1]int // of somebody, by weapon
-	deathsByStar          int                       // whoever has the merit
-	bends                 []float64                 // of the shots fired in the inner half, in units
-	aliveTicks, starTicks int                       // of all ships; near enough to the star for more energy
-	leadChanges           int
-	seconds               []float64 // that each round took
-	rounds, decided       int       // decided: one side or one player won
-	bestWins              int       // rounds won by one of the most skilled
-	sideWins              [3]int    // by team
+	kills, deaths        int
+	killsBy              [ships.WeaponRock + 1]int // of somebody, by weapon
+	deathsByStar         int                       // whoever has the merit
+	bends                []float64                 // of the shots fired in the inner half, in units
+	aliveTicks, hotTicks int                       // of all ships; at least half of full heat
+	leadChanges          int
+	seconds              []float64 // that each round took
+	rounds, decided      int       // decided: one side or one player won
+	bestWins             int       // rounds won by one of the most skilled
+	sideWins             [3]int    // by team
 }
 
 // addRound adds what the rounds of o were like.
@@ -32,7 +32,7 @@ func (f *figures) addRound(o *figures) {
 	}
 	f.deathsByStar += o.deathsByStar
 	f.bends = append(f.bends, o.bends...)
-	f.aliveTicks, f.starTicks = f.aliveTicks+o.aliveTicks, f.starTicks+o.starTicks
+	f.aliveTicks, f.hotTicks = f.aliveTicks+o.aliveTicks, f.hotTicks+o.hotTicks
 	f.leadChanges += o.leadChanges
 	f.seconds = append(f.seconds, o.seconds...)
 	f.rounds, f.decided, f.bestWins = f.rounds+o.rounds, f.decided+o.decided, f.bestWins+o.bestWins
@@ -115,8 +115,8 @@ func (m *round) lookAtShips() {
 			continue
 		}
 		m.aliveTicks++
-		if own.Pos.Within(ships.RechargeRadius(&m.cfg)) {
-			m.starTicks++
+		if own.Heat >= fixed.Int(ships.FullHeat)/2 {
+			m.hotTicks++
 		}
 	}
 	for i := range m.seen {

@@ -29,7 +29,7 @@ var rows = []row{
 	{"kills a round", "", none, func(f *figures) (float64, bool) { return share(f.kills, f.rounds) }},
 	{"deaths by star or corona", "%", budget{4, 12}, func(f *figures) (float64, bool) { return percent(f.deathsByStar, f.deaths) }},
 	{"bend of a shot in the inner half, median", "units", atLeast(ships.ShipRadius), func(f *figures) (float64, bool) { return median(f.bends) }},
-	{"time within reach of the star", "%", none, func(f *figures) (float64, bool) { return percent(f.starTicks, f.aliveTicks) }},
+	{"time hot", "%", budget{20, 40}, func(f *figures) (float64, bool) { return percent(f.hotTicks, f.aliveTicks) }},
 	{"kills by items", "%", atLeast(12), func(f *figures) (float64, bool) {
 		return percent(f.killsBy[ships.WeaponSeeker]+f.killsBy[ships.WeaponMine], f.kills)
 	}},

@@ -31,10 +31,10 @@ func (b *body) fireWeapons(held sim.Buttons, d *actions, a *arena) {
 		b.shots = (b.shots + 1) & countMask
 		b.protected = 0
 	}
-	if held&ButtonRail != 0 && b.railWait == 0 && b.energy >= fixed.Int(RailCost) {
+	if held&ButtonRail != 0 && b.railWait == 0 && b.energy >= railCost(b.heatStep()) {
 		d.rail = true
 		b.railWait = a.ticks(RailWait)
-		b.energy -= fixed.Int(RailCost)
+		b.energy -= railCost(b.heatStep())
 		b.protected = 0
 	}
 }

@@ -14,11 +14,6 @@ const (
 	starSize   = 120 // units, in the smallest arena; grows with the root of the arena
 	coronaSize = 270 // percent of the star's radius
 
-	// surfaceGravity is the acceleration at the star's surface, but maxGravity limits it to
-	// less than a ship's thrust, so that a ship can always climb out.
-	surfaceGravity = 1_220 // units per second²; makes an orbit at 400 units take 12 s
-	maxGravity     = 380   // units per second²
-
 	wallSpring = 6   // units per second² for each unit behind the edge
 	wallDepth  = 400 // units: no ship gets further behind the edge
 )
@@ -29,8 +24,12 @@ func ArenaRadius(cfg *sim.Config) fixed.Num { return arenaOf(cfg).radius }
 // StarRadius is the radius of the star. A ship that touches the star dies.
 func StarRadius(cfg *sim.Config) fixed.Num { return arenaOf(cfg).star }
 
-// CoronaRadius is the distance from the star within which ships burn.
+// CoronaRadius is the distance from the star within which ships burn while there is no
+// flare.
 func CoronaRadius(cfg *sim.Config) fixed.Num { return arenaOf(cfg).corona }
+
+// HeatRadius is the distance from the star within which ships heat up.
+func HeatRadius(cfg *sim.Config) fixed.Num { return arenaOf(cfg).heat }
 
 // RechargeRadius is the distance from the star within which energy refills faster.
 func RechargeRadius(cfg *sim.Config) fixed.Num { return arenaOf(cfg).recharge }
@@ -43,22 +42,23 @@ func Gravity(cfg *sim.Config, at fixed.Vec) fixed.Vec {
 
 // arena holds what follows from a Config about the place, computed once.
 type arena struct {
-	rate                           int64 // ticks per second
-	radius, star, corona, recharge fixed.Num
-	mass                           int64 // units³ per second²: the pull times the square of the distance
-	rocks, pads                    int
-	hasTeams                       bool // there are two teams, and the arena is symmetric
+	seed                 uint64
+	rate                 int64 // ticks per second
+	radius, star, corona fixed.Num
+	recharge, heat       fixed.Num // within these, energy refills faster and ships heat up
+	mass                 fixed.Num // units² per second²: the pull times the distance
+	rocks, pads          int
+	hasTeams             bool // there are two teams, and the arena is symmetric
 }
 
 func arenaOf(cfg *sim.Config) (a arena) {
-	a.rate = int64(cfg.TicksPerSecond())
+	a.seed, a.rate = cfg.Seed, int64(cfg.TicksPerSecond())
 	root := fixed.Sqrt(fixed.Int(cfg.Seats))
 	a.radius = min(max(root*arenaPerSeat, fixed.Int(smallestArena)), fixed.Int(largestArena))
 	a.star = fixed.Mul(fixed.Int(starSize), fixed.Sqrt(a.radius/smallestArena))
 	a.corona = a.star * coronaSize / 100
-	a.recharge = a.star * rechargeSize
-	size := int64(a.star >> fixed.Shift)
-	a.mass = surfaceGravity * size * size
+	a.recharge, a.heat = a.star*rechargeSize, a.star*heatReach
+	a.mass = a.star * starPull
 	a.rocks = rocksAtLeast + int(a.radius>>fixed.Shift)/unitsPerRock
 	a.pads = padsAtLeast + int(a.radius>>fixed.Shift)/unitsPerPad
 	if a.hasTeams = cfg.Mode != nil && cfg.Mode.Teams > 0; a.hasTeams {
@@ -73,9 +73,7 @@ func (a *arena) gravity(at fixed.Vec, r fixed.Num) fixed.Vec {
 	if r < fixed.One {
 		return fixed.Vec{}
 	}
-	near := int64(r >> 8)
-	pull := min(a.mass<<16/max(near*near>>16, 1), maxGravity<<16)
-	per := fixed.Num(pull<<32) / r // 32 bits after the point: far out it is tiny
+	per := min(fixed.Div(a.mass, r), fixed.Int(maxPull)) << 32 / r // 32 bits after the point: far out it is tiny
 	return fixed.Vec{X: -(at.X * per >> 32), Y: -(at.Y * per >> 32)}
 }
 
@@ -89,9 +87,16 @@ func (a *arena) edgePush(at fixed.Vec, r fixed.Num) fixed.Vec {
 	return fixed.Vec{X: -fixed.Mul(at.X, per), Y: -fixed.Mul(at.Y, per)}
 }
 
-// orbitSpeed is the speed of a circular orbit at distance r from the star.
-func (a *arena) orbitSpeed(r fixed.Num) fixed.Num {
-	return fixed.Sqrt(fixed.Num(a.mass<<16) / max(r>>fixed.Shift, 1))
+// orbitSpeed is the speed of a circular orbit: as the pull falls with the distance, it is
+// the same at each.
+func (a *arena) orbitSpeed() fixed.Num { return fixed.Sqrt(a.mass) }
+
+// closeness grows from 0 at the distance reach from the star to One at the corona.
+func (a *arena) closeness(r, reach fixed.Num) fixed.Num {
+	if r >= reach {
+		return 0
+	}
+	return min(fixed.Div(reach-r, reach-a.corona), fixed.One)
 }
 
 // ticks converts milliseconds to ticks, at least one.

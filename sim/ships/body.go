@@ -18,7 +18,7 @@ type body struct {
 	alive                           bool
 	pos, vel                        fixed.Vec
 	heading                         fixed.Angle
-	hull, shield, energy            fixed.Num
+	hull, shield, energy, heat      fixed.Num
 	pulseWait, railWait, shieldWait int32 // ticks
 	shots, drops                    int32
 	item                            Item
@@ -38,7 +38,7 @@ func (b *body) toPrivate() (own sim.Private) {
 	own[OwnShots], own[OwnDrops] = b.shots, b.drops
 	own[OwnItem] = int32(b.item)
 	own[OwnProtected], own[OwnRespawn] = b.protected, b.respawn
-	own[OwnHeld] = int32(b.held)
+	own[OwnHeld], own[OwnHeat] = int32(b.held), int32(b.heat)
 	return own
 }
 
@@ -52,7 +52,7 @@ func bodyOf(own *sim.Private) (b body) {
 	b.shots, b.drops = own[OwnShots]&countMask, own[OwnDrops]&countMask
 	b.item = Item(min(uint32(own[OwnItem]), uint32(items-1)))
 	b.protected, b.respawn = own[OwnProtected], own[OwnRespawn]
-	b.held = sim.Buttons(own[OwnHeld] & allButtons)
+	b.held, b.heat = sim.Buttons(own[OwnHeld]&allButtons), fixed.Num(own[OwnHeat])
 	return b
 }
 
@@ -70,7 +70,7 @@ func (b *body) takeDamage(damage fixed.Num, a *arena) bool {
 func (b *body) kill(a *arena) {
 	b.alive = false
 	b.vel = fixed.Vec{}
-	b.hull, b.shield, b.energy = 0, 0, 0
+	b.hull, b.shield, b.energy, b.heat = 0, 0, 0, 0
 	b.pulseWait, b.railWait, b.shieldWait, b.protected = 0, 0, 0, 0
 	b.item = NoItem
 	b.respawn = a.ticks(respawnTime)

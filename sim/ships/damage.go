@@ -72,6 +72,7 @@ func (w *World) recordKill(p, killer sim.PlayerID, weapon Weapon) {
 	s.attacker = sim.NoPlayer
 	e := w.emit(EventKill, s.pos, sim.Words{
 		KillKiller: int32(killer), KillVictim: int32(p), KillWeapon: int32(weapon),
+		KillPoints: w.killPoints(p, killer),
 	})
 	e.Global = true
 	w.scoreDeath(p, killer)

@@ -17,7 +17,7 @@ func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
 		fmt.Sprintf("sqrt(N(seats)) * %d, at least N(%d), at most N(%d)", arenaPerSeat, smallestArena, largestArena),
 		fmt.Sprintf("mul(N(%d), sqrt(radius / %d))", starSize, smallestArena),
 		fmt.Sprintf("corona = star * %d / 100", coronaSize),
-		fmt.Sprintf("mass   = %d * (star >> 16)", surfaceGravity),
+		fmt.Sprintf("mass   = star * %d", starPull),
 		fmt.Sprintf("rocks  = %d + (radius >> 16) / %d", rocksAtLeast, unitsPerRock),
 		fmt.Sprintf("pads   = %d + (radius >> 16) / %d", padsAtLeast, unitsPerPad),
 		fmt.Sprintf("*rate* is the config's, or %d if", sim.DefaultRate),
@@ -25,7 +25,7 @@ func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
 		fmt.Sprintf("x = word << %d;  vx = word << %d", posShift, velShift),
 		fmt.Sprintf("(x + %d) >> %d", 1<<(posShift-1), posShift),
 		fmt.Sprintf("(vx + %d) >> %d, within -%d and %d", 1<<(velShift-1), velShift, velLimit, velLimit),
-		fmt.Sprintf("at most N(%d)\n", maxGravity),
+		fmt.Sprintf("at most N(%d)\n", maxPull),
 		fmt.Sprintf("(r - radius) * %d, r", wallSpring),
 		fmt.Sprintf("loss = %d, and if v > N(%d): loss = %d + div((v - N(%d)) * %d / 100, v)",
 			(1<<16)*baseDrag/100, cruiseSpeed, (1<<16)*baseDrag/100, cruiseSpeed, cruiseDrag),
@@ -38,6 +38,12 @@ func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
 		fmt.Sprintf("entity is %d + *i*, goes round the star for ever", firstRock),
 		fmt.Sprintf("entity is %d + *i*, goes round the star once in %d seconds", firstPad, padTurn),
 		fmt.Sprintf("2^32 / (%d * rate)", padTurn), fmt.Sprintf("radius * (%d + (ringed", padOrbit),
+		fmt.Sprintf("sqrt(mass) * %d / 100", rockPace),
+		fmt.Sprintf("%d × (100 + %d × heat) / 100", pulseDamage, hotDamage),
+		fmt.Sprintf("n      = tick / ticks(%d)", flarePeriod),
+		fmt.Sprintf("below(ticks(%d) - ticks(%d) - ticks(%d))", flarePeriod, FlareNotice, flareTime),
+		fmt.Sprintf("begin  = notice + ticks(%d);   end = begin + ticks(%d)", FlareNotice, flareTime),
+		fmt.Sprintf("the corona is %s as large", times[flareSize]),
 		fmt.Sprintf("(tick - born) mod %d", BirthPeriod), fmt.Sprintf("its age reaches ticks(%d)", pulseLife),
 	)
 	checkContains(t, "RULES.md", ruleLines()...)
@@ -51,8 +57,17 @@ func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
 	)
 }
 
+// times is how often something is, in words.
+var times = map[int]string{2: "twice"}
+
 func ruleLines() []string {
 	return []string{
+		fmt.Sprintf("| gravity | %d,%03d /s² at the star's surface, falling with the distance, never above %d |", starPull/1000, starPull%1000, maxPull),
+		fmt.Sprintf("| heat | within %d star radii a ship heats up,", heatReach),
+		fmt.Sprintf("up to %d per second at the corona; it cools in %d s outside", heatGain, coolTime),
+		fmt.Sprintf("Each of %d steps of a full heat of %d makes pulse and rail %d %% stronger, and a rail %d energy cheaper", HeatSteps, FullHeat, hotDamage, hotRail),
+		fmt.Sprintf("for %d s in each %d the corona is %s as large, announced %d s ahead", flareTime/1000, flarePeriod/1000, times[flareSize], FlareNotice/1000),
+		fmt.Sprintf("+%d if killer or victim is in the corona", coronaKill),
 		fmt.Sprintf("Hull %d. Shield %d, back at", FullHull, FullShield),
 		fmt.Sprintf("It turns %d° a second. Energy %d:", (TurnRate*360+1<<15)>>16, FullEnergy),
 		fmt.Sprintf("Nothing flies %d in a tick", Leap),
@@ -103,7 +118,7 @@ func ownLines() (lines []string) {
 		OwnHull: "hull", OwnShield: "shield", OwnEnergy: "energy",
 		OwnPulseWait: "pulse wait", OwnRailWait: "rail wait", OwnShieldWait: "shield wait",
 		OwnShots: "shots", OwnDrops: "drops", OwnItem: "item",
-		OwnProtected: "protected", OwnRespawn: "respawn", OwnHeld: "held",
+		OwnProtected: "protected", OwnRespawn: "respawn", OwnHeld: "held", OwnHeat: "heat",
 	} {
 		lines = append(lines, fmt.Sprintf("| %d | %s |", word, name))
 	}

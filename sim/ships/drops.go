@@ -9,15 +9,15 @@ const (
 	mineLife        = 25_000 // ms
 	mineArmTime     = 1_000  // ms
 	mineBlastRadius = 110    // units
-	mineDamage      = 55
+	mineDamage      = 80
 
 	seekerLife        = 4_000            // ms
 	seekerSpeed       = 520              // units per second: faster than a ship, slower than its boost
-	seekerTurn        = 65536 * 38 / 100 // 1/65536 turn per second, 137°: a sharp turn escapes it
+	seekerTurn        = 65536 * 45 / 100 // 1/65536 turn per second, 162°: a sharp turn escapes it
 	seekerRange       = 700              // units
 	seekerCone        = 65536 / 6        // 1/65536 turn to each side of its heading
 	seekerRadius      = 8                // units, on top of the ship's
-	seekerDamage      = 40
+	seekerDamage      = 75
 	seekerBlastRadius = 40 // units; it does no damage
 )
 
@@ -177,11 +177,22 @@ func (w *World) seekerTarget(p sim.PlayerID, d *drop) sim.PlayerID {
 		if off > seekerCone || off < -seekerCone {
 			continue
 		}
-		if dist := to.Len(); dist < best || dist == best && q < found {
+		if dist := to.Len(); (dist < best || dist == best && q < found) && w.inSight(d.pos, to, dist) {
 			best, found = dist, q
 		}
 	}
 	return found
+}
+
+// inSight reports whether neither the star nor a rock stands between a place and what is
+// at the offset to from it, dist away.
+func (w *World) inSight(from, to fixed.Vec, dist fixed.Num) bool {
+	if dist < fixed.One {
+		return true
+	}
+	dir := fixed.Vec{X: fixed.Div(to.X, dist), Y: fixed.Div(to.Y, dist)}
+	clear, _ := w.beamRange(ray{from, dir}, dist, viewTime{tick: w.tick})
+	return clear >= dist
 }
 
 // closestShip is the living ship nearest to a position, within reach, that p may hurt.

@@ -75,7 +75,7 @@ func (s *ship) shipEntity(p sim.PlayerID, leader bool) sim.Entity {
 		ShipHeading: headingWord(s.heading),
 		ShipThrust:  int32(s.thrust), ShipStrafe: int32(s.strafe),
 		ShipHull: s.hull.Round(), ShipShield: s.shield.Round(),
-		ShipFlags: s.flags(leader),
+		ShipFlags: s.flags(leader), ShipHeat: s.heatStep(),
 	}}
 	setPosition(&e, s.pos)
 	return e

@@ -46,6 +46,7 @@ func receiptOf(e *sim.Event) (r sim.Receipt, ok bool) {
 type Kill struct {
 	Killer, Victim sim.PlayerID // Killer: NoPlayer if nobody gets it
 	Weapon         Weapon
+	Points         int32 // for the killer; 0 if there is none
 }
 
 // KillOf reads a kill; ok is false for any other event.
@@ -55,7 +56,7 @@ func KillOf(e *sim.Event) (k Kill, ok bool) {
 	}
 	return Kill{
 		Killer: sim.PlayerID(e.Words[KillKiller]), Victim: sim.PlayerID(e.Words[KillVictim]),
-		Weapon: Weapon(e.Words[KillWeapon]),
+		Weapon: Weapon(e.Words[KillWeapon]), Points: e.Words[KillPoints],
 	}, true
 }
 
@@ -80,7 +81,8 @@ func (w *World) emitBlast(at fixed.Vec, size fixed.Num) {
 type Rail struct {
 	Shooter  sim.PlayerID
 	From, To Point
-	Hit      bool // it ended in a ship
+	Hit      bool  // it ended in a ship
+	Heat     int32 // of the shooter, 0 to HeatSteps
 }
 
 // RailOf reads a beam; ok is false for any other event.
@@ -92,7 +94,7 @@ func RailOf(e *sim.Event) (r Rail, ok bool) {
 	return Rail{
 		Shooter: sim.PlayerID(w[RailShooter]),
 		From:    Point{w[RailX0], w[RailY0]}, To: Point{w[RailX1], w[RailY1]},
-		Hit: w[RailHit] != 0,
+		Hit: w[RailHit] != 0, Heat: w[railHeat],
 	}, true
 }
 

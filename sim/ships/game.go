@@ -15,7 +15,7 @@ type rules struct{}
 
 // rulesVersion counts the changes of what a tick does. A client with other rules would be
 // corrected all the time.
-const rulesVersion = 1
+const rulesVersion = 2
 
 var about = sim.About{
 	Name: "ships", Title: "Perihelion", Rules: rulesVersion,

@@ -115,14 +115,14 @@ func (w *World) fireRail(p sim.PlayerID, in sim.Input) {
 	s := &w.ships[p]
 	s.score.railShots++
 	m := w.viewTimeOf(in)
-	beam := s.beam()
-	reach, rock := w.beamRange(beam, m)
+	beam, damage := s.beam(), hotter(railDamage, s.heatStep())
+	reach, rock := w.beamRange(beam, fixed.Int(RailReach), m)
 	victim, reach := w.beamTarget(p, beam, reach, m)
 	switch {
 	case victim != sim.NoPlayer:
-		w.queueHit(hit{p, victim, WeaponRail, railDamage, beam.point(reach), m.rewind, m.capped})
+		w.queueHit(hit{p, victim, WeaponRail, damage, beam.point(reach), m.rewind, m.capped})
 	case rock >= 0:
-		w.damageRock(rock, railDamage)
+		w.damageRock(rock, damage)
 	}
 	w.emitRail(p, victim, beam, reach)
 }
@@ -134,6 +134,7 @@ func (w *World) emitRail(p, victim sim.PlayerID, beam ray, reach fixed.Num) {
 		RailShooter: int32(p),
 		RailX0:      posWord(from.X), RailY0: posWord(from.Y),
 		RailX1: posWord(end.X), RailY1: posWord(end.Y),
+		railHeat: w.ships[p].heatStep(),
 	})
 	e.Party = [2]sim.PlayerID{p, victim}
 	if victim != sim.NoPlayer {
@@ -141,10 +142,10 @@ func (w *World) emitRail(p, victim sim.PlayerID, beam ray, reach fixed.Num) {
 	}
 }
 
-// beamRange is how far a beam gets before a rock or the star stops it. rock is the index
-// of that rock, or -1.
-func (w *World) beamRange(beam ray, m viewTime) (reach fixed.Num, rock int) {
-	reach, rock = fixed.Int(RailReach), -1
+// beamRange is how much of most a beam gets before a rock or the star stops it. rock is the
+// index of that rock, or -1.
+func (w *World) beamRange(beam ray, most fixed.Num, m viewTime) (reach fixed.Num, rock int) {
+	reach, rock = most, -1
 	if d, ok := rayCircle(fixed.Vec{}.Sub(beam.from), beam.dir, w.arena.star); ok {
 		reach = min(reach, d)
 	}

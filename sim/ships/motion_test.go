@@ -30,6 +30,7 @@ type motion struct {
 	Rocks     []rockCase     `json:"rocks"`
 	Pads      []padCase      `json:"pads"`
 	Pulses    []pulseCase    `json:"pulses"`
+	Flares    []flareCase    `json:"flares"`
 }
 
 // placeConfig is the part of a sim.Config that the arena depends on, as in Welcome.
@@ -95,6 +96,14 @@ type (
 		Alive  bool        `json:"alive"` // by its age; if false, x and y are 0
 		X      fixed.Num   `json:"x"`
 		Y      fixed.Num   `json:"y"`
+	}
+	flareCase struct {
+		Config placeConfig `json:"config"`
+		Tick   sim.Tick    `json:"tick"`
+		Notice sim.Tick    `json:"notice"`
+		Begin  sim.Tick    `json:"begin"`
+		End    sim.Tick    `json:"end"`
+		Corona fixed.Num   `json:"corona"` // at that tick
 	}
 )
 
@@ -204,13 +213,18 @@ func (m *motion) addPlace(p placeConfig, luck *rng.Source) {
 		m.Pads = append(m.Pads, padCase{p, i, tick, x, y})
 	}
 	for i := range 4 {
-		words := sim.Words{ships.PulseBorn: 1000, 2500 + int32(randomNum(luck, 900)), int32(randomNum(luck, 3000)), int32(randomNum(luck, 4000)), int32(randomNum(luck, 4000))}
+		words := sim.Words{ships.PulseBorn: 1000, 2500 + int32(randomNum(luck, 900)), int32(randomNum(luck, 3000)), int32(randomNum(luck, 4000)), int32(randomNum(luck, 4000)), int32(i)}
 		tick := sim.Tick(3*1024 + 1000 + []int{0, 1, 11, 200}[i])
 		x, y, alive := ships.PulseAt(cfg, &words, tick)
 		if !alive {
 			x, y = 0, 0
 		}
-		m.Pulses = append(m.Pulses, pulseCase{p, words[:5], tick, alive, x, y})
+		m.Pulses = append(m.Pulses, pulseCase{p, words[:6], tick, alive, x, y})
+	}
+	for i := range 3 {
+		f := ships.FlareAt(cfg, sim.Tick(luck.Next()>>(44+10*i)))
+		tick := []sim.Tick{f.Notice, f.Begin, f.End - 1}[i]
+		m.Flares = append(m.Flares, flareCase{p, tick, f.Notice, f.Begin, f.End, ships.CoronaRadiusAt(cfg, tick)})
 	}
 }
 

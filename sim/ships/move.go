@@ -20,8 +20,8 @@ const (
 	rechargeSize = 8  // the recharge radius, in star radii
 	shieldRefill = 12 // shield per second, after shieldPause
 
-	burnAtRim  = 6  // damage per second at the rim of the corona
-	burnAtCore = 60 // damage per second at the core
+	burnAtRim  = 10 // damage per second at the rim of the corona
+	burnAtCore = 90 // damage per second at the core
 )
 
 // stepBody advances the ship b by one tick, to tick now. Step and Predict both call it
@@ -39,9 +39,10 @@ func (w *World) stepBody(b *body, in sim.Input, now sim.Tick) (d actions) {
 	b.moveBody(in, d.boost, &w.arena)
 	r := b.pos.Len()
 	b.recharge(r, in.Buttons, d.boost, &w.arena)
+	b.changeHeat(r, &w.arena)
 	d.rockDamage = w.collideRocks(b, r, now)
-	d.burning = r < w.arena.corona
-	if d.killedBy = b.applyHazards(r, d.rockDamage, &w.arena); d.killedBy != WeaponNone {
+	d.burning = r < w.corona
+	if d.killedBy = w.applyHazards(b, r, d.rockDamage); d.killedBy != WeaponNone {
 		b.kill(&w.arena)
 		return d
 	}
@@ -116,10 +117,7 @@ func (b *body) recharge(r fixed.Num, held sim.Buttons, boost bool, a *arena) {
 	case boost:
 		b.energy -= fixed.Int(boostCost) / rate
 	case held&ButtonBoost == 0:
-		gain := fixed.Int(energyRefill)
-		if r < a.recharge {
-			gain += min(fixed.Div(a.recharge-r, a.recharge-a.corona), fixed.One) * starRefill
-		}
+		gain := fixed.Int(energyRefill) + a.closeness(r, a.recharge)*starRefill
 		b.energy = min(b.energy+gain/rate, fixed.Int(FullEnergy))
 	}
 	if full := fixed.Int(FullShield); b.shieldWait == 0 && b.shield < full {
@@ -129,7 +127,8 @@ func (b *body) recharge(r fixed.Num, held sim.Buttons, boost bool, a *arena) {
 
 // applyHazards applies the damage of rocks, corona and star to a ship at distance r from
 // the star, and returns what killed it, if anything.
-func (b *body) applyHazards(r, bump fixed.Num, a *arena) Weapon {
+func (w *World) applyHazards(b *body, r, bump fixed.Num) Weapon {
+	a := &w.arena
 	if r < a.star+fixed.Int(ShipRadius)/2 {
 		return WeaponStar
 	}
@@ -139,10 +138,10 @@ func (b *body) applyHazards(r, bump fixed.Num, a *arena) Weapon {
 	if bump > 0 && b.takeDamage(bump, a) {
 		return WeaponRock
 	}
-	if r < a.corona {
-		depth := fixed.Div(a.corona-r, a.corona-a.star)
-		heat := fixed.Int(burnAtRim) + fixed.Mul(depth, depth)*(burnAtCore-burnAtRim)
-		if b.takeDamage(heat/fixed.Num(a.rate), a) {
+	if r < w.corona {
+		depth := fixed.Div(w.corona-r, w.corona-a.star)
+		burn := fixed.Int(burnAtRim) + fixed.Mul(depth, depth)*(burnAtCore-burnAtRim)
+		if b.takeDamage(burn/fixed.Num(a.rate), a) {
 			return WeaponStar
 		}
 	}

@@ -7,11 +7,11 @@ import (
 
 const (
 	padsAtLeast = 3
-	unitsPerPad = 450    // of arena radius, for each further pad
-	padRadius   = 30     // units, on top of the ship's
-	padOrbit    = 55     // distance from the star in percent of the arena's radius
-	padTurn     = 300    // seconds for a whole orbit: slow enough to be a landmark
-	padRefill   = 10_000 // ms
+	unitsPerPad = 450   // of arena radius, for each further pad
+	padRadius   = 30    // units, on top of the ship's
+	padOrbit    = 55    // distance from the star in percent of the arena's radius
+	padTurn     = 300   // seconds for a whole orbit: slow enough to be a landmark
+	padRefill   = 5_000 // ms
 
 	scrapsPerRock = 3
 	scrapLife     = 15_000 // ms

@@ -41,6 +41,7 @@ func (w *World) Observe(_ sim.Tick, seen []sim.Entity) {
 // that the server will send, except that a beam does not end at ships: see strikeBeam.
 func (w *World) Predict(p sim.PlayerID, in sim.Input) {
 	w.tick++
+	w.corona = w.arena.coronaAt(w.tick)
 	w.events = w.events[:0]
 	w.movePulses()
 	s := &w.ships[p]
@@ -50,7 +51,7 @@ func (w *World) Predict(p sim.PlayerID, in sim.Input) {
 	}
 	if d.rail {
 		beam := s.beam()
-		reach, _ := w.beamRange(beam, w.viewTimeOf(in))
+		reach, _ := w.beamRange(beam, fixed.Int(RailReach), w.viewTimeOf(in))
 		w.emitRail(p, sim.NoPlayer, beam, reach)
 	}
 	if d.item != NoItem {

@@ -7,7 +7,7 @@ import (
 
 const (
 	pulseLife      = 1_100 // ms: it gets a little further than a player sees
-	pulseDamage    = 12
+	pulseDamage    = 10
 	pulseRadius    = 4  // units, on top of the ship's
 	muzzleDistance = 18 // units in front of the ship's centre
 
@@ -102,7 +102,7 @@ func (g *playerPulses) addPulse(b *body, in sim.Input, now sim.Tick, a *arena) (
 	s.birth = sim.Words{
 		PulseBorn: int32((now - sim.Tick(s.ahead)) & birthMask),
 		PulseX:    posWord(at.X), PulseY: posWord(at.Y),
-		PulseVX: velWord(vel.X), PulseVY: velWord(vel.Y),
+		PulseVX: velWord(vel.X), PulseVY: velWord(vel.Y), PulseHeat: b.heatStep(),
 	}
 	s.flight = a.newFlight(&s.birth)
 	g.live |= 1 << i
@@ -141,13 +141,13 @@ func (w *World) movePulse(p sim.PlayerID, s *pulse, t sim.Tick) bool {
 		return true // only the server decides whom it hits
 	}
 	way := sweep{from, f.pos, fixed.Int(pulseRadius), t}
-	best := w.firstRock(&way)
+	best, damage := w.firstRock(&way), hotter(pulseDamage, s.birth[PulseHeat])
 	victim, at := w.firstShip(p, &way, best.time)
 	switch {
 	case victim != sim.NoPlayer:
-		w.queueHit(hit{p, victim, WeaponPulse, pulseDamage, at, s.ahead, s.capped})
+		w.queueHit(hit{p, victim, WeaponPulse, damage, at, s.ahead, s.capped})
 	case best.rock >= 0:
-		w.damageRock(best.rock, pulseDamage)
+		w.damageRock(best.rock, damage)
 	default:
 		return true
 	}

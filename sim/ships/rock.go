@@ -15,6 +15,8 @@ const (
 	rockArmour   = 60     // percent of a shot's damage that a rock takes
 	reformTime   = 20_000 // ms until a broken rock is whole again
 
+	rockPace = 30 // percent of the speed of a free orbit: rocks are cover, and cover should stay for a while
+
 	freeImpactSpeed = 120 // units per second: a slower impact does no damage
 	impactDamage    = 9   // damage in 1/100 for each unit per second above that
 )
@@ -66,9 +68,8 @@ func orbitOf(seed uint64, a *arena, i int) orbit {
 	if image {
 		l.phase += 1 << 31
 	}
-	// Slower than a free orbit: rocks are cover, and cover should stay for a while.
-	turn := uint64(a.orbitSpeed(l.distance)) * 6 / 10 << 16 / uint64(l.distance>>8) // radians per second, 24 bits
-	l.speed = uint32(turn << 8 * 10_000 / 62_832 / uint64(a.rate))                  // turns per tick, 32 bits
+	turn := uint64(a.orbitSpeed()) * rockPace / 100 << 16 / uint64(l.distance>>8) // radians per second, 24 bits
+	l.speed = uint32(turn << 8 * 10_000 / 62_832 / uint64(a.rate))                // turns per tick, 32 bits
 	if luck.Below(4) == 0 {
 		l.speed = -l.speed
 	}

@@ -35,3 +35,25 @@ const (
 	ViewLeanX        = 150
 	ViewLeanY        = 110
 )
+
+// The star pulls, heats and flares.
+const (
+	// starPull is the acceleration at the star's surface, if maxPull did not limit it to less
+	// than a ship's thrust, so that a ship can always climb out. It falls with the distance.
+	starPull = 1_000 // units per second²
+	maxPull  = 380   // units per second²
+
+	FullHeat   = 100
+	HeatSteps  = 6  // in which heat is told and counts
+	heatReach  = 5  // star radii within which a ship heats up
+	heatGain   = 48 // heat per second at the corona, falling to 0 at the reach
+	coolTime   = 6  // seconds in which a full heat fades beyond the reach
+	hotDamage  = 10 // percent more damage of a pulse or a rail, for each step
+	hotRail    = 2  // energy less that a rail costs, for each step
+	coronaKill = 2  // points of a kill whose killer or victim is in the corona
+
+	flarePeriod = 60_000 // ms: there is one flare in each
+	FlareNotice = 3_000  // ms before it that it is announced
+	flareTime   = 5_000  // ms
+	flareSize   = 2      // times the corona
+)

@@ -40,6 +40,7 @@ const (
 	ShipHull   // 0 to 100
 	ShipShield // 0 to 100
 	ShipFlags  // FlagBoost and so on
+	ShipHeat   // 0 to HeatSteps
 )
 
 const (
@@ -55,6 +56,7 @@ const (
 	PulseY
 	PulseVX
 	PulseVY
+	PulseHeat // of its ship, 0 to HeatSteps
 )
 
 const (
@@ -106,7 +108,8 @@ const (
 	RailY0
 	RailX1
 	RailY1
-	RailHit // 1 if the beam ended in a ship
+	RailHit  // 1 if the beam ended in a ship
+	railHeat // of the shooter, 0 to HeatSteps
 )
 
 // An EventHit also says how it was judged: by how many ticks the world was rewound for
@@ -127,6 +130,7 @@ const (
 	KillKiller = iota // NoPlayer: nobody
 	KillVictim
 	KillWeapon
+	KillPoints // what it is worth
 )
 
 const (
@@ -181,6 +185,7 @@ const (
 	OwnProtected         // ticks of spawn protection left
 	OwnRespawn           // ticks until the ship is back; 0 while alive
 	OwnHeld              // Buttons of the last tick, to tell a press from a hold
+	OwnHeat              // Q16.16, 0 to 100
 
 	ownWords
 )
@@ -240,6 +245,8 @@ const (
 	posBits = 20 // 1/16 unit: ±32,768 units
 	velBits = 14 // 1/4 unit per second: ±2,048
 	whoBits = 16
+
+	heatBits = 3
 )
 
 // SchemaOf describes the words of k, in their order. The codec sends only these words,
@@ -263,6 +270,7 @@ var schema = [kinds][]sim.Field{
 		{Name: "hull", Bits: 7},
 		{Name: "shield", Bits: 7, Small: 1},
 		{Name: "flags", Bits: 4},
+		{Name: "heat", Bits: heatBits},
 	},
 	KindPulse: {
 		{Name: "born", Bits: 10},
@@ -270,6 +278,7 @@ var schema = [kinds][]sim.Field{
 		{Name: "y", Bits: posBits, Signed: true, Axis: sim.AxisY},
 		{Name: "vx", Bits: velBits, Signed: true},
 		{Name: "vy", Bits: velBits, Signed: true},
+		{Name: "heat", Bits: heatBits},
 	},
 	KindSeeker: {
 		{Name: "x", Bits: posBits, Signed: true, Small: 2, Axis: sim.AxisX},
@@ -315,6 +324,7 @@ var schema = [kinds][]sim.Field{
 		{Name: "x1", Bits: posBits, Signed: true, Axis: sim.AxisX},
 		{Name: "y1", Bits: posBits, Signed: true, Axis: sim.AxisY},
 		{Name: "hit", Bits: 1},
+		{Name: "heat", Bits: heatBits},
 	},
 	EventHit: {
 		{Name: "shooter", Bits: whoBits},
@@ -330,6 +340,7 @@ var schema = [kinds][]sim.Field{
 		{Name: "killer", Bits: whoBits},
 		{Name: "victim", Bits: whoBits},
 		{Name: "weapon", Bits: 3},
+		{Name: "points", Bits: 3},
 	},
 	EventSpawn: {
 		{Name: "player", Bits: whoBits},

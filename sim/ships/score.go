@@ -24,7 +24,7 @@ func (w *World) scoreDeath(victim, killer sim.PlayerID) {
 	if killer == sim.NoPlayer {
 		w.addPoints(victim, -1)
 	} else {
-		w.addPoints(killer, 1)
+		w.addPoints(killer, w.killPoints(victim, killer))
 		k := &w.ships[killer].score
 		k.kills++
 		k.streak++

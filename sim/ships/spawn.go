@@ -8,7 +8,6 @@ import (
 const (
 	spawnTries        = 8
 	safeSpawnDistance = 1_100 // units: a larger distance from the nearest enemy is no better
-	minSpawnSpeed     = 90    // units per second: far out orbits are slower than this
 )
 
 // respawn starts a new life for every dead player whose time to wait is over.
@@ -20,11 +19,12 @@ func (w *World) respawn() {
 	}
 }
 
-// spawn starts a life of p at a position, with the velocity of a circular orbit.
+// spawn starts a life of p at a position, with the velocity of a circular orbit, if that is
+// no faster than a cruise.
 func (w *World) spawn(p sim.PlayerID, at fixed.Vec) {
 	s := &w.ships[p]
 	out := at.Direction()
-	vel := fixed.Unit(out + fixed.Quarter).Scale(max(w.arena.orbitSpeed(at.Len()), fixed.Int(minSpawnSpeed)))
+	vel := fixed.Unit(out + fixed.Quarter).Scale(min(w.arena.orbitSpeed(), fixed.Int(cruiseSpeed)))
 	s.respawnAt(at, vel, &w.arena)
 	s.from, s.killer, s.attacker = at, sim.NoPlayer, sim.NoPlayer
 	s.actions = actions{}

@@ -7,7 +7,7 @@ import (
 
 // stateVersion changes with every change of the layout or of the rules. A state saved
 // under other rules would go on differently.
-const stateVersion = 4
+const stateVersion = 5
 
 // AppendState appends the complete state; RestoreState reads it back.
 func (w *World) AppendState(dst []byte) []byte {
@@ -167,7 +167,7 @@ func (g *playerPulses) code(c *coder.Coder, a *arena) {
 	coder.Int16(c, &g.live)
 	for live := g.live; live != 0; live &= live - 1 {
 		s := &g.slots[lowestBit(live)]
-		for i := PulseBorn; i <= PulseVY; i++ {
+		for i := PulseBorn; i <= PulseHeat; i++ {
 			coder.Int32(c, &s.birth[i])
 		}
 		c.Vec(&s.flight.pos)
@@ -176,7 +176,8 @@ func (g *playerPulses) code(c *coder.Coder, a *arena) {
 		coder.Int8(c, &s.ahead)
 		c.Flag(&s.capped)
 		s.flight.end = a.ticks(pulseLife)
-		c.Require(s.flight.age >= 0 && s.flight.Alive() && s.ahead < historyLength)
+		c.Require(s.flight.age >= 0 && s.flight.Alive() && s.ahead < historyLength &&
+			s.birth[PulseHeat] >= 0 && s.birth[PulseHeat] <= HeatSteps)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 // Config.Seats elements; those of empty seats are ignored.
 func (w *World) Step(inputs []sim.Input) {
 	w.tick++
+	w.corona = w.arena.coronaAt(w.tick)
 	w.events, w.hits = w.events[:0], w.hits[:0]
 	for i := range w.orbits {
 		w.rockAt[i] = w.orbits[i].position(w.tick)

@@ -176,7 +176,7 @@ func TestTeamsThatReachTheLimitTogetherPlayOn(t *testing.T) {
 }
 
 func TestTeamsStartAsMirrorImages(t *testing.T) {
-	for _, cfg := range []sim.Config{{Seed: 5, Seats: 16, Mode: Teams, Seconds: 1}, {Seed: 6, Seats: 2, Mode: Duel, Seconds: 1}} {
+	for _, cfg := range []sim.Config{{Seed: 4, Seats: 16, Mode: Teams, Seconds: 1}, {Seed: 6, Seats: 2, Mode: Duel, Seconds: 1}} {
 		w := New(cfg)
 		for p := range cfg.Seats {
 			w.Join(sim.PlayerID(p))

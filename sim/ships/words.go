@@ -40,6 +40,7 @@ type Ship struct {
 	Heading        uint8 // 1/256 turn
 	Thrust, Strafe int32 // -1, 0, 1
 	Hull, Shield   int32 // 0 to 100
+	Heat           int32 // 0 to HeatSteps
 
 	Boost, Protected, Leader, Burning bool // see FlagBoost and so on
 }
@@ -49,7 +50,7 @@ func ShipOf(w *sim.Words) Ship {
 	flags := w[ShipFlags]
 	return Ship{
 		Point: PointOf(w), VX: w[ShipVX], VY: w[ShipVY], Heading: uint8(w[ShipHeading]),
-		Thrust: w[ShipThrust], Strafe: w[ShipStrafe], Hull: w[ShipHull], Shield: w[ShipShield],
+		Thrust: w[ShipThrust], Strafe: w[ShipStrafe], Hull: w[ShipHull], Shield: w[ShipShield], Heat: w[ShipHeat],
 		Boost: flags&FlagBoost != 0, Protected: flags&FlagProtected != 0,
 		Leader: flags&FlagLeader != 0, Burning: flags&FlagBurning != 0,
 	}
@@ -65,11 +66,12 @@ type Birth struct {
 	Point
 	VX, VY int32 // 1/4 unit per second
 	Tick   int32 // modulo BirthPeriod
+	Heat   int32 // of its ship, 0 to HeatSteps
 }
 
 // BirthOf reads the words of a KindPulse.
 func BirthOf(w *sim.Words) Birth {
-	return Birth{Point{w[PulseX], w[PulseY]}, w[PulseVX], w[PulseVY], w[PulseBorn]}
+	return Birth{Point{w[PulseX], w[PulseY]}, w[PulseVX], w[PulseVY], w[PulseBorn], w[PulseHeat]}
 }
 
 // SeekerHeadingOf is the heading in the words of a KindSeeker, in 1/256 turn.
@@ -129,7 +131,7 @@ type Own struct {
 	Alive                           bool
 	Pos, Vel                        fixed.Vec // units, and units per second
 	Heading                         fixed.Angle
-	Hull, Shield, Energy            fixed.Num
+	Hull, Shield, Energy, Heat      fixed.Num
 	pulseWait, RailWait, shieldWait int32 // ticks
 	Shots, drops                    int32 // so far
 	Item                            Item
@@ -137,12 +139,15 @@ type Own struct {
 	Held                            sim.Buttons
 }
 
+// RailCost is the energy that a rail takes from this ship: less if it is hot.
+func (o *Own) RailCost() fixed.Num { return railCost(heatStep(o.Heat)) }
+
 // OwnOf reads the words of Private.
 func OwnOf(own *sim.Private) Own {
 	b := bodyOf(own)
 	return Own{
 		Alive: b.alive, Pos: b.pos, Vel: b.vel, Heading: b.heading,
-		Hull: b.hull, Shield: b.shield, Energy: b.energy,
+		Hull: b.hull, Shield: b.shield, Energy: b.energy, Heat: b.heat,
 		pulseWait: b.pulseWait, RailWait: b.railWait, shieldWait: b.shieldWait,
 		Shots: b.shots, drops: b.drops, Item: b.item,
 		Protected: b.protected, Respawn: b.respawn, Held: b.held,

@@ -29,6 +29,7 @@ type World struct {
 	client bool // true once Adopt was called: only what one player controls is simulated
 
 	// What follows is rebuilt in every Step and not saved.
+	corona      fixed.Num // its radius in this tick
 	rockAt      []fixed.Vec
 	grid        grid
 	nearby      []sim.PlayerID

@@ -18,7 +18,8 @@ var (
 )
 
 // drawGravityRings draws rings that move slowly into the star, to show its pull. The dashed
-// outermost ring does not move: inside it the star charges engines.
+// rings do not move: inside the outer one the star charges engines, inside the inner one it
+// heats ships.
 func (s *frameBuilder) drawGravityRings(b *sprites.Batch, cam render.Camera) {
 	if !cam.IsVisible(0, 0, s.arena.RechargeRadius) {
 		return
@@ -31,16 +32,18 @@ func (s *frameBuilder) drawGravityRings(b *sprites.Batch, cam render.Camera) {
 		k := t * (1 - t) * 4
 		b.AddArc(x, y, r*cam.Scale, 0, 2*math.Pi, 3*cam.Scale, render.Fire.Glow(.16*k))
 	}
-	s.drawDashedRing(b, x, y, s.arena.RechargeRadius*cam.Scale, cam.Scale)
+	s.drawDashedRing(b, cam, s.arena.RechargeRadius, render.Energy)
+	s.drawDashedRing(b, cam, s.arena.HeatRadius, render.Fire)
 }
 
-// drawDashedRing draws a slowly turning dashed circle.
-func (s *frameBuilder) drawDashedRing(b *sprites.Batch, x, y, r, scale float32) {
-	n := int(s.arena.RechargeRadius / 8) // a dash and a gap take about 50 units
+// drawDashedRing draws a slowly turning dashed circle around the star.
+func (s *frameBuilder) drawDashedRing(b *sprites.Batch, cam render.Camera, r float32, c rgba.Color) {
+	x, y := cam.ToScreen(0, 0)
+	n := int(r / 8) // a dash and a gap take about 50 units
 	step := 2 * math.Pi / float32(n)
 	for i := range n {
 		a := (float32(i) + s.time*.3) * step
-		b.AddArc(x, y, r, a, a+step*.35, 2.5*scale, render.Energy.Glow(.25))
+		b.AddArc(x, y, r*cam.Scale, a, a+step*.35, 2.5*cam.Scale, c.Glow(.25))
 	}
 }
 
@@ -91,9 +94,11 @@ type starDisc struct {
 
 const starSpan = 1.7 // size of the drawn square relative to the corona
 
+const coronaEase = 6 // per second: how fast the drawn corona follows that of the rules
+
 // drawStar draws the star if it is on the screen.
 func (s *starDisc) drawStar(dst *ebiten.Image, g *frameBuilder, cam render.Camera) {
-	half := g.arena.Corona * starSpan
+	half := g.corona * starSpan
 	if half == 0 || !cam.IsVisible(0, 0, half) {
 		return
 	}

@@ -76,7 +76,7 @@ func (s *frameBuilder) shakeNear(x, y, by float32) {
 // onRail shows a beam, predicted or not.
 func (s *frameBuilder) onRail(v *netcode.View, rail *ships.Rail) {
 	p := rail.Shooter
-	c := render.PlayerColor(v, p)
+	c := render.PlayerColor(v, p).Mix(render.Fire, .7*float32(rail.Heat)/ships.HeatSteps)
 	x0, y0 := shipstate.Units(rail.From)
 	x1, y1 := shipstate.Units(rail.To)
 	if own, alive := shipstate.OwnShip(v); alive && p == v.Me {

@@ -165,7 +165,11 @@ func (s *frameBuilder) drawPulse(b *sprites.Batch, v *netcode.View, e *netcode.S
 	}
 	gx, gy := shipstate.Gravity(&v.Config, f.x, f.y)
 	c := render.PlayerColor(v, ships.Owner(e.ID))
+	heat := float32(ships.BirthOf(&e.To).Heat) / ships.HeatSteps
 	x, y := cam.ToScreen(f.x, f.y)
+	if heat > 0 {
+		b.AddUpright(sprites.Dot, x, y, (40+44*heat)*cam.Scale, (40+44*heat)*cam.Scale, render.Fire.Glow(.9*heat))
+	}
 	const joints, span = 4, .052 // span: length of the tail in seconds of flight
 	px, py := x, y
 	for i := range joints {

@@ -28,6 +28,7 @@ type frameBuilder struct {
 	cfg      sim.Config
 	room     string
 	arena    shipstate.Arena
+	corona   float32 // its drawn radius
 	time     float32
 	lastSeen [sim.MaxPlayers]shipTrack
 	lastHit  [sim.MaxPlayers]float32 // builder time of the last hit on each ship
@@ -64,6 +65,7 @@ func (s *frameBuilder) updateEffects(v *netcode.View, dt float32) {
 		s.resetEffects()
 	}
 	s.time += dt
+	s.corona += (shipstate.CoronaRadius(&v.Config, v.Tick) - s.corona) * min(1, coronaEase*dt)
 	for i := range v.Seen {
 		s.trackEntity(v, &v.Seen[i], dt)
 	}
@@ -89,6 +91,7 @@ func (s *frameBuilder) updateEffects(v *netcode.View, dt float32) {
 func (s *frameBuilder) resetRoom(v *netcode.View) {
 	s.cfg, s.room = v.Config, v.Room
 	s.arena = shipstate.ArenaOf(&v.Config)
+	s.corona = s.arena.Corona
 	s.killer = sim.NoPlayer
 	s.resetEffects()
 }
@@ -206,6 +209,7 @@ func (s *frameBuilder) buildBatches(v *netcode.View, cam render.Camera) {
 	render.DrawSkyStars(s.back, cam, s.time)
 	s.grid.drawGrid(s.back, cam, s)
 	s.drawGravityRings(s.back, cam)
+	s.drawFlareRing(s.back, v, cam)
 	s.drawArenaWall(s.front, v, cam)
 	s.trails.DrawTrails(s.front, cam, v)
 	for i := range v.Seen {

@@ -13,7 +13,7 @@ import (
 	"perihelion/sim/ships"
 )
 
-// drawGauges draws shield, hull and energy at the lower edge, between the rail and the item.
+// drawGauges draws shield, hull, energy and heat at the lower edge, between the rail and the item.
 func (h *hudParts) drawGauges(p *hud.Painter, f *frame) {
 	if !f.alive {
 		return
@@ -44,6 +44,7 @@ func (h *hudParts) drawGaugesAt(p *hud.Painter, f *frame, x, y, w float32) {
 	drawBar(p, x, y-6*u, w, 7*u, u, shield/ships.FullShield, render.Shield, 5)
 	drawBar(p, x-4*u, y+6*u, w, 15*u, u, hull/ships.FullHull, c, 10)
 	drawBar(p, x-8*u, y+26*u, w, 6*u, u, energy/ships.FullEnergy, render.Energy, 4)
+	drawBar(p, x-11*u, y+36*u, w, 5*u, u, f.own.Heat, render.Fire, ships.HeatSteps)
 	p.DrawRightText(f.Texts.Number(int(math.Ceil(float64(hull)))), strong, x+w-6*u, y+13.5*u, normal*u, white)
 	if shield > ships.FullShield {
 		p.DrawRightText("+"+f.Texts.Number(int(shield)-ships.FullShield), strong, x+w-6*u, y-11*u, tiny*u, render.Shield)
@@ -68,7 +69,7 @@ func drawBar(p *hud.Painter, x, y, w, h, u, fill float32, c rgba.Color, notches 
 // drawRailSlot shows when the rail can fire again and whether there is enough energy.
 func (h *hudParts) drawRailSlot(p *hud.Painter, f *frame, x, y, energy float32) {
 	c := own
-	if energy < ships.RailCost {
+	if state := ships.OwnOf(&f.View.Own); energy < shipstate.FromFixed(state.RailCost()) {
 		c = bad
 	}
 	left := f.railLeft()

@@ -43,7 +43,7 @@ func boostHint(in *input.Devices, d input.Device) string {
 }
 
 func starHint(*input.Devices, input.Device) string {
-	return "The corona burns, and to touch the star is death"
+	return "Near the star you heat up: hot shots hit harder.  To touch it is death"
 }
 
 func itemHint(in *input.Devices, d input.Device) string {

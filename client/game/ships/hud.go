@@ -146,6 +146,7 @@ func (h *hudParts) DrawPart(part hud.Part, hf *hud.Frame) {
 		h.drawMinimap(f.Panel, f)
 	case hud.PartNews:
 		h.hitMarkers.drawHitMarkers(f.World, f)
+		h.drawFlareLine(f.Panel, f)
 		h.killFeed.drawKillFeed(f.Panel, f)
 	case hud.PartLabels:
 		drawReceiptLabel(f.World, f)

@@ -27,6 +27,8 @@ const (
 	killFeedTop  = 28  // HUD units, like the next two
 	killFeedStep = 26  // from line to line
 	killFeedName = 128 // maximum width of a name
+
+	killFeedPoints = 30 // width of the points of a kill that counts more
 )
 
 // killLine is one kill.
@@ -34,6 +36,7 @@ type killLine struct {
 	killer, victim           string
 	killerColor, victimColor rgba.Color
 	weapon                   ships.Weapon
+	points                   int32
 	involvesMe               bool // the player killed or was killed
 	age                      float32
 }
@@ -44,7 +47,7 @@ func (f *killFeed) addKill(v *netcode.View, kill ships.Kill) {
 	copy(f.lines[1:], f.lines[:])
 	o := killLine{
 		victim: shipstate.PlayerName(v, victim), victimColor: render.PlayerColor(v, victim),
-		weapon: kill.Weapon, involvesMe: killer == v.Me || victim == v.Me,
+		weapon: kill.Weapon, points: kill.Points, involvesMe: killer == v.Me || victim == v.Me,
 	}
 	if killer != sim.NoPlayer && killer != victim {
 		o.killer, o.killerColor = shipstate.PlayerName(v, killer), render.PlayerColor(v, killer)
@@ -97,6 +100,9 @@ func (o *killLine) lineRect(p *hud.Painter, f *frame, y float32) ui.Rect {
 	if killer != "" {
 		width += p.TextWidth(killer, strong, normal*u)
 	}
+	if o.points > 1 {
+		width += killFeedPoints * u
+	}
 	return ui.Rect{X: f.W - 16*u - width, Y: y - 12*u, W: width, H: 23 * u}
 }
 
@@ -113,5 +119,9 @@ func (o *killLine) drawKillLine(p *hud.Painter, f *frame, box ui.Rect) {
 	}
 	x = p.DrawRightText(victim, strong, x, y, normal*u, o.victimColor.Fade(k)) - 18*u
 	p.DrawIcon(sprites.WeaponIcon(int32(o.weapon)), x, y, 22*u, white.Glow(.9*k))
-	p.DrawRightText(killer, strong, x-18*u, y, normal*u, o.killerColor.Fade(k))
+	x = p.DrawRightText(killer, strong, x-18*u, y, normal*u, o.killerColor.Fade(k))
+	if o.points > 1 {
+		p.DrawRightText(f.Texts.Number(int(o.points)), strong, x-8*u, y, normal*u, gold.Fade(k))
+		p.DrawRightText("+", strong, x-17*u, y, normal*u, gold.Fade(k))
+	}
 }

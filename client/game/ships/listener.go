@@ -47,6 +47,7 @@ func (e *listener) playFrame(a *audio.Audio, v *netcode.View, cam render.Camera)
 		e.playEvent(a, v, &v.Events[i])
 	}
 	if e.started {
+		e.playFlare(a, v)
 		e.playOwnShip(a, v, dt)
 	}
 	e.intensity = max(0, e.intensity-intensityDecay*dt)

@@ -33,8 +33,11 @@ func (h *hudParts) drawMinimap(p *hud.Painter, f *frame) {
 	p.AddUpright(sprites.Disc, c.x, c.y, r*2.15, r*2.15, panel)
 	p.AddArc(c.x, c.y, r, 0, 2*math.Pi, 3*u, render.Own.Glow(.45))
 	p.AddArc(c.x, c.y, a.RechargeRadius*c.scale, 0, 2*math.Pi, 2*u, render.Energy.Glow(.18))
-	p.DrawIcon(sprites.Dot, c.x, c.y, a.Corona*c.scale*2.6, render.Energy.Glow(.8))
+	p.DrawIcon(sprites.Dot, c.x, c.y, shipstate.CoronaRadius(&f.View.Config, f.View.Tick)*c.scale*2.6, render.Energy.Glow(.8))
 	p.DrawIcon(sprites.Disc, c.x, c.y, a.Star*c.scale*2, render.Energy.Mix(white, .4))
+	if state := flareAt(f.View, f.View.Tick); state.soon || state.on {
+		p.AddArc(c.x, c.y, a.FlareRadius*c.scale, 0, 2*math.Pi, 2*u, render.Fire.Glow(.8))
+	}
 	h.drawViewRect(p, f, c)
 	for i := range f.View.Seen {
 		drawLandmark(p, f, c, &f.View.Seen[i])

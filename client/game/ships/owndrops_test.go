@@ -93,7 +93,7 @@ func TestWhatIsReleasedIsSeenAtOnceAndGlidesIntoTheTimeOfTheOthers(t *testing.T)
 			for i, c := range all {
 				uses += c.uses
 				// As fast as a seeker turns, it has turned that far by the time that we hear.
-				if c.roughest > 8 {
+				if c.roughest > 9.5 {
 					t.Errorf("seat %d saw one of its seekers jump by %.1f units", i, c.roughest)
 				}
 			}

@@ -35,14 +35,25 @@ func (s *frameBuilder) drawShip(b *sprites.Batch, p *shipstate.Ship, c rgba.Colo
 	if p.Hull < 30 {
 		glow *= .65 + .35*render.Wobble(s.time*23+float32(p.Player)) // a damaged ship flickers
 	}
+	s.drawHeat(b, p, x, y, cam.Scale)
 	b.AddSprite(sprites.ShipGlow(n), x, y, size, size, p.Cos, p.Sin, c.Glow(.85*glow))
 	b.AddSprite(sprites.ShipBody(n), x, y, size, size, p.Cos, p.Sin, darkHullColor(c).Fade(fade))
-	b.AddSprite(sprites.ShipLine(n), x, y, size, size, p.Cos, p.Sin, c.Mix(render.White, .45).Glow(glow))
+	b.AddSprite(sprites.ShipLine(n), x, y, size, size, p.Cos, p.Sin, c.Mix(render.White, .45).Mix(render.Fire, .6*p.Heat).Glow(glow))
 	s.drawShield(b, p, x, y, cam.Scale)
 	if p.Leader {
 		w := 22 * cam.Scale
 		b.AddUpright(sprites.Crown, x, y-40*cam.Scale, w, w, render.Gold.Glow(.9*p.Opacity))
 	}
+}
+
+// drawHeat draws the glow of a hot ship.
+func (s *frameBuilder) drawHeat(b *sprites.Batch, p *shipstate.Ship, x, y, scale float32) {
+	if p.Heat == 0 {
+		return
+	}
+	flicker := .85 + .15*render.Wobble(s.time*17+float32(p.Player)*5)
+	size := shipSize * (3 + 3*p.Heat) * scale
+	b.AddUpright(sprites.Dot, x, y, size, size, render.Fire.Glow(.8*p.Heat*flicker*p.Opacity))
 }
 
 // darkHullColor mixes c into a dark hull, which stays opaque.

@@ -37,7 +37,7 @@ export function arenaOf(c) {
   const radius = min(max(sqrt(N(c.seats)) * 450n, N(1500)), N(24000));
   const star = mul(N(120), sqrt(radius / 1500n));
   const corona = (star * 270n) / 100n;
-  const mass = 1220n * (star >> 16n) * (star >> 16n);
+  const mass = star * 1000n;
   let rocks = 6n + (radius >> 16n) / 200n, pads = 3n + (radius >> 16n) / 450n;
   if (sided) [rocks, pads] = [rocks & ~1n, pads & ~1n];
   return { seed: BigInt(c.seed), rate, sided, radius, star, corona, mass, rocks, pads };
@@ -45,8 +45,7 @@ export function arenaOf(c) {
 
 export function gravity(a, x, y, r = length(x, y)) {
   if (r < N(1)) return [0n, 0n];
-  const near = r >> 8n;
-  const g = min((a.mass << 16n) / max((near * near) >> 16n, 1n), N(380));
+  const g = min(div(a.mass, r), N(380));
   const per = (g << 32n) / r;
   return [-((x * per) >> 32n), -((y * per) >> 32n)];
 }
@@ -92,20 +91,23 @@ function mix(x) {
   return x ^ (x >> 31n);
 }
 
+// luck is SplitMix64.
+function luck(state) {
+  const next = () => mix((state = u64(state + 0x9e3779b97f4a7c15n)));
+  return { next, below: (limit) => ((next() >> 32n) * limit) >> 32n };
+}
+
 // rock is where rock i is at a tick, and its radius.
 export function rock(a, i, tick) {
   const n = BigInt(i), [twin, track] = a.sided ? [n & ~1n, n | 1n] : [n, n];
-  let state = a.seed ^ mix(twin + 1n);
-  const next = () => mix((state = u64(state + 0x9e3779b97f4a7c15n)));
-  const below = (limit) => ((next() >> 32n) * limit) >> 32n;
+  const { next, below } = luck(a.seed ^ mix(twin + 1n));
   const inner = a.corona + (a.radius - a.corona) / 6n;
   const lane = ((a.radius * 9n) / 10n - inner) / a.rocks;
   const orbit = inner + lane * track + (lane * below(100n)) / 100n;
   const size = N(38n + below(48n));
   let phase = next() & 0xffffffffn;
   if (a.sided && n & 1n) phase += 1n << 31n;
-  const speed = sqrt((a.mass << 16n) / max(orbit >> 16n, 1n));
-  const turn = (((speed * 6n) / 10n) << 16n) / (orbit >> 8n);
+  const turn = (((sqrt(a.mass) * 30n) / 100n) << 16n) / (orbit >> 8n);
   let step = ((turn << 8n) * 10000n) / 62832n / a.rate;
   if (below(4n) === 0n) step = -step;
   return [...ring(phase + step * BigInt(tick), orbit), size];
@@ -129,4 +131,19 @@ export function pulse(a, w, tick) {
     (x += vx / a.rate), (y += vy / a.rate);
   }
   return [x, y];
+}
+
+// flare is notice, begin and end of the flare of the minute of a tick.
+export function flare(a, tick) {
+  const ticks = (ms) => max((ms * a.rate) / 1000n, 1n), period = ticks(60000n);
+  const n = BigInt(tick) / period;
+  const notice = n * period + luck(mix(a.seed) ^ n).below(period - ticks(3000n) - ticks(5000n));
+  const begin = notice + ticks(3000n);
+  return [notice, begin, begin + ticks(5000n)].map(Number);
+}
+
+// coronaAt is the radius of the corona at a tick.
+export function coronaAt(a, tick) {
+  const [, begin, end] = flare(a, tick);
+  return tick >= begin && tick < end ? a.corona * 2n : a.corona;
 }

@@ -27,6 +27,10 @@ for (const c of m.pulses) {
   const at = motion.pulse(motion.arenaOf(c.config), c.words, c.tick);
   check(at && numbers(at), c.alive ? [c.x, c.y] : undefined, "pulse");
 }
+for (const c of m.flares) {
+  const a = motion.arenaOf(c.config);
+  check([...motion.flare(a, c.tick), Number(motion.coronaAt(a, c.tick))], [c.notice, c.begin, c.end, c.corona], "flare");
+}
 
 const conversations = [{ config: { seed: 1, mode: "skirmish", seats: 4, rate: 60 }, frames: load("shared/snapshot/testdata/golden.json") }];
 for (const { config, frames } of [...conversations, ...load("shared/snapshot/testdata/moving.json")]) {

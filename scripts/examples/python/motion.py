@@ -63,7 +63,7 @@ class Arena:
         self.radius = min(max(sqrt(N(seats)) * 450, N(1500)), N(24000))
         self.star = mul(N(120), sqrt(self.radius // 1500))
         self.corona = self.star * 270 // 100
-        self.mass = 1220 * (self.star >> 16) * (self.star >> 16)
+        self.mass = self.star * 1000
         self.rocks = 6 + (self.radius >> 16) // 200
         self.pads = 3 + (self.radius >> 16) // 450
         if self.sided:
@@ -76,8 +76,7 @@ class Arena:
         r = length(x, y) if r is None else r
         if r < N(1):
             return 0, 0
-        near = r >> 8
-        g = min((self.mass << 16) // max(near * near >> 16, 1), N(380))
+        g = min(div(self.mass, r), N(380))
         per = (g << 32) // r
         return -(x * per >> 32), -(y * per >> 32)
 
@@ -126,8 +125,7 @@ class Arena:
         phase = luck.next() & 0xFFFFFFFF
         if self.sided and i & 1:
             phase += 1 << 31
-        speed = sqrt((self.mass << 16) // max(orbit >> 16, 1))
-        turn = (speed * 6 // 10 << 16) // (orbit >> 8)
+        turn = (sqrt(self.mass) * 30 // 100 << 16) // (orbit >> 8)
         step = (turn << 8) * 10000 // 62832 // self.rate
         if luck.below(4) == 0:
             step = -step
@@ -150,6 +148,19 @@ class Arena:
             vx, vy = vx + div0(gx, self.rate), vy + div0(gy, self.rate)
             x, y = x + div0(vx, self.rate), y + div0(vy, self.rate)
         return x, y
+
+    def flare(self, tick):
+        """Notice, begin and end of the flare of the minute of a tick."""
+        n = tick // self.ticks(60000)
+        luck = Luck(mix(self.seed) ^ n)
+        notice = n * self.ticks(60000) + luck.below(self.ticks(60000) - self.ticks(3000) - self.ticks(5000))
+        begin = notice + self.ticks(3000)
+        return notice, begin, begin + self.ticks(5000)
+
+    def corona_at(self, tick):
+        """The radius of the corona at a tick."""
+        _, begin, end = self.flare(tick)
+        return self.corona * 2 if begin <= tick < end else self.corona
 
 
 def word_of(x):

@@ -40,6 +40,9 @@ for c in m["pads"]:
     check(Arena(**c["config"]).pad(c["pad"], c["tick"]), (c["x"], c["y"]), "pad")
 for c in m["pulses"]:
     check(Arena(**c["config"]).pulse(c["words"], c["tick"]), (c["x"], c["y"]) if c["alive"] else None, "pulse")
+for c in m["flares"]:
+    a = Arena(**c["config"])
+    check([*a.flare(c["tick"]), a.corona_at(c["tick"])], [c[k] for k in ("notice", "begin", "end", "corona")], "flare")
 
 still = {"config": {"seed": 1, "mode": "skirmish", "seats": 4, "rate": 60}, "frames": load("shared/snapshot/testdata/golden.json")}
 for conversation in [still, *load("shared/snapshot/testdata/moving.json")]:

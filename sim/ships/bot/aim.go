@@ -27,13 +27,14 @@ func (b *brain) aimAndFire(in *sim.Input) {
 	b.aimPulse(in)
 }
 
-// aimPulse aims ahead of the enemy by the time that a pulse needs to reach it.
+// aimPulse aims ahead of the enemy by the time that a pulse needs to reach it, and away from
+// the star by as much as the shot is bent.
 func (b *brain) aimPulse(in *sim.Input) {
 	rel := b.enemy.vel.Sub(b.vel)
 	at := b.enemy.offset
 	for range 2 {
-		when := at.Len() / ships.PulseSpeed
-		at = b.enemy.offset.Add(rel.Scale(when * fixed.Num(b.lead) / 100))
+		when := at.Len() / ships.PulseSpeed * fixed.Num(b.lead) / 100
+		at = b.enemy.offset.Add(rel.Scale(when)).Sub(b.drop(at, when))
 	}
 	want := at.Direction()
 	in.Axes[ships.AxisAim] = int32(uint16(want) + uint16(b.aimError(b.wobble, 1)))
@@ -69,8 +70,8 @@ func angleBetween(a, b fixed.Angle) int32 {
 // against.
 func (b *brain) railReady() bool {
 	soon := int32(b.rate / 8) // ticks to turn from the aim ahead to the enemy itself
-	return b.spread > 0 && b.randomBelow(7, 7, 3) == 0 && b.own.RailWait <= soon &&
-		b.own.Energy >= fixed.Int(ships.RailCost+railReserve) && b.enemy.dist < fixed.Int(railRange)
+	return b.spread > 0 && b.randomBelow(7, 7, 2) == 0 && b.own.RailWait <= soon &&
+		b.own.Energy >= b.own.RailCost()+fixed.Int(railReserve) && b.enemy.dist < fixed.Int(railRange)
 }
 
 // aimRail aims where the enemy is seen, since the server rewinds to what was seen. It
@@ -98,11 +99,11 @@ func (b *brain) useItem(in *sim.Input) {
 	use := false
 	switch b.own.Item {
 	case ships.ItemOvershield:
-		use = near && b.own.Shield < fixed.Int(25)
+		use = near && b.own.Shield < fixed.Int(35)
 	case ships.ItemBlink:
-		use = b.threat && b.health < 60 && b.blinkIsSafe()
+		use = b.threat && b.health < 120 && b.blinkIsSafe()
 	case ships.ItemMine:
-		use = b.enemy.dist < fixed.Int(260)
+		use = b.enemy.dist < fixed.Int(400)
 	case ships.ItemSeeker:
 		use = near && angleBetween(b.heading, b.enemy.offset.Direction()) < 6_000
 	}
@@ -114,5 +115,5 @@ func (b *brain) useItem(in *sim.Input) {
 // blinkIsSafe is false if a blink would end in or behind the star.
 func (b *brain) blinkIsSafe() bool {
 	end := b.pos.Add(fixed.Unit(b.heading).Scale(fixed.Int(ships.BlinkDistance + 40)))
-	return end.Len() > ships.CoronaRadius(b.Config) && end.Len() < ships.ArenaRadius(b.Config)
+	return end.Len() > b.danger && end.Len() < ships.ArenaRadius(b.Config)
 }

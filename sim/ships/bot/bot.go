@@ -23,12 +23,13 @@ type trait struct {
 	pausePercent int32 // percent of the time in which it does not fire
 	dodge        int64 // percent of a full push away from a shot
 	spread       int32 // error of the rail's aim; 0: uses neither rail nor boost
+	care         int64 // how far from the star it stays, in percent of what burns there
 }
 
 var traits = [...]trait{
-	sim.Rookie:  {wobble: 1400, wobbleShift: 5, lead: 90, trigger: 110, pausePercent: 50},
-	sim.Regular: {wobble: 1200, wobbleShift: 5, lead: 95, trigger: 70, pausePercent: 50, dodge: 40, spread: 1100},
-	sim.Ace:     {wobble: 800, wobbleShift: 4, lead: 100, trigger: 50, pausePercent: 40, dodge: 100, spread: 600},
+	sim.Rookie:  {wobble: 1400, wobbleShift: 5, lead: 90, trigger: 110, pausePercent: 50, care: 75},
+	sim.Regular: {wobble: 1200, wobbleShift: 5, lead: 95, trigger: 70, pausePercent: 50, dodge: 40, spread: 1100, care: 100},
+	sim.Ace:     {wobble: 800, wobbleShift: 4, lead: 100, trigger: 50, pausePercent: 40, dodge: 100, spread: 600, care: 108},
 }
 
 // Think is the input of the tick after s.Tick. It is a pure function and allocates
@@ -56,6 +57,9 @@ type brain struct {
 	pos, vel   fixed.Vec
 	heading    fixed.Angle
 	viewOffset fixed.Vec // from the ship to the middle of the view
+	luck       uint64    // of this match: the same bots do not fight the same fights in every one
+	danger     fixed.Num // how near to the star it does not want to be
+	broken     uint64    // rocks that are no cover, a bit for each
 	thrust     int32     // the keys that it holds, if it sees its own ship
 	strafe     int32
 	health     int32 // hull and shield, 0 to 200
@@ -78,7 +82,7 @@ type enemy struct {
 
 // randomBelow is a random number from 0 to n-1 that stays the same for 1<<slow ticks.
 func (b *brain) randomBelow(slow uint, salt uint64, n int32) int32 {
-	return int32(hash(uint64(b.Tick>>slow), uint64(b.Me), salt) % uint64(n))
+	return int32(hash(uint64(b.Tick>>slow)^b.luck, uint64(b.Me), salt) % uint64(n))
 }
 
 // names are those of people and bodies of astronomy and space flight.

@@ -23,6 +23,7 @@ func perceive(s *sim.Sight, own *ships.Own, t trait) brain {
 		own: *own, pos: own.Pos, vel: own.Vel, heading: own.Heading,
 		health: (own.Hull + own.Shield).Round(),
 	}
+	b.danger, b.luck = b.dangerRadius(), rng.Mix(s.Config.Seed)
 	ahead := fixed.Unit(b.heading)
 	b.viewOffset = fixed.Vec{X: ahead.X * ships.ViewLeanX, Y: ahead.Y * ships.ViewLeanY}
 	for i := range s.Seen {
@@ -61,6 +62,10 @@ func (b *brain) noticeEntity(e *sim.Entity) {
 		}
 	case ships.KindPad:
 		b.noticePad(e)
+	case ships.KindRock:
+		if ships.RockHullOf(&e.Words) == 0 {
+			b.broken |= 1 << uint((e.ID-ships.RockID(0))&63)
+		}
 	}
 }
 

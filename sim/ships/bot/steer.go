@@ -15,12 +15,6 @@ const (
 
 	retreatHealth = 55  // health below which a bot retreats
 	boostDistance = 750 // units: a longer way is worth boosting
-	lookahead     = 2   // seconds of flight that are checked for the star
-
-	lowEnergy        = 75  // energy below which a bot that needs it flies to the star
-	enoughEnergy     = 90  // energy at which it has enough
-	rechargeDistance = 480 // units to the nearest enemy that leave it the time
-	coronaMargin     = 170 // units outside the corona: near, but not burning
 )
 
 // setSticks sets thrust, strafe and boost for the velocity that the bot wants.
@@ -58,11 +52,14 @@ func stick(n fixed.Num, before int32) int8 {
 // desiredVelocity is the velocity that the bot wants if nothing is in the way.
 func (b *brain) desiredVelocity() fixed.Vec {
 	switch {
-	case b.needsEnergy():
-		return b.rechargeVelocity()
-	case b.pickupDist > 0 && (b.enemy.dist == 0 || b.pickupDist < b.enemy.dist):
+	case b.pickupDist > 0 && (b.enemy.dist == 0 || b.pickupDist < b.enemy.dist*3/2):
 		return toward(b.pickup, fixed.Int(travelSpeed))
+	case b.needsStar():
+		return b.diveVelocity()
 	case b.enemy.dist > 0 && b.dodge > 0 && b.health < retreatHealth:
+		if to, ok := b.cover(); ok {
+			return toward(to, fixed.Int(travelSpeed))
+		}
 		out := unit(b.enemy.offset)
 		return b.enemy.vel.Sub(out.Scale(fixed.Int(travelSpeed))).Add(b.circleVelocity(out))
 	case b.enemy.dist > 0:
@@ -71,31 +68,9 @@ func (b *brain) desiredVelocity() fixed.Vec {
 		close := min(max(gap, -fixed.Int(200)), fixed.Int(300))
 		return b.enemy.vel.Add(out.Scale(close)).Add(b.circleVelocity(out))
 	case b.blipDist > 0:
-		return toward(b.blip, fixed.Int(travelSpeed))
+		return toward(b.slingshot(b.blip, b.blipDist), fixed.Int(travelSpeed))
 	}
 	return b.patrolVelocity()
-}
-
-// needsEnergy reports whether it is time to recharge near the star, and safe. A bot that
-// is already there stays until it has enough.
-func (b *brain) needsEnergy() bool {
-	energy := b.own.Energy.Round()
-	if b.spread == 0 || energy > enoughEnergy || b.threat || b.health < retreatHealth ||
-		b.enemy.dist > 0 && b.enemy.dist < fixed.Int(rechargeDistance) {
-		return false
-	}
-	return energy < lowEnergy || b.pos.Len() < ships.RechargeRadius(b.Config)*6/10
-}
-
-// rechargeVelocity circles the star a little outside the corona, in the direction in which
-// the bot flies already.
-func (b *brain) rechargeVelocity() fixed.Vec {
-	on := fixed.Quarter / 3
-	if b.pos.Right().Dot(b.vel) < 0 {
-		on = -on
-	}
-	ring := ships.CoronaRadius(b.Config) + fixed.Int(coronaMargin)
-	return toward(fixed.Unit(b.pos.Direction()+on).Scale(ring).Sub(b.pos), fixed.Int(travelSpeed)*2/3)
 }
 
 // circleVelocity is the part of the velocity that circles the enemy; its direction changes
@@ -124,29 +99,6 @@ func (b *brain) avoidEdge(want fixed.Vec) fixed.Vec {
 		return want
 	}
 	return toward(b.pos, -fixed.Int(travelSpeed)/2).Add(want.Scale(fixed.One / 2))
-}
-
-// avoidStar replaces the wanted velocity if the present flight leads too close to the
-// star. It also reports whether the bot is already too close.
-func (b *brain) avoidStar(want fixed.Vec) (fixed.Vec, bool) {
-	safe := ships.CoronaRadius(b.Config) + fixed.Int(70)
-	way := b.vel.Scale(lookahead * fixed.One)
-	when := fixed.Num(0)
-	if long := way.Dot(way); long > 0 {
-		when = min(max(fixed.Div(-b.pos.Dot(way), long), 0), fixed.One)
-	}
-	near := b.pos.Add(way.Scale(when)).Len()
-	r := b.pos.Len()
-	if near > safe && r > safe+fixed.Int(60) {
-		return want, false
-	}
-	out := unit(b.pos)
-	side := out.Right()
-	if side.Dot(b.vel) < 0 {
-		side = fixed.Vec{X: -side.X, Y: -side.Y}
-	}
-	// Around the star rather than back: speed along the orbit is what helps.
-	return side.Scale(fixed.Int(260)).Add(out.Scale(fixed.Int(300))), r < safe
 }
 
 // avoidRocks adds a push around rocks that are in the way.

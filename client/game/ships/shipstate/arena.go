@@ -14,14 +14,24 @@ func Gravity(cfg *sim.Config, x, y float32) (gx, gy float32) {
 }
 
 // Arena is the measures of an arena in world units.
-type Arena struct{ Radius, Star, Corona, RechargeRadius float32 }
+type Arena struct {
+	Radius, Star, Corona       float32
+	FlareRadius                float32 // of the corona in a flare
+	RechargeRadius, HeatRadius float32
+}
 
 // ArenaOf returns the measures of the arena of cfg.
 func ArenaOf(cfg *sim.Config) Arena {
 	return Arena{
 		Radius: FromFixed(ships.ArenaRadius(cfg)), Star: FromFixed(ships.StarRadius(cfg)),
 		Corona: FromFixed(ships.CoronaRadius(cfg)), RechargeRadius: FromFixed(ships.RechargeRadius(cfg)),
+		HeatRadius: FromFixed(ships.HeatRadius(cfg)), FlareRadius: FromFixed(ships.CoronaRadiusAt(cfg, ships.FlareAt(cfg, 1).Begin)),
 	}
+}
+
+// CoronaRadius returns how far from the star ships burn at tick t.
+func CoronaRadius(cfg *sim.Config, t sim.Tick) float32 {
+	return FromFixed(ships.CoronaRadiusAt(cfg, t))
 }
 
 // RockPosition returns where asteroid id is at the displayed moment, and its radius.

@@ -22,6 +22,7 @@ type Ship struct {
 	Cos, Sin       float32 // unit vector of the heading
 	Thrust, Strafe float32 // -1 to 1
 	Hull, Shield   float32 // 0 to 100
+	Heat           float32 // 0 to 1
 	Boost          bool
 	Protected      bool
 	Leader         bool
@@ -42,7 +43,7 @@ func ShipOf(s *netcode.Seen) Ship {
 		Player: ships.Owner(s.ID),
 		VX:     viewstate.Interpolate(from.VX, to.VX, s.T) * velocityUnit, VY: viewstate.Interpolate(from.VY, to.VY, s.T) * velocityUnit,
 		Thrust: viewstate.Interpolate(from.Thrust, to.Thrust, s.T), Strafe: viewstate.Interpolate(from.Strafe, to.Strafe, s.T),
-		Hull: float32(to.Hull), Shield: float32(to.Shield),
+		Hull: float32(to.Hull), Shield: float32(to.Shield), Heat: float32(to.Heat) / ships.HeatSteps,
 		Boost: to.Boost, Protected: to.Protected, Leader: to.Leader, Burning: to.Burning,
 		Opacity: viewstate.Opacity(s),
 	}
@@ -73,7 +74,7 @@ func OwnShip(v *netcode.View) (p Ship, ok bool) {
 	p = Ship{
 		Player: v.Me,
 		VX:     FromFixed(own.Vel.X), VY: FromFixed(own.Vel.Y),
-		Hull: FromFixed(own.Hull), Shield: FromFixed(own.Shield),
+		Hull: FromFixed(own.Hull), Shield: FromFixed(own.Shield), Heat: FromFixed(own.Heat) / ships.FullHeat,
 		Protected: own.Protected > 0,
 		Opacity:   1,
 	}
@@ -84,7 +85,7 @@ func OwnShip(v *netcode.View) (p Ship, ok bool) {
 	p.Thrust, p.Strafe = float32(v.Held.Axes[ships.AxisThrust])/127, float32(v.Held.Axes[ships.AxisStrafe])/127
 	m, _ := Match(v)
 	p.Leader = m.Leader == v.Me
-	corona := FromFixed(ships.CoronaRadius(&v.Config))
+	corona := CoronaRadius(&v.Config, v.OwnTick)
 	p.Burning = p.X*p.X+p.Y*p.Y < corona*corona
 	return p, own.Alive
 }

@@ -1,0 +1,38 @@
+package ships
+
+import (
+	"perihelion/sim"
+	"perihelion/sim/fixed"
+)
+
+// changeHeat heats a ship at distance r from the star up, or lets it cool.
+func (b *body) changeHeat(r fixed.Num, a *arena) {
+	if r < a.heat {
+		b.heat = min(b.heat+a.closeness(r, a.heat)*heatGain/fixed.Num(a.rate), fixed.Int(FullHeat))
+		return
+	}
+	b.heat = max(b.heat-fixed.Int(FullHeat)/fixed.Num(coolTime*a.rate), 0)
+}
+
+// heatStep is how hot a ship is in steps, from 0 to HeatSteps.
+func (b *body) heatStep() int32 { return heatStep(b.heat) }
+
+func heatStep(heat fixed.Num) int32 { return int32(heat * HeatSteps / fixed.Int(FullHeat)) }
+
+// hotter is the damage of a shot at a step of heat.
+func hotter(damage, step int32) int32 { return damage * (100 + hotDamage*step) / 100 }
+
+// railCost is the energy that a rail takes at a step of heat.
+func railCost(step int32) fixed.Num { return fixed.Int(RailCost - hotRail*int(step)) }
+
+// killPoints is what a kill is worth to the killer: more if killer or victim is in the
+// corona, and nothing if there is no killer.
+func (w *World) killPoints(victim, killer sim.PlayerID) int32 {
+	switch {
+	case killer == sim.NoPlayer:
+		return 0
+	case w.ships[victim].pos.Len() < w.corona || w.ships[killer].pos.Len() < w.corona:
+		return coronaKill
+	}
+	return 1
+}
