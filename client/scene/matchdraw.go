@@ -74,12 +74,7 @@ func (m *matchScene) reservedRects(f *frame, sticks []input.TouchStick, buttons 
 	if f.coveredRect != (ui.Rect{}) {
 		reserved = append(reserved, f.coveredRect)
 	}
-	for i := range sticks {
-		reserved = append(reserved, circleBounds(sticks[i].X, sticks[i].Y, sticks[i].Radius))
-	}
-	for i := range buttons {
-		reserved = append(reserved, circleBounds(buttons[i].X, buttons[i].Y, buttons[i].Radius))
-	}
+	reserved = appendTouchRects(reserved, sticks, buttons)
 	if m.view.Watching {
 		reserved = append(reserved, spectatorRect(f))
 	}
@@ -114,6 +109,17 @@ func (m *matchScene) touchControls(f *frame) ([]input.TouchStick, []input.TouchB
 		return nil, corner
 	}
 	return sticks, buttons
+}
+
+// appendTouchRects appends the areas of touch controls.
+func appendTouchRects(dst []ui.Rect, sticks []input.TouchStick, buttons []input.TouchButton) []ui.Rect {
+	for i := range sticks {
+		dst = append(dst, circleBounds(sticks[i].X, sticks[i].Y, sticks[i].Radius))
+	}
+	for i := range buttons {
+		dst = append(dst, circleBounds(buttons[i].X, buttons[i].Y, buttons[i].Radius))
+	}
+	return dst
 }
 
 func circleBounds(x, y, r float32) ui.Rect { return ui.Rect{X: x - r, Y: y - r, W: 2 * r, H: 2 * r} }

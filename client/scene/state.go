@@ -87,6 +87,8 @@ func (g *Game) state() State {
 		switch sc := sc.(type) {
 		case *matchScene:
 			s.addMatch(sc)
+		case *localScene:
+			s.addLocal(sc)
 		case *replayScene:
 			s.addViewer(sc.viewer, sc.errText)
 		case *watchScene:
@@ -107,8 +109,13 @@ func (g *Game) state() State {
 // matchInfo returns what the game tells of the match.
 func (g *Game) matchInfo() any {
 	for _, sc := range g.stack.scenes {
-		if m, ok := sc.(*matchScene); ok && m.view != nil {
-			return g.deps.face.State(m.view)
+		switch m := sc.(type) {
+		case *matchScene:
+			if m.view != nil {
+				return g.deps.face.State(m.view)
+			}
+		case *localScene:
+			return g.deps.face.State(&m.match.View)
 		}
 	}
 	return g.deps.face.State(nil)
@@ -155,6 +162,16 @@ func (s *State) addMatch(m *matchScene) {
 	s.Corrections, s.Snapshots, s.Keyframes = v.Stats.Corrections, v.Stats.Snapshots, v.Stats.Keyframes
 	s.RTT = float64(v.Stats.RTT.Microseconds()) / 1000
 	s.BytesIn, s.BytesOut = v.Stats.BytesIn, v.Stats.BytesOut
+	if stand, ok := m.play.Match(v); ok {
+		s.Phase, s.Round = stand.Phase.String(), int(stand.Round)
+	}
+}
+
+// addLocal tells of a match that is played here.
+func (s *State) addLocal(m *localScene) {
+	v := &m.match.View
+	s.Ready, s.Me, s.Name, s.Mode = true, int(v.Me), viewstate.PlayerName(v, v.Me), v.Config.Mode.String()
+	s.Tick, s.OwnTick, s.Board = uint32(v.Tick), uint32(v.OwnTick), m.showScores
 	if stand, ok := m.play.Match(v); ok {
 		s.Phase, s.Round = stand.Phase.String(), int(stand.Round)
 	}

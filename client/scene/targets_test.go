@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"perihelion/client/input"
 	"perihelion/client/ui"
 )
 
@@ -8,6 +9,9 @@ import (
 func (p *screenCheck) targets(top scene) (list []target) {
 	if m, ok := top.(*matchScene); ok {
 		return p.touchTargets(m)
+	}
+	if s, ok := top.(*localScene); ok {
+		return p.touchTargetsOf(s.touchControls(&p.frame))
 	}
 	add := func(name string, r ui.Rect, reads bool) {
 		if r != (ui.Rect{}) && overlaps(r, ui.Rect{W: float32(p.frame.w), H: float32(p.frame.h)}) {
@@ -42,7 +46,10 @@ func (p *screenCheck) touchTargets(m *matchScene) (list []target) {
 	if m.chat.open {
 		list = append(list, target{"what one types", m.chat.field.Rect, false})
 	}
-	sticks, buttons := m.touchControls(&p.frame)
+	return append(list, p.touchTargetsOf(m.touchControls(&p.frame))...)
+}
+
+func (p *screenCheck) touchTargetsOf(sticks []input.TouchStick, buttons []input.TouchButton) (list []target) {
 	for i := range sticks {
 		s := &sticks[i]
 		list = append(list, target{"stick", circleBounds(s.X, s.Y, s.Radius), false})
@@ -63,6 +70,8 @@ func widgetsOf(top scene) []ui.Widget {
 	case *roomsScene:
 		return s.widgets
 	case *privateScene:
+		return s.widgets
+	case *practiceScene:
 		return s.widgets
 	case *partyScene:
 		return s.widgets

@@ -41,13 +41,14 @@ const (
 	toRooms = iota
 	toPrivate
 	toParty
+	toPractice
 	toRanks
 	toProfile
 	toSettings
 	screenCount
 )
 
-var screenLabels = [screenCount]string{"ROOMS", "PRIVATE", "PARTY", "RANKS", "PROFILE", "SETTINGS"}
+var screenLabels = [screenCount]string{"ROOMS", "PRIVATE", "PARTY", "PRACTICE", "RANKS", "PROFILE", "SETTINGS"}
 
 // newTitle returns the first scene. It also creates the online.Service of all scenes.
 func newTitle(deps *Deps) scene {
@@ -228,6 +229,8 @@ func (s *titleScene) newScreen(way int) scene {
 		return newPrivateScene(deps)
 	case toParty:
 		return newPartyScene(deps)
+	case toPractice:
+		return newPracticeScene(deps, s.selectedQueue().Mode)
 	case toRanks:
 		return newLeaderboardScene(deps)
 	case toProfile:

@@ -77,7 +77,8 @@ func (s *titleScene) layoutScreens(f *frame, c *column) {
 	if s.fitsOneRow(f) {
 		places = c.nextRowParts(f.targetHeight(40), all)
 	} else {
-		places = append(c.nextRowParts(f.targetHeight(40), screenCount/2), c.nextRowParts(f.targetHeight(40), all-screenCount/2)...)
+		first := (all + 1) / 2
+		places = append(c.nextRowParts(f.targetHeight(40), first), c.nextRowParts(f.targetHeight(40), all-first)...)
 	}
 	s.sameSize = s.sameSize[:0]
 	for i := range s.screens {

@@ -63,6 +63,13 @@ func (g radarGrid) blip(cell uint32) Blip {
 	return Blip{scale(cell & g.most()), scale(cell >> g.bits)}
 }
 
+// BlipOf is where a thing is on the radar of a match with one strip, in a world of that
+// radius: for a match that is played without snapshots.
+func BlipOf(e *sim.Entity, radius int32) Blip {
+	g := newRadarGrid(1)
+	return g.blip(g.cell(e, radius))
+}
+
 // radar is the newest sweep of every strip. A snapshot between two sweeps carries the last
 // ones, for connections that skipped them.
 type radar struct {

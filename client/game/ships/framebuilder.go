@@ -106,7 +106,8 @@ func (s *frameBuilder) resetEffects() {
 
 // cameraTarget returns the world point under the camera: the own ship; after its death
 // the killer, as in the server's interest management, or the place of death. For a
-// spectator and in a kill-cam it is the followed player, or where that player was last.
+// spectator it is the followed player, or where that player was last; a kill-cam has the
+// victim in view as well.
 func (s *frameBuilder) cameraTarget(v *netcode.View) (x, y float32) {
 	who := s.killer
 	if v.Watching {
@@ -115,7 +116,12 @@ func (s *frameBuilder) cameraTarget(v *netcode.View) (x, y float32) {
 		return shipstate.ViewPosition(v)
 	}
 	if e, ok := v.Find(ships.ShipID(who)); ok && who != sim.NoPlayer {
-		return shipstate.Position(e)
+		x, y = shipstate.Position(e)
+		if v.Watching && v.Me != sim.NoPlayer {
+			x0, y0 := shipstate.ViewPosition(v) // where the player died
+			x, y = (x+x0)/2, (y+y0)/2
+		}
+		return x, y
 	}
 	if v.Watching {
 		return s.camera.X, s.camera.Y

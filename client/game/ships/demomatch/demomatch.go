@@ -61,7 +61,7 @@ func (f *Match) updateView() {
 	v.Tick, v.OwnTick, v.OwnFrac = f.world.Tick(), f.world.Tick(), 1
 	v.Own, v.Held = f.world.Private(0), f.inputs[0]
 	v.Events, v.Seen, v.Radar = f.world.AppendEvents(v.Events[:0]), v.Seen[:0], v.Radar[:0]
-	radius := ships.ArenaRadius(&v.Config)
+	radius := ships.ArenaRadius(&v.Config).Round()
 	before := 0
 	for _, e := range f.current {
 		for before < len(f.previous) && f.previous[before].ID < e.ID {
@@ -72,16 +72,10 @@ func (f *Match) updateView() {
 			s.From = f.previous[before].Words
 		}
 		if e.Kind == ships.KindShip {
-			v.Radar = append(v.Radar, toBlip(e.X, e.Y, radius.Round()))
+			v.Radar = append(v.Radar, snapshot.BlipOf(&e, radius))
 		}
 		if e.ID != ships.ShipID(0) {
 			v.Seen = append(v.Seen, s)
 		}
 	}
-}
-
-// toBlip converts a position to the 8 bit coordinates of the radar.
-func toBlip(x, y, radius int32) snapshot.Blip {
-	at := func(v int32) uint8 { return uint8(max(0, min(255, (v+radius)*255/(2*radius)))) }
-	return snapshot.Blip{X: at(x), Y: at(y)}
 }

@@ -1,0 +1,131 @@
+package scene
+
+import (
+	"fmt"
+
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/audio"
+	"perihelion/client/game"
+	"perihelion/client/hud"
+	"perihelion/client/input"
+	"perihelion/client/practice"
+	"perihelion/client/render"
+	"perihelion/client/ui"
+	"perihelion/sim"
+)
+
+// localScene is a match that is played on this machine alone, with the picture, the sounds and
+// the controls of any other. Esc leaves it.
+type localScene struct {
+	deps  *Deps
+	match *practice.Match
+
+	play        game.Play
+	sounds      audio.MatchSounds
+	hud         *hud.HUD // nil without a renderer
+	cam         render.Camera
+	sampleInput func() sim.Input // the method nextInput, bound once so that no frame allocates
+	shownFor    float64          // seconds
+	showScores  bool
+	reserved    []ui.Rect // buffer of reservedRects
+}
+
+// localHintTime is for how many seconds the player is told what this match is.
+const localHintTime = 7
+
+// newLocalScene shows m. The error says why this device cannot.
+func newLocalScene(deps *Deps, m *practice.Match) (*localScene, error) {
+	f := deps.Faces.Find(m.View.Game)
+	play, err := f.NewPlay(deps.kit())
+	if err != nil {
+		return nil, fmt.Errorf("this device cannot show the game: %w", err)
+	}
+	deps.setFace(f)
+	s := &localScene{deps: deps, match: m, play: play}
+	s.sampleInput = s.nextInput
+	if deps.renderer != nil {
+		s.hud = hud.New(play, deps.renderer.Sprites, deps.pen)
+	}
+	deps.Devices.RequireRelease() // what was pressed to come here is not meant for the match
+	deps.History.CaptureBack(true)
+	return s, nil
+}
+
+func (s *localScene) Name() string { return "local" }
+
+func (s *localScene) coversWindow() {}
+
+func (s *localScene) onExit() {
+	s.deps.History.CaptureBack(false)
+	s.deps.audio.StopMatchSounds()
+}
+
+func (s *localScene) Update(f *frame) transition {
+	d := s.deps.Devices
+	s.cam.W, s.cam.H = f.w, f.h
+	if d.JustPressed(input.Menu) || d.MenuTapped() || s.deps.History.BackPressed() {
+		return pop()
+	}
+	s.shownFor += f.dt
+	s.showScores = d.Held(input.Scoreboard)
+	s.match.Advance(f.dt, s.sampleInput)
+	if s.deps.renderer == nil {
+		return transition{}
+	}
+	v := &s.match.View
+	x, y := d.LookOffset(f.w, f.h)
+	s.play.Update(v, f.dt)
+	s.hud.Update(v, f.dt)
+	s.cam = s.play.Camera(v, x, y, f.w, f.h)
+	s.play.Listen(s.deps.audio, v, s.cam)
+	if stand, ok := s.play.Match(v); ok {
+		s.sounds.PlayMatch(s.deps.audio, &stand)
+	}
+	return transition{}
+}
+
+// nextInput is the input for one tick.
+func (s *localScene) nextInput() sim.Input {
+	v := &s.match.View
+	return s.play.Sample(s.deps.Devices, v.Own, v, s.cam)
+}
+
+func (s *localScene) Draw(dst *ebiten.Image, f *frame) {
+	v := &s.match.View
+	if s.deps.renderer != nil {
+		s.play.Draw(dst, v, s.cam)
+	}
+	sticks, buttons := s.touchControls(f)
+	s.hud.Draw(dst, v, s.cam, s.hudOptions(f, sticks, buttons))
+	drawTouchControls(s.deps, dst, f, sticks, buttons)
+}
+
+func (s *localScene) hudOptions(f *frame, sticks []input.TouchStick, buttons []input.TouchButton) hud.Options {
+	s.reserved = appendTouchRects(s.reserved[:0], sticks, buttons)
+	opt := hud.Options{Scoreboard: s.showScores, Scale: float64(f.unit), Devices: s.deps.Devices, Reserved: s.reserved}
+	if s.shownFor < localHintTime {
+		opt.HintFade = float32(max(0, min(1, s.shownFor*3, (localHintTime-s.shownFor)*3)))
+		opt.Hint = "You against bots, on this machine alone. Esc leaves"
+		if s.deps.Devices.Active() == input.Touch {
+			opt.Hint = "You against bots, on this machine alone. The menu button leaves"
+		}
+	}
+	return opt
+}
+
+// touchControls are the touch controls to draw: those of the game while the player is in
+// control, and the one that leaves.
+func (s *localScene) touchControls(f *frame) ([]input.TouchStick, []input.TouchButton) {
+	d := s.deps.Devices
+	if d.Active() != input.Touch || !f.top {
+		return nil, nil
+	}
+	sticks, buttons, corner := d.TouchControls()
+	n := len(buttons) - len(corner)
+	stand, ok := s.play.Match(&s.match.View)
+	if !s.play.InControl(&s.match.View) || ok && stand.Phase == sim.PhasePodium || s.showScores {
+		return nil, corner[:1]
+	}
+	return sticks, buttons[:n+1]
+}
