@@ -16,6 +16,7 @@ import (
 
 	"perihelion/server/app"
 	"perihelion/server/data/blob"
+	"perihelion/server/data/casefile"
 	"perihelion/server/data/replays"
 	"perihelion/server/ops/config"
 	"perihelion/shared/replay"
@@ -149,4 +150,19 @@ func exportState(w io.Writer, log []byte, tick string) error {
 		Match: x.Match, Tick: p.World.Tick(), Hash: fmt.Sprintf("%016x", p.World.Hash()),
 		Round: p.Round, Seats: p.Seats, State: p.World.AppendState(nil),
 	})
+}
+
+// printCasefile tells what a player, by the id of the account, did in a match.
+func printCasefile(w io.Writer, name, player string) error {
+	log, err := readLog(name)
+	if err != nil {
+		return fmt.Errorf("casefile %s: %w", name, err)
+	}
+	file, err := casefile.Make(context.Background(), bytes.NewReader(log), games.All, player)
+	if err != nil {
+		return fmt.Errorf("casefile %s: %w", name, err)
+	}
+	out := json.NewEncoder(w)
+	out.SetIndent("", "  ")
+	return out.Encode(file)
 }

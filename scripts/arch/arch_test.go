@@ -49,7 +49,7 @@ var mayImport = map[string][]string{
 	"server/people/auth":    {"shared", "sim", "*"},
 	"server/net/listen":     {"server/net/httpx", "server/ops/panics", "*"},
 	"server/people/ban":     {"server/data/store"},
-	"server/ops/admin":      {"server/people/ban", "server/net/httpx", "server/ops/metrics", "server/play/room", "server/play/session", "server/data/store", "shared", "sim", "*"},
+	"server/ops/admin":      {"server/people/ban", "server/net/httpx", "server/ops/metrics", "server/play/room", "server/play/session", "server/data/store", "server/data/casefile", "shared", "sim", "*"},
 	"server/data/store":     {"*"},
 	"server/ops/live":       {"server/people/chat", "server/net/httpx", "server/ops/panics", "server/play/room", "server/data/store", "server/net/ws", "shared", "sim", "*"},
 	"server/play/fleet":     {"server/lobby", "server/match", "server/play/room", "shared", "sim"},
@@ -58,6 +58,7 @@ var mayImport = map[string][]string{
 	"server/data/results":   {"server/ops/panics", "server/data/store", "server/play/room", "server/match/rating"},
 	"server/data/blob":      {"*"},
 	"server/data/journal":   {"server/ops/panics", "server/play/room", "shared", "sim"},
+	"server/data/casefile":  {"shared", "sim"},
 	"server/data/replays":   {"server/data/blob", "server/data/journal", "server/data/store", "server/play/room", "shared", "sim", "*"},
 	"server/ops/config":     {"shared", "*"},
 

@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
+	"strings"
 	"testing"
 
+	"perihelion/server/data/casefile"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/shared/replay"
@@ -72,6 +75,15 @@ func TestEveryRoundCanBeSeenAgain(t *testing.T) {
 	}
 	if status, _ := s.fetchReplay(match, ""); status != http.StatusOK {
 		t.Errorf("a stranger gets %d, want it", status)
+	}
+	secret, err := os.ReadFile(s.TokenFile())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file casefile.File
+	path := "/api/matches/" + match + "/players/" + x.People[len(x.People)-1].Account + "/casefile"
+	if got := s.callAdmin("GET", path, strings.TrimSpace(string(secret)), "", &file); got != http.StatusOK || file.Seconds < 0.5 || len(file.Unseen) > 0 {
+		t.Errorf("its operator reads %d, %+v", got, file)
 	}
 	var m api.Match
 	if s.callAPI("GET", "/v1/matches/"+match, "", "", &m); m.Replay == nil || !m.Replay.Whole || m.Replay.Seconds < 0.9 {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/pprof"
 	"net/netip"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"perihelion/server/people/ban"
 	"perihelion/server/play/room"
 	"perihelion/server/play/session"
+	"perihelion/sim"
 )
 
 // Rooms are the open rooms. It is implemented by *room.Registry.
@@ -49,7 +51,9 @@ type Config struct {
 	Gate        Gate
 	Bans        *ban.List
 	Reports     Reports
-	Queues      []string // names of the matchmaking queues
+	Replays     Replays
+	Games       sim.Games // whose logs can be played
+	Queues      []string  // names of the matchmaking queues
 	Metrics     *metrics.Set
 	EnforceBans func(now time.Time) (seats int) // disconnects banned players and returns how many seats they lost
 	Drain       func()                          // asks the server to stop, like SIGTERM
@@ -66,6 +70,7 @@ type Admin struct {
 	audit       auditLog
 	history     history
 	events      eventCache
+	casefile    sync.Mutex // held while one is made
 	stopped     atomic.Bool
 }
 
@@ -105,6 +110,7 @@ func (a *Admin) register(mux *http.ServeMux) {
 	api("GET /api/events", a.streamStates)
 	api("GET /api/reports", a.listReports)
 	api("POST /api/reports/{id}/close", a.closeReport)
+	api("GET /api/matches/{match}/players/{player}/casefile", a.makeCasefile)
 	api("POST /api/rooms/{id}/close", a.closeRoom)
 	api("POST /api/rooms/{id}/seats/{seat}/kick", a.kickPlayer)
 	api("POST /api/bans", a.addBan)

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"perihelion/server/data/casefile"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim/toy"
@@ -145,6 +146,21 @@ func TestMutesWarningsReportsAndTheEnd(t *testing.T) {
 	}
 }
 
+func TestACaseFileTellsWhatAPlayerDid(t *testing.T) {
+	f := newFixture(t)
+	var file casefile.File
+	if got := f.doJSON("GET", "/api/matches/m1/players/ada/casefile", "", &file); got != http.StatusOK || file.Name != "Ada" || file.Seconds < 1.9 || file.Hits != 0 {
+		t.Errorf("%d, %+v", got, file)
+	}
+	if s := f.getState(); len(s.Audit) != 1 || s.Audit[0].Whom != "ada" {
+		t.Errorf("audit = %+v, want who has looked at whom", s.Audit)
+	}
+	f.admin.casefile.Lock()
+	if got := f.doJSON("GET", "/api/matches/m1/players/ada/casefile", "", nil); got != http.StatusTooManyRequests {
+		t.Errorf("a second one at a time = %d", got)
+	}
+}
+
 func TestBadWishesAreRefusedAndDoNothing(t *testing.T) {
 	f := newFixture(t)
 	f.joinRoom("ada", "192.0.2.7")
@@ -171,6 +187,8 @@ func TestBadWishesAreRefusedAndDoNothing(t *testing.T) {
 		{"nobody to mute", "POST", "/api/mutes", `{}`, 422},
 		{"nothing to say", "POST", "/api/warn", `{"text":"  "}`, 422},
 		{"no such ban", "DELETE", "/api/bans/1", "", 404},
+		{"a case file of nobody", "GET", "/api/matches/m1/players/eve/casefile", "", 404},
+		{"a case file of no match", "GET", "/api/matches/m2/players/ada/casefile", "", 404},
 		{"reports of a store that is away", "GET", "/api/reports", "", 503},
 	}
 	for _, tt := range tests {

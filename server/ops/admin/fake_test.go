@@ -20,6 +20,7 @@ import (
 	"perihelion/server/play/room"
 	"perihelion/server/play/session"
 	"perihelion/shared/protocol"
+	"perihelion/shared/replay"
 	"perihelion/shared/transport"
 	"perihelion/sim"
 	"perihelion/sim/toy"
@@ -58,7 +59,7 @@ func newFixture(t *testing.T) *fixture {
 	bans := ban.New(f.store, log)
 	f.admin = New(Config{
 		Token: token, Build: "v1", Budget: time.Second / 60, MaxPlayers: 8, MaxRooms: 2,
-		Rooms: f.rooms, Gate: f.gate, Bans: bans, Reports: f.store, Queues: []string{"quick", "duel"}, Metrics: f.metrics,
+		Rooms: f.rooms, Gate: f.gate, Bans: bans, Reports: f.store, Replays: f.store, Games: sim.Games{toy.Game}, Queues: []string{"quick", "duel"}, Metrics: f.metrics,
 		EnforceBans: func(now time.Time) int {
 			return f.rooms.KickBanned(func(player string) *transport.Closed {
 				why, banned := bans.Banned(player, f.gate.addrOf(player), now)
@@ -184,6 +185,22 @@ func (f *fakeStore) Reports(context.Context, int) ([]store.Report, error) {
 		return nil, store.ErrUnavailable
 	}
 	return []store.Report{{ID: "r1", Reporter: "ada", Name: "Bob", Reason: "abuse", Context: "Bob: …"}}, nil
+}
+
+// OpenPlain is the log of a match "m1", in which ada does nothing.
+func (f *fakeStore) OpenPlain(_ context.Context, match string) (io.ReadCloser, error) {
+	if match != "m1" {
+		return nil, store.ErrNotFound
+	}
+	cfg := sim.Config{Seats: 2, Rate: sim.DefaultRate}
+	log := replay.NewWriter(toy.Game, cfg, replay.Header{Room: "r"})
+	log.Segment(0, 0, toy.Game.NewWorld(cfg).AppendState(nil))
+	log.Join(1)
+	log.Seat(1, &replay.Seat{Holder: replay.Player, Account: "ada", Name: "Ada"})
+	for range 2 * sim.DefaultRate {
+		log.Tick(make([]sim.Input, cfg.Seats))
+	}
+	return io.NopCloser(bytes.NewReader(log.Bytes())), nil
 }
 
 // fakePeer records what its room sends.
