@@ -68,6 +68,9 @@ func localScreens() []screen {
 	return []screen{
 		{"practice", func(p *screenCheck) []scene { return []scene{newPracticeScene(p.deps, "teams")} }, "REGULARS"},
 		{"practice, a match", func(p *screenCheck) []scene { return []scene{p.localScene(p.practiceMatch("skirmish"))} }, "You against bots"},
+		{"taken over", func(p *screenCheck) []scene {
+			return []scene{p.localScene(p.replayScene(12 * time.Second).startFromHere().target.(*localScene))}
+		}, "You against bots"},
 		{"practice, hockey", func(p *screenCheck) []scene { return []scene{p.localScene(p.practiceMatch("puck"))} }, "You against bots"},
 	}
 }

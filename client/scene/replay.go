@@ -9,6 +9,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/online"
+	"perihelion/client/practice"
 	"perihelion/client/ui"
 	"perihelion/client/viewer"
 )
@@ -22,8 +23,10 @@ type replayScene struct {
 	call    *online.Call[[]byte]
 	loaded  atomic.Int64 // bytes
 	errText string
+	trouble string // why nobody can take over here; empty: they can
 
-	speed ui.Button
+	speed    ui.Button
+	takeOver ui.Button
 }
 
 // seekStep is how far the arrow keys move.
@@ -32,7 +35,7 @@ const seekStep = 5 * time.Second
 func newReplayScene(deps *Deps, match string, startAt time.Duration) *replayScene {
 	s := &replayScene{
 		viewerScreen: newViewerScreen(deps), match: match, startAt: startAt, account: deps.online.Guest().ID,
-		speed: ui.Button{Label: speedLabel(1)},
+		speed: ui.Button{Label: speedLabel(1)}, takeOver: ui.Button{Label: "TAKE OVER"},
 	}
 	s.widgets = []ui.Widget{&s.back}
 	s.call = deps.online.FetchReplay(match, &s.loaded)
@@ -57,8 +60,11 @@ func (s *replayScene) Update(f *frame) transition {
 	if w == &s.back || f.top && f.in.Cancel {
 		return pop()
 	}
-	if s.viewer == nil {
+	if s.viewer == nil || !f.top {
 		return transition{}
+	}
+	if w == &s.takeOver {
+		return s.startFromHere()
 	}
 	s.handle(w)
 	if !s.timeline.Dragging() {
@@ -84,7 +90,7 @@ func (s *replayScene) openLog(log []byte, err error) {
 		s.errText = viewerTrouble(err)
 		return
 	}
-	if err := s.show(v, &s.pause, &s.speed, &s.pilot, &s.link, &s.back); err != nil {
+	if err := s.show(v, &s.pause, &s.speed, &s.pilot, &s.takeOver, &s.link, &s.back); err != nil {
 		s.errText = online.Sentence(err.Error())
 		return
 	}
@@ -93,6 +99,24 @@ func (s *replayScene) openLog(log []byte, err error) {
 	}
 	v.FollowAccount(s.account)
 	s.timeline.Marks = v.Marks()
+}
+
+// startFromHere lets the player go on with the match as it is now, alone against bots, in the
+// seat of whom they look at.
+func (s *replayScene) startFromHere() transition {
+	v := s.viewer
+	v.Paused = true
+	m, err := practice.Resume(&practice.Moment{
+		Game: v.View.Game, Config: v.View.Config, State: v.AppendState(nil), Roster: v.View.Roster, Me: v.View.Follow,
+	})
+	if err == nil {
+		var local *localScene
+		if local, err = newLocalScene(s.deps, m); err == nil {
+			return push(local)
+		}
+	}
+	s.trouble = online.Sentence(err.Error())
+	return transition{}
 }
 
 // handle does what the widget w was pressed for.
@@ -135,6 +159,10 @@ func (s *replayScene) Draw(dst *ebiten.Image, f *frame) {
 	v := s.viewer
 	if v.Err != nil {
 		s.drawViewer(dst, f, viewerTrouble(v.Err), troubleStyle(f))
+		return
+	}
+	if s.trouble != "" && v.Paused {
+		s.drawViewer(dst, f, s.trouble, troubleStyle(f))
 		return
 	}
 	note := "REPLAY" + s.followedName()

@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"bytes"
 	"net/http"
 	"os"
 	"strings"
@@ -53,6 +54,25 @@ func TestALinkShowsAReplayAtItsMoment(t *testing.T) {
 		tc.playFrame(ui.Input{Nav: ui.NavRight})
 		if got, want := s.viewer.Position(), s.viewer.Length()/4+seekStep; (got - want).Abs() > time.Second/2 {
 			t.Errorf("an arrow key leads to %v, want %v", got, want)
+		}
+		s.viewer.Follow(1)
+		hash, seat := s.viewer.AppendState(nil), s.viewer.View.Follow
+		s.setFocus(&s.takeOver)
+		tc.playFrame(enterKey)
+		local, ok := tc.stack.top().(*localScene)
+		if !ok {
+			t.Fatalf("TAKE OVER leads to %s", tc.stack.top().Name())
+		}
+		if v := &local.match.View; v.Me != seat || v.Roster[seat].Bot || v.OwnTick != s.viewer.View.Tick+1 {
+			t.Errorf("seat %d at tick %d, want %d at %d", v.Me, v.OwnTick, seat, s.viewer.View.Tick+1)
+		}
+		tc.runFor(time.Second)
+		if local.match.View.OwnTick < s.viewer.View.Tick+50 || !bytes.Equal(hash, s.viewer.AppendState(nil)) {
+			t.Error("the match does not go on, or the replay does meanwhile")
+		}
+		tc.pressKeys(ui.Input{}, escapeKey)
+		if tc.stack.top() != scene(s) {
+			t.Errorf("Escape leads to %s, want back to the replay", tc.stack.top().Name())
 		}
 		s.handle(&s.link)
 		if !strings.HasPrefix(tc.platform.copied, "http://game.test/?replay=m1#t=") {

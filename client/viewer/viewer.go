@@ -124,6 +124,9 @@ func (v *Viewer) Advance(dt float64) {
 	v.fill()
 }
 
+// AppendState appends the state of the world that is shown: a match can go on from it.
+func (v *Viewer) AppendState(dst []byte) []byte { return v.play.World.AppendState(dst) }
+
 // AtEnd reports whether all of the log was played.
 func (v *Viewer) AtEnd() bool { return v.play.World.Tick() >= v.Index.Last }
 
