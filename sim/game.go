@@ -77,7 +77,7 @@ type World interface {
 	// Private is the exact state of what a player controls.
 	Private(PlayerID) Private
 	// Eye is the point that a player's view is centred on, in whole world units;
-	// NoPlayer: a spectator's.
+	// NoPlayer: nobody's.
 	Eye(PlayerID) (x, y int32)
 
 	// AppendState appends the whole world as bytes, RestoreState reads it back. On an
@@ -131,8 +131,6 @@ type Avatar interface {
 	// Concerns reports whether p did or suffered an event, so that a client shows it in
 	// time with p's avatar, which is ahead of all others.
 	Concerns(e *Event, p PlayerID) bool
-	// Focus is the player whom a spectator watches who asked for nobody; NoPlayer: nobody.
-	Focus(seen []Entity) PlayerID
 }
 
 // Aimer is implemented by a Model of a game in which players aim at what they see,

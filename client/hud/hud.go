@@ -33,6 +33,8 @@ type Options struct {
 
 	Devices *input.Devices // whose keys are printed beside what they do; nil: none are
 
+	PodiumBottom float32 // pixels at the bottom that belong to what the scene draws below the podium
+
 	LostFor time.Duration // time since the connection was lost; 0: it works
 
 	Reserved []ui.Rect // areas that the scene draws over the HUD; no text is put there
@@ -119,7 +121,7 @@ func (h *HUD) BuildFrame(v *netcode.View, cam render.Camera, s Options) {
 		h.drawOverlay(f.Cover, f)
 		h.drawClock(panel, f)
 	}
-	if shown && !v.Watching {
+	if shown && !v.Watching && (!f.matchKnown || f.Match.Phase != sim.PhasePodium) {
 		h.game.DrawPart(PartGauges, f)
 	}
 	if s.NetGraph {

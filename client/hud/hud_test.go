@@ -58,7 +58,7 @@ func TestPodiumShowsThePlayer(t *testing.T) {
 		{"the player won", []int32{3, 2, 1, 9}, false, []string{"YOU WIN", "YOU 1st of  4", "death 1  kills 9  points 9"}, "wins"},
 		{"second", []int32{9, 2, 1, 3}, false, []string{"Bo  wins", "YOU 2nd of  4"}, "YOU WIN"},
 		{"not on the podium", []int32{9, 4, 3, 1}, false, []string{"Bo  wins", "YOU 4th of  4", "kill 1  point 1"}, "YOU WIN"},
-		{"a spectator", []int32{9, 4, 3, 1}, true, []string{"Bo  wins"}, "YOU"},
+		{"watching", []int32{9, 4, 3, 1}, true, []string{"Bo  wins"}, "YOU"},
 	} {
 		h, v := newTestHUD(t), podiumView(c.points...)
 		if c.watch {

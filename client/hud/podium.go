@@ -16,14 +16,21 @@ const (
 	podiumFloor   = 262 // y of the bottom of the steps in the panel
 	podiumLow     = 205 // the same in a low window
 	awardStep     = 26
+	podiumWidth   = 540
 	podiumStepMin = 58 // minimum height of a step: place and points must fit
 )
+
+// PodiumWidth is how much of a window of w by h pixels the podium takes, with so many
+// pixels to a HUD unit at most.
+func PodiumWidth(w, h int, scale float32) float32 {
+	return podiumWidth * unit(render.Camera{W: w, H: h}, float64(scale))
+}
 
 // drawPodium draws the best three of the round, the player's own result, and as many awards as
 // there is room for.
 func (h *HUD) drawPodium(p *Painter, f *Frame) {
 	u := f.Unit
-	room := f.H/u - podiumTop - 8
+	room := (f.H-f.Options.PodiumBottom)/u - podiumTop - 8
 	if h.scores.myRank > 0 {
 		room -= awardStep
 	}
@@ -36,8 +43,8 @@ func (h *HUD) drawPodium(p *Painter, f *Frame) {
 	if h.scores.myRank > 0 {
 		height += awardStep * u
 	}
-	x, y := f.W/2-270*u, max(podiumTop*u, f.H/2-height/2)
-	f.Occupied.Occupy(p.DrawPanel(x, y, 540*u, height, gold))
+	x, y := f.W/2-podiumWidth/2*u, max(podiumTop*u, (f.H-f.Options.PodiumBottom)/2-height/2)
+	f.Occupied.Occupy(p.DrawPanel(x, y, podiumWidth*u, height, gold))
 	h.drawRoundResult(p, f, x, y+26*u)
 	for i := range min(len(h.scores.rows), len(podiumSteps)) {
 		h.drawPodiumStep(p, f, y+floor*u, floor/podiumFloor, i)

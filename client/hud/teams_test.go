@@ -34,7 +34,7 @@ func TestTeamsAreNamedForTheViewer(t *testing.T) {
 		{"the own team won", teamMode, 2, false, []string{"WE", "THEY", "VICTORY", "31", "40"}},
 		{"the other team won", teamMode, 1, false, []string{"DEFEAT"}},
 		{"a draw", teamMode, sim.NoTeam, false, []string{"EVEN"}},
-		{"a spectator has no team", teamMode, 1, true, []string{"BLUE", "ORANGE", "BLUE WINS"}},
+		{"who watches has no team", teamMode, 1, true, []string{"BLUE", "ORANGE", "BLUE WINS"}},
 		{"a duel shows player names", duel, 2, false, []string{"Ada", "Bo", "VICTORY"}},
 	}
 	for _, tt := range tests {

@@ -46,11 +46,6 @@ func (c *Client) JoinRoom(ctx context.Context, room string) (a api.Assignment, e
 	return a, c.call(ctx, http.MethodPost, "v1/rooms/"+url.PathEscape(room)+"/join", struct{}{}, &a)
 }
 
-// SpectateRoom joins a room as a spectator.
-func (c *Client) SpectateRoom(ctx context.Context, room string) (a api.Assignment, err error) {
-	return a, c.call(ctx, http.MethodPost, "v1/rooms/"+url.PathEscape(room)+"/watch", struct{}{}, &a)
-}
-
 // QuickSeat takes a seat that is free at once, in a queue; "" is the default one. It fails
 // if there is none.
 func (c *Client) QuickSeat(ctx context.Context, queue string) (api.Assignment, error) {

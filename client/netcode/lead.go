@@ -18,7 +18,7 @@ const maxLead = 200 * time.Millisecond
 // closer to the present.
 func (c *Client) lead(tick sim.Tick, frac float32, now time.Duration) (sim.Tick, float32) {
 	c.ahead = 0
-	if c.game.aimer == nil || c.watching() || !c.ready() {
+	if c.game.aimer == nil || !c.ready() {
 		return tick, frac
 	}
 	// An input that sees this frame is played a tick after the newest, at the least.

@@ -41,7 +41,7 @@ func newGame(g sim.Game, cfg sim.Config) game {
 	return out
 }
 
-// noEntity is no id: of the avatar of a spectator, or in a game without avatars.
+// noEntity is no id: of an avatar in a game without avatars.
 const noEntity = -1
 
 // avatarID is the entity that p controls, which the predictor draws; noEntity: none.
@@ -80,7 +80,6 @@ type Client struct {
 
 	welcome protocol.Welcome
 	game    game
-	follow  sim.PlayerID // whom a spectator asked for
 	replica *snapshot.ClientState
 	roster  roster
 	talk    talk
@@ -125,12 +124,6 @@ func (c *Client) Say(words protocol.Say) error {
 	return c.transmit(protocol.AppendSay(c.out[:0], &words))
 }
 
-// Follow turns a spectator's eyes to p's ship, or for NoPlayer to the leader.
-func (c *Client) Follow(p sim.PlayerID) error {
-	c.follow = p
-	return c.transmit(protocol.AppendFollow(c.out[:0], &protocol.Follow{Player: p}))
-}
-
 // Quit tells the server that the seat may be given away.
 func (c *Client) Quit() error {
 	return c.transmit(protocol.AppendBye(c.out[:0], &protocol.Bye{Reason: uint16(transport.Normal)}))
@@ -158,14 +151,7 @@ func (c *Client) since(now time.Time) time.Duration {
 // welcomed reports whether the server has told us our seat.
 func (c *Client) welcomed() bool { return c.replica != nil }
 
-// watching reports whether we have no ship here.
-func (c *Client) watching() bool { return c.welcome.Me == sim.NoPlayer }
-
-// ready reports whether the player may take the controls; a spectator, whether there
-// is something to look at.
+// ready reports whether the player may take the controls.
 func (c *Client) ready() bool {
-	if c.watching() {
-		return c.frames.n > 0 && !c.resync.broken
-	}
 	return c.welcomed() && c.clock.synced && c.predictor.ready() && !c.resync.broken
 }

@@ -7,7 +7,6 @@ import (
 
 	"perihelion/shared/protocol"
 	"perihelion/shared/snapshot"
-	"perihelion/sim"
 )
 
 // What a server must not do, beside sending what cannot be decoded.
@@ -42,6 +41,9 @@ func (c *Client) Receive(frame []byte, now time.Time) error {
 		return c.talk.receiveChat(frame)
 	case protocol.TypeNotice:
 		return c.talk.receiveNotice(frame, t)
+	case protocol.TypeRound:
+		c.view.Round, err = protocol.DecodeRound(frame)
+		return err
 	case protocol.TypeLoad:
 		c.stats.Load, err = protocol.DecodeLoad(frame)
 		return err
@@ -62,17 +64,15 @@ func (c *Client) receiveWelcome(frame []byte, t time.Duration) error {
 		return fmt.Errorf("receive welcome: %w", err)
 	}
 	tick := time.Second / time.Duration(cfg.TicksPerSecond())
-	c.welcome, c.follow = w, sim.NoPlayer
+	c.welcome = w
 	c.game = newGame(g, cfg)
 	c.replica = snapshot.NewClientState(g, cfg)
-	if !c.watching() {
-		c.predictor = newPredictor(&c.game, cfg, w.Me)
-	}
+	c.predictor = newPredictor(&c.game, cfg, w.Me)
 	c.frames = newFrames(int(framesSpan/tick)/w.Interval + 2)
 	c.clock.start(w.Tick, t, tick)
 	c.interp.start(tick, w.Interval)
 	c.meter.arrived, c.meter.answered = t, t
-	c.view = View{Room: w.Room, Code: w.Code, Me: w.Me, Watching: c.watching(), Game: g, Config: cfg}
+	c.view = View{Room: w.Room, Code: w.Code, Me: w.Me, Game: g, Config: cfg}
 	return nil
 }
 
@@ -135,10 +135,6 @@ func (c *Client) onInputAck(t time.Duration) error {
 func (c *Client) onSnapshot() {
 	t, seen := c.state.Tick, c.replica.Entities()
 	c.frames.push(t, seen, c.replica.Events())
-	if c.watching() {
-		c.events.add(c.replica.Events())
-		return
-	}
 	c.events.add(c.predictor.events.confirm(&c.game, c.replica.Events(), c.view.Me))
 	found := c.predictor.reconcile(t, c.replica.Own(), seen, c.clock.newest)
 	if found.wrong {

@@ -35,9 +35,6 @@ func (c *Client) Advance(now time.Time, sample func() sim.Input) error {
 		c.skipTicks(due)
 		return c.requestKeyframe(t)
 	}
-	if c.watching() {
-		return c.acknowledge(due)
-	}
 	if t-c.meter.arrived > maxSilence {
 		c.skipTicks(due)
 		return nil
@@ -54,16 +51,6 @@ func (c *Client) Advance(now time.Time, sample func() sim.Input) error {
 		return nil
 	}
 	return c.sendInputs(t)
-}
-
-// acknowledge is all that a spectator has to say: which snapshot came last.
-func (c *Client) acknowledge(due int) error {
-	c.clock.newest += sim.Tick(due)
-	if c.state.Tick == c.outbox.frame.Ack {
-		return nil
-	}
-	c.outbox.frame = protocol.Inputs{Ack: c.state.Tick, First: c.state.Tick, View: c.state.Tick}
-	return c.transmit(protocol.AppendInputs(c.out[:0], c.game.about.Inputs, &c.outbox.frame))
 }
 
 // playTick plays one tick.

@@ -15,10 +15,12 @@ type View struct {
 	Cut    bool // it does not go on from the View shown before: what was seen there is gone
 	Room   string
 	Code   string
-	Me     sim.PlayerID // NoPlayer: a spectator
+	Me     sim.PlayerID // NoPlayer: nobody here plays
 	Game   sim.Game
 	Config sim.Config
+	Round  protocol.Round // that goes on, or was the last; zero: none has begun yet
 
+	// Of a match that is played from its log; see package viewer.
 	Watching bool         // without a ship: Own means nothing, and
 	Follow   sim.PlayerID // whose ship to look at; NoPlayer: nobody's
 
@@ -89,11 +91,7 @@ func (c *Client) View(now time.Time) *View {
 	v.Roster = c.roster.players
 	if c.welcomed() {
 		c.lookAround(v, t, frame)
-		if v.Watching {
-			v.Follow = c.followed()
-		} else {
-			c.lookAtSelf(v, t, frame)
-		}
+		c.lookAtSelf(v, t, frame)
 	}
 	v.Outcomes = c.predictor.events.takeOutcomes(v.Outcomes)
 	v.Stats = c.Stats()
@@ -103,7 +101,7 @@ func (c *Client) View(now time.Time) *View {
 // Own is the own player as predicted for tick t, the newest; ok is false while there
 // is no prediction.
 func (c *Client) Own() (own sim.Private, t sim.Tick, ok bool) {
-	if c.watching() || !c.ready() {
+	if !c.ready() {
 		return own, 0, false
 	}
 	own, ok = c.predictor.newest()
@@ -153,22 +151,10 @@ func (c *Client) lookAround(v *View, t, frame time.Duration) {
 
 // predicted are the things other than the avatar that are drawn in the present.
 func (c *Client) predicted() []body {
-	if c.watching() || !c.ready() || !c.game.about.Present {
+	if !c.ready() || !c.game.about.Present {
 		return nil
 	}
 	return c.predictor.bodies.list
-}
-
-// followed is whose ship the server shows to a spectator: that asked for, as long as
-// somebody flies it, or the leader's.
-func (c *Client) followed() sim.PlayerID {
-	if _, ok := c.view.Player(c.follow); ok {
-		return c.follow
-	}
-	if c.game.avatar == nil {
-		return sim.NoPlayer
-	}
-	return c.game.avatar.Focus(c.replica.Entities())
 }
 
 // lookAtSelf draws the own ship.

@@ -16,7 +16,6 @@ type Destination struct {
 	OpenRoom bool // open a private room
 	NewRoom  api.NewRoom
 	Room     string // code of a private room, or id of a public one
-	Watch    bool   // as a spectator
 	Queue    string // matchmaker queue, if no room is named; empty: the one that starts at once
 	Party    string // code of the party that we lead into the match
 	Ticket   string // ticket that our party leader has queued with
@@ -146,8 +145,6 @@ func (s *Service) acquireSeat(ctx context.Context, flow *JoinFlow, dest Destinat
 		switch {
 		case dest.OpenRoom:
 			seat, err = l.CreateRoom(within, dest.NewRoom)
-		case dest.Room != "" && dest.Watch:
-			seat, err = l.SpectateRoom(within, dest.Room)
 		case dest.Room != "":
 			seat, err = l.JoinRoom(within, dest.Room)
 		default:

@@ -25,9 +25,6 @@ func (s *Session) onConnectionLost(now time.Time, err error) *SessionEnd {
 		return nil
 	case transport.Requeue:
 		if reason == transport.RoomClosed && s.inNamedRoom() {
-			if s.Dest.Watch {
-				text = "The room that you were watching has closed. Play yourself, or choose another room."
-			}
 			return s.endMatch(text, Destination{Queue: s.Dest.Queue}) // the room no longer exists
 		}
 		return s.endWithSearch(text)

@@ -15,7 +15,7 @@ func (s *Session) saveSeat() {
 	seat := prefs.Seat{
 		Server: s.service.Server, Player: s.service.Guest().ID,
 		URL: s.seat.URL, ResumeToken: s.resumeToken, RoomID: s.seat.RoomID, Code: s.seat.Code,
-		Queue: s.Dest.Queue, Spectator: s.seat.Watch,
+		Queue:        s.Dest.Queue,
 		ResumeWindow: time.Duration(s.seat.ReconnectWindowMS) * time.Millisecond,
 		ExpiresAt:    s.service.Now().Add(seatSaveInterval + s.maxAway()),
 	}
@@ -33,15 +33,10 @@ func (s *Service) SavedDestination(room string) (dest Destination, ok bool) {
 	if !ok || room != "" && room != seat.Code {
 		return dest, false
 	}
-	dest = Destination{Queue: seat.Queue, Watch: seat.Spectator, Resume: &api.Assignment{
-		RoomID: seat.RoomID, Code: seat.Code, URL: seat.URL, Ticket: seat.ResumeToken, Watch: seat.Spectator,
+	dest = Destination{Queue: seat.Queue, Resume: &api.Assignment{
+		RoomID: seat.RoomID, Code: seat.Code, URL: seat.URL, Ticket: seat.ResumeToken,
 		ReconnectWindowMS: int(seat.ResumeWindow.Milliseconds()),
 	}}
-	switch {
-	case seat.Code != "":
-		dest.Room = seat.Code
-	case seat.Spectator:
-		dest.Room = seat.RoomID
-	}
+	dest.Room = seat.Code
 	return dest, true
 }

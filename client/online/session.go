@@ -112,7 +112,7 @@ func (s *Session) receiveFrames() error {
 // replace it.
 func (s *Session) inNamedRoom() bool {
 	dest := &s.Dest
-	return dest.OpenRoom || dest.Room != "" || dest.Party != "" || dest.Ticket != "" || dest.Watch
+	return dest.OpenRoom || dest.Room != "" || dest.Party != "" || dest.Ticket != ""
 }
 
 // endMatch ends the match; dest is where playing again leads.

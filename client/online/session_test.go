@@ -69,7 +69,6 @@ func TestARoomThatIsGoneIsNotLookedFor(t *testing.T) {
 		dest Destination
 		says string
 	}{
-		"a spectator":         {Destination{Room: "abcdefghijkl", Watch: true}, "The room that you were watching has closed."},
 		"of a room by a code": {Destination{Room: "NOVA42"}, "The room has closed."},
 		"of an own room":      {Destination{OpenRoom: true}, "The room has closed."},
 		"of a party":          {Destination{Party: "ABC"}, "The room has closed."},

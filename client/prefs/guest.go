@@ -100,7 +100,6 @@ type Seat struct {
 	RoomID      string `json:"room_id"`
 	Code        string `json:"code,omitempty"`  // of a private room
 	Queue       string `json:"queue,omitempty"` // of the matchmaker
-	Spectator   bool   `json:"watch,omitempty"`
 
 	ResumeWindow time.Duration `json:"window"` // how long the server keeps the seat after the connection was lost
 	ExpiresAt    time.Time     `json:"held"`   // until then at least the server keeps the seat

@@ -57,7 +57,7 @@ func (c *chatInput) updateInput(m *matchScene, f *frame) {
 
 // hasTeam reports whether the player has a team to talk to.
 func (m *matchScene) hasTeam() bool {
-	return m.view != nil && !m.view.Watching && m.view.Config.TeamOf(m.view.Me) != sim.NoTeam
+	return m.view != nil && m.view.Config.TeamOf(m.view.Me) != sim.NoTeam
 }
 
 // inputRect is the area of the field and the line below it.

@@ -65,7 +65,7 @@ func (w *chatWheel) openOnKey(m *matchScene, f *frame) {
 	switch hasTeams := m.view.Config.TeamOf(0) != sim.NoTeam; {
 	case d.Triggered(input.Quick):
 		*w = chatWheel{open: true, action: input.Quick, selected: -1, since: f.now}
-	case d.Triggered(input.QuickTeam) && hasTeams && !m.view.Watching:
+	case d.Triggered(input.QuickTeam) && hasTeams:
 		*w = chatWheel{open: true, action: input.QuickTeam, channel: protocol.ChannelTeam, selected: -1, since: f.now}
 	}
 }

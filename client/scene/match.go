@@ -32,6 +32,8 @@ type matchScene struct {
 	chat         chatInput
 	wheel        chatWheel
 	ratingChange online.RatingChange
+	podium       podiumButtons
+	covered      bool     // a replay lies above, which is heard instead
 	chatLog      []string // latest chat lines, for state
 	hints        hintProgress
 	showScores   bool
@@ -93,6 +95,7 @@ func (m *matchScene) Update(f *frame) transition {
 	if m.requeueAsked {
 		return swap(newMatchmakingScene(m.deps, online.Destination{Queue: m.session.Dest.Queue}))
 	}
+	m.covered = m.covered && !f.top
 	m.disarmDevices(!f.top || m.chat.open || m.wheel.open && m.wheel.staysOpen)
 	if tr := m.handleBack(f); tr.op != opStay {
 		return tr
@@ -131,6 +134,7 @@ func (m *matchScene) exchangeFrames(f *frame) transition {
 	if m.view != nil {
 		m.logChat(v)
 		m.updateKillCam(f)
+		m.podium.best.countKills(v)
 	}
 	return transition{}
 }
@@ -158,6 +162,9 @@ func (m *matchScene) updateView(f *frame) {
 	m.play.Update(m.shown(), m.killCam.Pace()*f.dt)
 	m.hud.Update(v, f.dt)
 	m.cam = m.play.Camera(m.shown(), x, y, f.w, f.h)
+	if m.covered {
+		return
+	}
 	m.play.Listen(m.deps.audio, m.shown(), m.cam)
 	if stand, ok := m.play.Match(v); ok {
 		m.sounds.PlayMatch(m.deps.audio, &stand)
@@ -172,7 +179,7 @@ func (m *matchScene) updateView(f *frame) {
 // pollRating asks how the round has changed our rating while the podium is shown.
 func (m *matchScene) pollRating(now time.Time) {
 	stand, ok := m.play.Match(m.view)
-	podium := ok && stand.Phase == sim.PhasePodium && !m.view.Watching
+	podium := ok && stand.Phase == sim.PhasePodium
 	m.ratingChange.Poll(m.deps.online, m.view.Config.Mode.String(), podium, now)
 }
 

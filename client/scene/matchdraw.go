@@ -35,12 +35,10 @@ func (m *matchScene) Draw(dst *ebiten.Image, f *frame) {
 		return
 	}
 	drawTouchControls(deps, dst, f, sticks, buttons)
-	if m.view.Watching && f.top {
-		m.drawSpectator(dst, f)
-	}
 	if m.killCam.Showing() {
 		drawKillCamNote(deps, dst, f)
 	}
+	m.podium.draw(m, dst, f)
 	m.wheel.drawWheel(deps, dst, f)
 	m.chat.drawInput(m, dst, f)
 	if deps.Lab != nil && f.top {
@@ -65,6 +63,7 @@ func (m *matchScene) hudOptions(f *frame) hud.Options {
 		Hint:         hint,
 		HintFade:     fade,
 		LostFor:      lost,
+		PodiumBottom: m.podium.height(m, f),
 	}
 }
 
@@ -75,8 +74,9 @@ func (m *matchScene) reservedRects(f *frame, sticks []input.TouchStick, buttons 
 		reserved = append(reserved, f.coveredRect)
 	}
 	reserved = appendTouchRects(reserved, sticks, buttons)
-	if m.view.Watching {
-		reserved = append(reserved, spectatorRect(f))
+	if m.podium.shown(m) {
+		m.podium.layout(m, f)
+		reserved = append(reserved, m.podium.again.Rect, m.podium.link.Rect)
 	}
 	if m.killCam.Showing() {
 		reserved = append(reserved, killCamRect(f))
@@ -97,7 +97,7 @@ func (m *matchScene) reservedRects(f *frame, sticks []input.TouchStick, buttons 
 // touchControls are the touch controls to draw: those of the game only while the player is
 // in control and nothing covers it.
 func (m *matchScene) touchControls(f *frame) ([]input.TouchStick, []input.TouchButton) {
-	if m.deps.Devices.Active() != input.Touch || !f.top || m.view.Watching {
+	if m.deps.Devices.Active() != input.Touch || !f.top {
 		return nil, nil
 	}
 	sticks, buttons, corner := m.deps.Devices.TouchControls()

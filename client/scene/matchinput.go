@@ -55,13 +55,14 @@ func (m *matchScene) handleKeys(f *frame) transition {
 	if pressed, _ := d.AnyJustPressed(); pressed == labKey && m.deps.Lab != nil {
 		return push(newLabPanel(m.deps))
 	}
+	if tr := m.podium.handle(m, f); tr.op != opStay {
+		return tr
+	}
 	switch {
 	case d.JustPressed(input.Menu) || d.MenuTapped():
 		return push(newPauseMenu(m))
 	case d.JustPressed(input.Chat) && m.session.Played && !m.deps.Switches.noChat.Load():
 		m.chat.openFor(m.chosenChannel())
-	case m.view != nil && m.view.Watching:
-		m.handleSpectatorKeys(f)
 	}
 	return transition{}
 }

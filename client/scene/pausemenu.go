@@ -132,7 +132,7 @@ func (s *pauseMenu) Draw(dst *ebiten.Image, f *frame) {
 // waiting for a friend, so there it is false.
 func (m *matchScene) hasNoOpponent() bool {
 	v := m.view
-	if v == nil || v.Watching || v.Code != "" || m.session.Dest.Queue == "" || !v.Config.Alone() {
+	if v == nil || v.Code != "" || m.session.Dest.Queue == "" || !v.Config.Alone() {
 		return false
 	}
 	for i := range v.Roster {

@@ -20,7 +20,10 @@ type replayScene struct {
 	match   string        // its id
 	startAt time.Duration // where to begin, from the beginning of the log
 	account string        // whom to look at first; empty: the best
+	fresh   bool          // it has ended just now, so that its recording may take a moment
 	call    *online.Call[[]byte]
+	nextTry time.Time // of a fresh one that was not there yet; zero: there is none
+	tries   int
 	loaded  atomic.Int64 // bytes
 	errText string
 	trouble string // why nobody can take over here; empty: they can
@@ -51,10 +54,7 @@ func (s *replayScene) onExit() {
 }
 
 func (s *replayScene) Update(f *frame) transition {
-	if r, ok := s.call.Result(); ok {
-		s.call = nil
-		s.openLog(r.Value, r.Err)
-	}
+	s.fetchLog(f.now)
 	s.layoutViewer(f, &s.back)
 	w := s.updateWidgets(f)
 	if w == &s.back || f.top && f.in.Cancel {
@@ -73,6 +73,33 @@ func (s *replayScene) Update(f *frame) transition {
 	s.updatePicture(f)
 	s.speed.Label = speedLabel(s.viewer.Speed)
 	return transition{}
+}
+
+// freshTries is how often a recording is asked for that is not there yet, a second apart.
+const freshTries = 20
+
+// newFreshReplayScene shows a round that has ended just now.
+func newFreshReplayScene(deps *Deps, match string) *replayScene {
+	s := newReplayScene(deps, match, 0)
+	s.fresh = true
+	return s
+}
+
+// fetchLog takes the log once it has come, and asks again for one that is not there yet.
+func (s *replayScene) fetchLog(now time.Time) {
+	if r, ok := s.call.Result(); ok {
+		s.call = nil
+		if s.fresh && s.tries < freshTries && online.IsStatus(r.Err, http.StatusNotFound) {
+			s.tries++
+			s.nextTry = now.Add(time.Second)
+			return
+		}
+		s.openLog(r.Value, r.Err)
+	}
+	if !s.nextTry.IsZero() && !now.Before(s.nextTry) {
+		s.nextTry = time.Time{}
+		s.call = s.deps.online.FetchReplay(s.match, &s.loaded)
+	}
 }
 
 // openLog begins to show a log that has come.
@@ -153,7 +180,11 @@ func speedLabel(speed float64) string { return fmt.Sprintf("%g×", speed) }
 
 func (s *replayScene) Draw(dst *ebiten.Image, f *frame) {
 	if s.viewer == nil {
-		s.drawWaiting(dst, f, fmt.Sprintf("Fetching the match: %d kB", s.loaded.Load()/1000), s.errText)
+		wait := fmt.Sprintf("Fetching the match: %d kB", s.loaded.Load()/1000)
+		if s.tries > 0 {
+			wait = "The recording is ready in a moment"
+		}
+		s.drawWaiting(dst, f, wait, s.errText)
 		return
 	}
 	v := s.viewer

@@ -62,10 +62,6 @@ func matchScreens() []screen {
 		in("a notice", func(m *matchScene, v *netcode.View) { fighting(m, v); v.Notice = longNotice() }, "maintenance"),
 		sided("a notice, teams", ships.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); v.Notice = longNotice() }, "maintenance"),
 		in("a notice in a countdown", func(m *matchScene, v *netcode.View) { phase(v, sim.PhaseCountdown, 3); v.Notice = longNotice() }, "maintenance"),
-		sided("watching", ships.Teams, func(m *matchScene, v *netcode.View) {
-			fighting(m, v)
-			v.Watching, v.Me, v.Follow = true, sim.NoPlayer, 3
-		}, "WATCHING"),
 		in("chat", func(m *matchScene, v *netcode.View) {
 			fighting(m, v)
 			m.chat.openFor(protocol.ChannelRoom)
@@ -239,6 +235,7 @@ func killedByEight(v *netcode.View) {
 // podium ends the round with every title awarded.
 func podium(v *netcode.View) {
 	phase(v, sim.PhasePodium, 8)
+	v.Round = protocol.Round{Match: "m1", Tick: 1}
 	for i, title := range []ships.Title{ships.TitleWinner, ships.TitleAce, ships.TitleSharpest, ships.TitleMoth, ships.TitleUntouched} {
 		e := sim.Event{Entity: sim.Entity{Kind: ships.EventAward}}
 		e.Words[ships.AwardPlayer], e.Words[ships.AwardTitle], e.Words[ships.AwardValue] = int32(i), int32(title), 188

@@ -154,10 +154,7 @@ func (s *State) addMatch(m *matchScene) {
 	}
 	s.Ready, s.Me, s.Room, s.Code = v.Ready && !s.Broken, int(v.Me), v.Room, v.Code
 	s.Name = viewstate.PlayerName(v, v.Me)
-	s.Mode, s.Watching = v.Config.Mode.String(), v.Watching
-	if v.Watching && v.Follow != sim.NoPlayer {
-		s.Following = int(v.Follow)
-	}
+	s.Mode = v.Config.Mode.String()
 	s.Tick, s.OwnTick = uint32(v.Tick), uint32(v.OwnTick)
 	s.Corrections, s.Snapshots, s.Keyframes = v.Stats.Corrections, v.Stats.Snapshots, v.Stats.Keyframes
 	s.RTT = float64(v.Stats.RTT.Microseconds()) / 1000

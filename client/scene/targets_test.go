@@ -46,6 +46,9 @@ func (p *screenCheck) touchTargets(m *matchScene) (list []target) {
 	if m.chat.open {
 		list = append(list, target{"what one types", m.chat.field.Rect, false})
 	}
+	if m.podium.shown(m) {
+		list = append(list, target{m.podium.again.Label, m.podium.again.Rect, false}, target{m.podium.link.Label, m.podium.link.Rect, false})
+	}
 	return append(list, p.touchTargetsOf(m.touchControls(&p.frame))...)
 }
 

@@ -72,7 +72,7 @@ func (s *watchScene) Update(f *frame) transition {
 	case w == &s.join:
 		return swap(newMatchmakingScene(s.deps, online.Destination{Room: s.log.Room}))
 	case w == &s.again:
-		return swap(newReplayScene(s.deps, s.viewer.Index.Round.Match, s.viewer.Position()))
+		return swap(newFreshReplayScene(s.deps, s.viewer.Index.Round.Match))
 	case s.viewer == nil:
 		return transition{}
 	}

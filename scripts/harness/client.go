@@ -46,7 +46,7 @@ type Packet struct {
 	At    time.Time
 }
 
-// Client is a player or spectator without a screen: a connection, the real netcode, and
+// Client is a player without a screen: a connection, the real netcode, and
 // an Input function instead of a person. It belongs to one goroutine, except for Stats.
 // Close or Quit it. Its options may be changed between two frames.
 type Client struct {

@@ -39,7 +39,7 @@ func JoinMatch(ctx context.Context, base, name string, opt Options) (*Client, *l
 	return c, l, err
 }
 
-// ConnectSeat takes a seat, or a spectator's place, over a WebSocket.
+// ConnectSeat takes a seat over a WebSocket.
 func ConnectSeat(ctx context.Context, seat api.Assignment, opt Options) (*Client, error) {
 	conn, err := dial.Dial(ctx, seat.URL, seat.Ticket)
 	if err != nil {

@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"perihelion/client/lobby"
@@ -153,31 +155,45 @@ func (g *guest) playConnection(ctx, staying context.Context, seat api.Assignment
 	return c.Resume()
 }
 
-// watch watches a match for a while, as a spectator.
+// watch watches a match for a while, as anybody may: it gets its log.
 func (g *guest) watch(ctx context.Context) {
 	rooms, err := g.lobby.ListRooms(ctx)
 	if !g.checkError(ctx, "list the rooms", err) || len(rooms) == 0 {
 		return
 	}
-	place, err := g.lobby.SpectateRoom(ctx, rooms[rand.N(len(rooms))].ID)
-	var problem *api.Problem
-	if errors.As(err, &problem) && (problem.Status == http.StatusNotFound || problem.Status == http.StatusConflict) {
-		return // the room has closed, or has no place left for a spectator
-	}
-	if !g.checkError(ctx, "watch", err) {
-		return
-	}
-	c, err := harness.ConnectSeat(ctx, place, harness.Options{Build: "soak", FrameTime: frameTime})
-	if !g.checkError(ctx, "connect to watch", err) {
-		return
-	}
-	defer c.Quit()
-	g.soak.counters.count("matches watched")
-	watching, cancel := context.WithTimeout(ctx, rand.N(5*time.Second))
+	watching, cancel := context.WithTimeout(ctx, 3*time.Second+rand.N(5*time.Second))
 	defer cancel()
-	if err := c.Run(watching); err != nil {
-		g.checkEnd(ctx, err)
+	room := rooms[rand.N(len(rooms))].ID
+	for sleep(watching, time.Second) {
+		err := g.fetchNewest(ctx, room)
+		var problem *api.Problem
+		if errors.As(err, &problem) && problem.Status == http.StatusNotFound {
+			return // the room has closed, or another round has begun
+		}
+		if !g.checkError(ctx, "watch", err) {
+			return
+		}
 	}
+	g.soak.counters.count("matches watched")
+}
+
+// fetchNewest gets the newest segment of the log of a room, if one may be seen.
+func (g *guest) fetchNewest(ctx context.Context, room string) error {
+	list, _, err := g.lobby.RoomLog(ctx, room, "")
+	if err != nil || len(list.Logs) == 0 {
+		return err
+	}
+	log := &list.Logs[len(list.Logs)-1]
+	n := len(log.Segments)
+	if n == 0 {
+		return nil
+	}
+	var done atomic.Int64
+	b, err := g.lobby.LogSegment(ctx, room, log.Log, n, &done)
+	if want := log.Segments[n-1].Bytes; err == nil && len(b) != want {
+		err = fmt.Errorf("segment %d has %d bytes, want %d", n, len(b), want)
+	}
+	return err
 }
 
 // checkEnd counts that the server has ended a connection: as an error, unless its room

@@ -23,9 +23,8 @@ type player struct {
 	scores map[sim.Tick]uint64 // what the clients saw
 	totals totals
 
-	watches string // the room to watch; empty: plays
-	seat    sim.PlayerID
-	resume  string // the resume token while the seat is kept
+	seat   sim.PlayerID
+	resume string // the resume token while the seat is kept
 }
 
 // totals are sums over the connections of a player.
@@ -103,10 +102,6 @@ func (p *player) playConnection(leave time.Time, final bool) bool {
 }
 
 func (p *player) joinToken() string {
-	if p.watches != "" {
-		token, _ := p.signer.IssueJoin(auth.JoinToken{Player: p.name, Name: p.name, Room: p.watches, Watch: true}, time.Now())
-		return token
-	}
 	id, err := p.reserve(p.name)
 	if err != nil {
 		p.Fatalf("%s finds no room: %v", p.name, err)
@@ -121,9 +116,6 @@ func (p *player) onWelcome(w *protocol.Welcome) error {
 		return fmt.Errorf("came back to seat %d instead of %d", w.Me, p.seat)
 	}
 	p.seat, p.resume = w.Me, w.Resume
-	if p.watches != "" {
-		return nil
-	}
 	return p.ledger.assign(p, w)
 }
 

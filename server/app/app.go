@@ -203,7 +203,7 @@ func (a *App) addrBanned(from netip.Addr, now time.Time) (why string, banned boo
 func (a *App) resumeSeat(signer *auth.Signer) func(string, time.Time) (string, bool) {
 	return func(token string, now time.Time) (seat string, ok bool) {
 		t, err := signer.VerifyResume(token, now)
-		return t.Room + " " + t.Player, err == nil && !t.Watch && a.rooms.HasSeat(t.Room, t.Player)
+		return t.Room + " " + t.Player, err == nil && a.rooms.HasSeat(t.Room, t.Player)
 	}
 }
 

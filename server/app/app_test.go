@@ -416,10 +416,10 @@ func TestWhyThereIsNoRoomIsSaid(t *testing.T) {
 	s := startServer(t)
 	token := s.newGuest()
 	for room, want := range map[string]string{"abcdefghijkl": "has closed", "ZZZZZZ": "no room of this code"} {
-		for _, how := range []string{"/join", "/watch"} {
+		for path, method := range map[string]string{"/join": "POST", "/log": "GET"} {
 			var p api.Problem
-			if res := s.callAPI("POST", "/v1/rooms/"+room+how, token, "", &p); res.StatusCode != http.StatusNotFound || !strings.Contains(p.Detail, want) {
-				t.Errorf("%s%s = %d %q, want %q", room, how, res.StatusCode, p.Detail, want)
+			if res := s.callAPI(method, "/v1/rooms/"+room+path, token, "", &p); res.StatusCode != http.StatusNotFound || !strings.Contains(p.Detail, want) {
+				t.Errorf("%s%s = %d %q, want %q", room, path, res.StatusCode, p.Detail, want)
 			}
 		}
 	}

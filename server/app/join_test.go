@@ -6,10 +6,9 @@ import (
 
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
-	"perihelion/sim"
 )
 
-// TestWaysIntoARoom tests all ways to a seat or a spectator's place.
+// TestWaysIntoARoom tests all ways to a seat, and to the log of those who watch.
 func TestWaysIntoARoom(t *testing.T) {
 	s := startServer(t, "PERIHELION_BOT_FILL=0")
 	host := s.newGuest()
@@ -17,20 +16,21 @@ func TestWaysIntoARoom(t *testing.T) {
 	s.callAPI("POST", "/v1/rooms", host, `{"mode":"toy-teams","seats":4}`, &private)
 	public := s.quickAssignment()
 	tests := []struct {
-		name, room, verb string
-		found            bool
+		name, room string
+		found      bool
 	}{
-		{"into a public room by its id", public.RoomID, "join", true},
-		{"into a private room by its code", private.Code, "join", true},
-		{"not into a private room by its id", private.RoomID, "join", false},
-		{"among the spectators of a public room", public.RoomID, "watch", true},
-		{"among those of a private room by its code", private.Code, "watch", true},
-		{"not among those of a private room by its id", private.RoomID, "watch", false},
+		{"into a public room by its id", public.RoomID, true},
+		{"into a private room by its code", private.Code, true},
+		{"not into a private room by its id", private.RoomID, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var a api.Assignment
-			path := "/v1/rooms/" + tt.room + "/" + tt.verb
+			path := "/v1/rooms/" + tt.room + "/join"
+			log := map[bool]int{true: http.StatusOK, false: http.StatusNotFound}[tt.found]
+			if res := s.callAPI("GET", "/v1/rooms/"+tt.room+"/log", "", "", nil); res.StatusCode != log {
+				t.Errorf("its log = %d, want %d", res.StatusCode, log)
+			}
 			if !tt.found {
 				if res := s.callAPI("POST", path, s.newGuest(), "", nil); res.StatusCode != http.StatusNotFound {
 					t.Errorf("POST %s = %d, want 404", path, res.StatusCode)
@@ -41,7 +41,7 @@ func TestWaysIntoARoom(t *testing.T) {
 				t.Fatalf("POST %s = %d, want 200", path, res.StatusCode)
 			}
 			w, err := protocol.DecodeWelcome(s.joinRoom(&a).waitForFrame(protocol.TypeWelcome))
-			if err != nil || a.Watch != (tt.verb == "watch") || (w.Me == sim.NoPlayer) != a.Watch {
+			if err != nil || w.Room != a.RoomID {
 				t.Errorf("assignment %+v led to %+v, %v", a, w, err)
 			}
 		})

@@ -22,28 +22,22 @@ const operatorToken = "0123456789abcdef"
 
 // playerAssets are all things that a player can have on a server at the same time.
 type playerAssets struct {
-	guest    api.Guest
-	playing  *testClient
-	watching *testClient
-	feed     *testClient
-	resume   *api.Assignment // back to the seat of playing
-	cut      *api.Assignment // back to a seat without a connection
-	unused   *api.Assignment // to a room with a reserved seat
-	party    string          // code
-	friend   string          // token of another player in it
+	guest   api.Guest
+	playing *testClient
+	feed    *testClient
+	resume  *api.Assignment // back to the seat of playing
+	cut     *api.Assignment // back to a seat without a connection
+	unused  *api.Assignment // to a room with a reserved seat
+	party   string          // code
+	friend  string          // token of another player in it
 }
 
-// acquireEverything makes a guest who plays, watches, listens, and is queued.
+// acquireEverything makes a guest who plays, listens, and is queued.
 func (s *testServer) acquireEverything() *playerAssets {
 	s.t.Helper()
 	h := &playerAssets{friend: s.newGuest()}
 	s.callAPI("POST", "/v1/guests", "", `{"name":"Ada"}`, &h.guest)
 	me := h.guest.Token
-
-	var watched api.Assignment
-	s.mustCallAPI(200, "POST", "/v1/rooms/"+s.quickAssignment().RoomID+"/watch", me, "", &watched)
-	h.watching = s.joinRoom(&watched)
-	h.watching.waitForFrame(protocol.TypeWelcome)
 
 	var p api.Party
 	s.mustCallAPI(201, "POST", "/v1/parties", me, "", &p)
@@ -199,7 +193,7 @@ func TestARevokedAccountHasNothingLeft(t *testing.T) {
 
 // expectNothingLeft checks that nothing of h is left.
 func (s *testServer) expectNothingLeft(t *testing.T, h *playerAssets, reason transport.Reason, status int) {
-	for name, p := range map[string]*testClient{"playing": h.playing, "watching": h.watching, "the live feed": h.feed} {
+	for name, p := range map[string]*testClient{"playing": h.playing, "the live feed": h.feed} {
 		t.Run("the connection ends: "+name, func(t *testing.T) { (&testClient{t: t, end: p.end}).expectClose(reason) })
 	}
 	for name, a := range map[string]*api.Assignment{"of a seat that was taken": h.resume, "of a seat that was held": h.cut, "that was not used": h.unused} {

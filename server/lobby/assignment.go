@@ -17,9 +17,9 @@ import (
 // of a party gets a token of their own.
 func (l *Lobby) newAssignment(req *requestInfo, dest Destination, id string, now time.Time) *api.Assignment {
 	token, expires := l.signer.IssueJoin(auth.JoinToken{
-		ID: id + "." + req.player.ID, Player: req.player.ID, Name: req.player.Name, Room: dest.ID, Watch: dest.Watch,
+		ID: id + "." + req.player.ID, Player: req.player.ID, Name: req.player.Name, Room: dest.ID,
 	}, now)
-	a := &api.Assignment{
+	return &api.Assignment{
 		RoomID:    dest.ID,
 		Code:      dest.Code,
 		Mode:      dest.Mode,
@@ -27,12 +27,9 @@ func (l *Lobby) newAssignment(req *requestInfo, dest Destination, id string, now
 		Protocol:  protocol.Subprotocol,
 		Ticket:    token,
 		ExpiresAt: expires.UTC(),
-		Watch:     dest.Watch,
+
+		ReconnectWindowMS: milliseconds(l.cfg.ReconnectWindow),
 	}
-	if !dest.Watch {
-		a.ReconnectWindowMS = milliseconds(l.cfg.ReconnectWindow)
-	}
-	return a
 }
 
 // playURL is the absolute URL of the WebSocket, so that a client needs nothing but the

@@ -44,8 +44,7 @@ const PlayPath = "/v1/play"
 type Rooms interface {
 	OpenPrivate(player string, from netip.Addr, options api.NewRoom) (Destination, error)
 	ReserveSeat(player string, from netip.Addr, room string) (Destination, error)
-	ReservationsFrom(from netip.Addr) int // number of seats that are reserved for players at this address
-	ReserveSpectator(room string) (Destination, error)
+	ReservationsFrom(from netip.Addr) int                // number of seats that are reserved for players at this address
 	DisconnectedSeat(player string) (Destination, error) // the seat that is kept for a player whose connection broke; ErrRoomNotFound if there is none
 	FindRoom(room string) (api.Room, error)
 	PublicRooms() []api.Room
@@ -65,12 +64,11 @@ type LiveLogs interface {
 	ReadLive(room string, log int64, segment int, until time.Time) ([]byte, error)
 }
 
-// Destination is a room that a player or spectator is sent to.
+// Destination is a room that a player is sent to.
 type Destination struct {
-	ID    string
-	Mode  string
-	Code  string // of a private room; empty for public rooms
-	Watch bool   // as a spectator
+	ID   string
+	Mode string
+	Code string // of a private room; empty for public rooms
 }
 
 // Metrics counts the requests that the lobby refuses.

@@ -40,14 +40,14 @@ func (f *fakeRooms) DisconnectedSeat(player string) (Destination, error) {
 	if player != f.disconnected || player == "" {
 		return Destination{}, ErrRoomNotFound
 	}
-	return f.ReserveSpectator("ABCDEF")
+	return f.find("ABCDEF")
 }
 
 func (f *fakeRooms) FindLog(room string) (WatchedLog, error) {
 	if room == "public" {
 		return WatchedLog{Room: "public", Delay: 10 * time.Second}, nil
 	}
-	d, err := f.ReserveSpectator(room)
+	d, err := f.find(room)
 	return WatchedLog{Room: d.ID, Delay: 3 * time.Second, Private: true}, err
 }
 
@@ -64,12 +64,12 @@ func (f *fakeRooms) OpenPrivate(_ string, _ netip.Addr, want api.NewRoom) (Desti
 }
 
 func (f *fakeRooms) ReserveSeat(_ string, _ netip.Addr, room string) (Destination, error) {
-	return f.ReserveSpectator(room)
+	return f.find(room)
 }
 
 func (f *fakeRooms) ReservationsFrom(netip.Addr) int { return f.reserved }
 
-func (f *fakeRooms) ReserveSpectator(room string) (Destination, error) {
+func (f *fakeRooms) find(room string) (Destination, error) {
 	if !strings.EqualFold(room, "ABCDEF") {
 		return Destination{}, ErrRoomNotFound
 	}
@@ -77,7 +77,7 @@ func (f *fakeRooms) ReserveSpectator(room string) (Destination, error) {
 }
 
 func (f *fakeRooms) FindRoom(room string) (api.Room, error) {
-	p, err := f.ReserveSpectator(room)
+	p, err := f.find(room)
 	return api.Room{ID: p.ID}, err
 }
 

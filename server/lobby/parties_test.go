@@ -96,7 +96,7 @@ func TestCodesCannotBeTried(t *testing.T) {
 			decodeAs[api.Problem](t, f.doJSON("POST", "/v1/rooms/ZZZZZZ/join", ""), http.StatusNotFound)
 			decodeAs[api.Problem](t, f.doJSON("POST", "/v1/rooms/abcdefghijkl/join", ""), http.StatusNotFound) // an id: no guess
 		}
-		for _, path := range []string{"/v1/rooms/ABCDEF/join", "/v1/rooms/ABCDEF/watch", "/v1/parties/ABCDEFGH/join"} {
+		for _, path := range []string{"/v1/rooms/ABCDEF/join", "/v1/parties/ABCDEFGH/join"} {
 			decodeAs[api.Problem](t, f.doJSON("POST", path, ""), http.StatusTooManyRequests)
 		}
 		w := f.doJSON("POST", "/v1/rooms/ABCDEF/join", "")

@@ -41,10 +41,6 @@ func (l *Lobby) routeRooms() {
 		OperationID: "join-room", Method: http.MethodPost, Path: "/v1/rooms/{room}/join", Tags: tags,
 		Summary: "Take a seat", Security: GuestAuth(), Errors: busy,
 	}, l.joinRoom)
-	register(l, huma.Operation{
-		OperationID: "watch-room", Method: http.MethodPost, Path: "/v1/rooms/{room}/watch", Tags: tags,
-		Summary: "Take a place among the spectators", Security: GuestAuth(), Errors: busy,
-	}, l.watchRoom)
 }
 
 func (l *Lobby) createRoom(ctx context.Context, in *struct{ Body api.NewRoom }) (*response[*api.Assignment], error) {
@@ -92,14 +88,6 @@ func (l *Lobby) joinRoom(ctx context.Context, in *RoomPath) (*response[*api.Assi
 		return nil, err
 	}
 	return &response[*api.Assignment]{l.newAssignment(req, dest, rand.Text(), time.Now())}, nil
-}
-
-func (l *Lobby) watchRoom(ctx context.Context, in *RoomPath) (*response[*api.Assignment], error) {
-	dest, err := limitGuesses(ctx, l, in.Room, func() (Destination, error) { return l.rooms.ReserveSpectator(in.Room) })
-	if err != nil {
-		return nil, err
-	}
-	return &response[*api.Assignment]{l.newAssignment(requestInfoOf(ctx), dest, rand.Text(), time.Now())}, nil
 }
 
 // Page selects a part of a long list.

@@ -11,19 +11,18 @@ type NewRoom struct {
 
 // Room is one line of GET /v1/rooms.
 type Room struct {
-	ID         string `json:"id"`
-	Mode       string `json:"mode"`
-	Game       string `json:"game,omitempty" doc:"whose mode that is, such as ships"`
-	Players    int    `json:"players" doc:"people, connected or expected back"`
-	Bots       int    `json:"bots"`
-	Seats      int    `json:"seats"`
-	Free       int    `json:"free" doc:"seats that a person could take now"`
-	Spectators int    `json:"spectators"`
-	Phase      string `json:"phase" enum:"warmup,countdown,live,podium"`
-	Rated      bool   `json:"rated"`
-	Leader     string `json:"leader,omitempty" doc:"who is ahead"`
-	Points     int    `json:"points,omitempty" doc:"of the leader"`
-	Limit      int    `json:"limit,omitempty" doc:"points that win"`
+	ID      string `json:"id"`
+	Mode    string `json:"mode"`
+	Game    string `json:"game,omitempty" doc:"whose mode that is, such as ships"`
+	Players int    `json:"players" doc:"people, connected or expected back"`
+	Bots    int    `json:"bots"`
+	Seats   int    `json:"seats"`
+	Free    int    `json:"free" doc:"seats that a person could take now"`
+	Phase   string `json:"phase" enum:"warmup,countdown,live,podium"`
+	Rated   bool   `json:"rated"`
+	Leader  string `json:"leader,omitempty" doc:"who is ahead"`
+	Points  int    `json:"points,omitempty" doc:"of the leader"`
+	Limit   int    `json:"limit,omitempty" doc:"points that win"`
 
 	TickP50 float64 `json:"tick_p50_ms" doc:"what a step of the room took, lately"`
 	TickP99 float64 `json:"tick_p99_ms"`

@@ -68,7 +68,6 @@ type Assignment struct {
 	Protocol  string    `json:"protocol" doc:"subprotocol to offer first"`
 	Ticket    string    `json:"ticket" doc:"offer it as second subprotocol, after the prefix perihelion.ticket."`
 	ExpiresAt time.Time `json:"expires_at" doc:"the seat is kept until then"`
-	Watch     bool      `json:"watch,omitempty" doc:"a place among the spectators"`
 
-	ReconnectWindowMS int `json:"reconnect_window_ms,omitempty" doc:"how long the seat is kept when its connection breaks; absent for spectators"`
+	ReconnectWindowMS int `json:"reconnect_window_ms,omitempty" doc:"how long the seat is kept when its connection breaks"`
 }

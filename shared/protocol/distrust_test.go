@@ -55,7 +55,7 @@ func TestBadFramesAreRefused(t *testing.T) {
 		"inputs beyond the last tick":         {TypeInputs, []any{2, uint32(math.MaxUint32), 0, 0, 0, []byte{0, 0}}, errRange},
 		"a view before tick zero":             {TypeInputs, []any{2, 5, 1, -6, 0, neutral}, errRange},
 		"a fraction of more than one":         {TypeInputs, []any{2, 5, 1, 0, 256, neutral}, errRange},
-		"a follower of nobody":                {TypeFollow, []any{6, 2048}, errRange},
+		"a round of no match":                 {TypeRound, []any{23, "", 1}, errRange},
 		"a state of no tick":                  {TypeState, []any{17, 0, 0, 0, 0, 0, neutral}, errRange},
 		"a slack of nine bits":                {TypeState, []any{17, 9, 0, 200, 0, 0, neutral}, errRange},
 		"a roster longer than a frame holds":  {TypeRoster, []any{18, true, make([]any, maxRoster+1), []any{}}, errTooMany},

@@ -43,10 +43,10 @@ func DecodeHello(frame []byte) (h Hello, err error) {
 type Welcome struct {
 	Version  int
 	Room     string
-	Code     string       // to invite friends; empty in public rooms
-	Me       sim.PlayerID // NoPlayer: a spectator
-	Epoch    uint32       // counts the connections of this seat; the newest wins
-	Resume   string       // a ticket for this very seat, good while it is held
+	Code     string // to invite friends; empty in public rooms
+	Me       sim.PlayerID
+	Epoch    uint32 // counts the connections of this seat; the newest wins
+	Resume   string // a ticket for this very seat, good while it is held
 	Match    sim.Match
 	Tick     sim.Tick // of the room now
 	Interval int      // ticks between snapshots
@@ -76,13 +76,13 @@ func DecodeWelcome(frame []byte) (w Welcome, err error) {
 	r.uint(Version)
 	w.Room = r.str(maxRoom)
 	w.Code = r.str(maxCode)
-	w.Me = r.player(sim.NoPlayer)
+	w.Me = r.player(sim.MaxPlayers - 1)
 	w.Epoch = uint32(r.uint(math.MaxUint32))
 	w.Resume = r.str(maxResume)
 	w.Match = r.match()
 	w.Tick = r.tick()
 	w.Interval = int(r.uint(255))
-	if r.err == nil && (int(w.Me) >= w.Match.Seats && w.Me != sim.NoPlayer || w.Interval == 0) {
+	if r.err == nil && (int(w.Me) >= w.Match.Seats || w.Interval == 0) {
 		r.err = errRange
 	}
 	if err := decoded(&r, TypeWelcome); err != nil {

@@ -13,7 +13,7 @@ import (
 const (
 	// Version changes with every incompatible change of the wire. Within a
 	// version frames do not grow: a field too many is refused as one too few is.
-	Version = 5
+	Version = 6
 	// Subprotocol is negotiated by the WebSocket handshake; the ticket travels
 	// beside it, as a second offered subprotocol with TicketPrefix. It stays the
 	// same from version to version: a client that is refused before the upgrade
@@ -37,6 +37,7 @@ const (
 	maxCode      = 16
 	maxGame      = 32 // a game's name, and a mode's
 	maxResume    = 2 << 10
+	maxMatch     = 64 // a match's id
 	maxNameBytes = 4 * MaxName
 	maxChatBytes = 4 * MaxChat
 )
@@ -63,15 +64,15 @@ const (
 	TypeKeyframe // asks for one
 	TypeSay
 	TypeBye
-	TypeFollow // of a spectator
 
-	TypeWelcome Type = iota + 10
+	TypeWelcome Type = iota + 11
 	TypeState
 	TypeRoster
 	TypeChat
 	TypeNotice
 	TypeLoad
 	TypePings
+	TypeRound
 )
 
 var typeNames = [...]string{
@@ -80,7 +81,6 @@ var typeNames = [...]string{
 	TypeKeyframe: "keyframe",
 	TypeSay:      "say",
 	TypeBye:      "bye",
-	TypeFollow:   "follow",
 	TypeWelcome:  "welcome",
 	TypeState:    "state",
 	TypeRoster:   "roster",
@@ -88,6 +88,7 @@ var typeNames = [...]string{
 	TypeNotice:   "notice",
 	TypeLoad:     "load",
 	TypePings:    "pings",
+	TypeRound:    "round",
 }
 
 // String is the message's name in metrics and in PROTOCOL.md.

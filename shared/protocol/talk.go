@@ -13,9 +13,11 @@ type Bye struct {
 	Text   string // for logs
 }
 
-// Follow says whom a spectator wants to look at; NoPlayer for whoever leads.
-type Follow struct {
-	Player sim.PlayerID
+// Round tells which match the round is that begins now, or that goes on: its replay is
+// found by that.
+type Round struct {
+	Match string   // its id
+	Tick  sim.Tick // with which it began, and its log begins
 }
 
 // Load is what a tick of the room costs its server, of the last seconds; whole
@@ -67,19 +69,20 @@ func DecodeNotice(frame []byte) (n Notice, err error) {
 	return n, decoded(&r, TypeNotice)
 }
 
-// AppendFollow appends the frame [6, player].
-func AppendFollow(dst []byte, f *Follow) []byte {
-	return appendUint(header(dst, TypeFollow, 1), uint64(f.Player))
+// AppendRound appends the frame [23, match, tick].
+func AppendRound(dst []byte, o *Round) []byte {
+	dst = appendStr(header(dst, TypeRound, 2), o.Match)
+	return appendUint(dst, uint64(o.Tick))
 }
 
-// DecodeFollow reads a Follow.
-func DecodeFollow(frame []byte) (f Follow, err error) {
-	r := open(frame, TypeFollow, 1)
-	f.Player = r.player(sim.NoPlayer)
-	if f.Player >= sim.MaxPlayers && f.Player != sim.NoPlayer {
+// DecodeRound reads a Round.
+func DecodeRound(frame []byte) (o Round, err error) {
+	r := open(frame, TypeRound, 2)
+	o.Match, o.Tick = r.str(maxMatch), r.tick()
+	if r.err == nil && o.Match == "" {
 		r.fail(errRange)
 	}
-	return f, decoded(&r, TypeFollow)
+	return o, decoded(&r, TypeRound)
 }
 
 // AppendLoad appends the frame [21, typical, slow], in microseconds.

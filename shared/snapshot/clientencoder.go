@@ -155,7 +155,7 @@ func (c *ClientEncoder) putGlobal(w *bitWriter, s *Snapshot) {
 
 // putOwn appends the exact state of the client's player.
 //
-//	0          a spectator
+//	0          nobody's
 //	1 | private
 func (c *ClientEncoder) putOwn(w *bitWriter, sh *PlayerView) {
 	w.flag(sh.Me != sim.NoPlayer)

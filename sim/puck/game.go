@@ -79,9 +79,8 @@ type model struct{ timing timing }
 func (m *model) Forecast(k sim.Kind, w sim.Words, ticks int) sim.Words {
 	return m.timing.forecast(k, w, ticks)
 }
-func (m *model) Radius() int32                        { return HalfLength + GoalDepth }
-func (m *model) Avatar(p sim.PlayerID) sim.EntityID   { return SkaterID(p) }
-func (m *model) Focus(seen []sim.Entity) sim.PlayerID { return carrier(seen) }
+func (m *model) Radius() int32                      { return HalfLength + GoalDepth }
+func (m *model) Avatar(p sim.PlayerID) sim.EntityID { return SkaterID(p) }
 func (m *model) Place(own sim.Private) (x, y int32, ok bool) {
 	return own[OwnX], own[OwnY], own[OwnSeated] != 0
 }
@@ -93,14 +92,4 @@ func (m *model) Concerns(e *sim.Event, p sim.PlayerID) bool {
 		return e.Words[0] == int32(p)
 	}
 	return false
-}
-
-// carrier is who has the puck, as far as a client can see; NoPlayer: nobody.
-func carrier(seen []sim.Entity) sim.PlayerID {
-	for i := range seen {
-		if e := &seen[i]; e.Kind == KindPuck {
-			return sim.PlayerID(e.Words[PuckCarrier])
-		}
-	}
-	return sim.NoPlayer
 }

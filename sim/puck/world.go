@@ -118,7 +118,7 @@ func (w *World) Private(p sim.PlayerID) sim.Private {
 	return own
 }
 
-// Eye is the point that p's view is centred on: the skater, or for a spectator the puck.
+// Eye is the point that p's view is centred on: the skater, or for an empty seat the puck.
 func (w *World) Eye(p sim.PlayerID) (x, y int32) {
 	at := w.puck.pos
 	if int(p) < len(w.skaters) && w.skaters[p].seated {

@@ -23,16 +23,6 @@ func Concerns(e *sim.Event, p sim.PlayerID) bool {
 	return false
 }
 
-// leader is the player who leads, as far as a client can see; NoPlayer: nobody.
-func leader(seen []sim.Entity) sim.PlayerID {
-	for i := range seen {
-		if e := &seen[i]; e.Kind == KindMatch {
-			return MatchStateOf(&e.Words).Leader
-		}
-	}
-	return sim.NoPlayer
-}
-
 // receiptOf is how a hit by a player was judged; ok is false for any other event.
 func receiptOf(e *sim.Event) (r sim.Receipt, ok bool) {
 	h, ok := HitOf(e)

@@ -81,7 +81,6 @@ func (m *model) Radius() int32 { return m.arena.radius.Round() }
 
 func (m *model) Avatar(p sim.PlayerID) sim.EntityID         { return ShipID(p) }
 func (m *model) Concerns(e *sim.Event, p sim.PlayerID) bool { return Concerns(e, p) }
-func (m *model) Focus(seen []sim.Entity) sim.PlayerID       { return leader(seen) }
 func (m *model) Place(own sim.Private) (x, y int32, ok bool) {
 	return own[OwnX], own[OwnY], own[OwnAlive] != 0
 }

@@ -171,7 +171,7 @@ func TestADeadPlayerLooksAtHisKiller(t *testing.T) {
 		t.Errorf("eye = %d, %d, want the place of death", x, y)
 	}
 	d.Eye(7)            // an empty seat
-	d.Eye(sim.NoPlayer) // a spectator
+	d.Eye(sim.NoPlayer) // nobody's
 }
 
 func TestRepeatMergeAndNeutralInputs(t *testing.T) {

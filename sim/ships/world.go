@@ -136,8 +136,7 @@ func (s *ship) clearReferences(p sim.PlayerID) {
 func (w *World) Private(p sim.PlayerID) sim.Private { return w.ships[p].toPrivate() }
 
 // Eye is the point that p's view is centred on, in whole world units: the ship; for a dead
-// player the killer, or else the place of death; for an empty seat or a spectator the
-// leader.
+// player the killer, or else the place of death; for an empty seat the leader.
 func (w *World) Eye(p sim.PlayerID) (x, y int32) {
 	at := w.eyePosition(p)
 	return at.X.Round(), at.Y.Round()

@@ -134,7 +134,7 @@ func (t *trial) checkEvents(actual []sim.Event) error {
 // checkDistrust tells a client of entities, and of an own state, that no match has.
 func checkDistrust(g sim.Game) error {
 	return forEachMode(g, func(m *match) error {
-		client, avatar := g.NewPredictor(m.cfg), newTrial(m, 0).avatar
+		client := g.NewPredictor(m.cfg)
 		for n := range span / 3 {
 			m.next()
 			for i := range m.seen {
@@ -153,9 +153,6 @@ func checkDistrust(g sim.Game) error {
 			client.Predict(0, m.inputs[0])
 			if all := client.AppendEntities(nil); len(all) > len(m.seen)+maxProjectiles {
 				return fmt.Errorf("of %d entities a client makes %d", len(m.seen), len(all))
-			}
-			if avatar != nil {
-				avatar.Focus(m.seen)
 			}
 		}
 		return nil
@@ -177,9 +174,6 @@ func checkAvatar(g sim.Game) error {
 		for range span / 3 {
 			m.run(1)
 			m.seen = m.world.AppendEntities(m.seen[:0])
-			if p := avatar.Focus(m.seen); p != sim.NoPlayer && int(p) >= m.cfg.Seats {
-				return fmt.Errorf("tick %d: a spectator looks at player %d, who has no seat", m.world.Tick(), p)
-			}
 			for p := range m.cfg.Seats {
 				x, y, ok := avatar.Place(m.world.Private(sim.PlayerID(p)))
 				i, seen := slices.BinarySearchFunc(m.seen, avatar.Avatar(sim.PlayerID(p)), func(e sim.Entity, id sim.EntityID) int { return int(e.ID) - int(id) })

@@ -45,14 +45,3 @@ func (model) Place(own sim.Private) (x, y int32, ok bool) {
 func (model) Concerns(e *sim.Event, p sim.PlayerID) bool {
 	return e.Kind == EventCoin && e.Words[TakenBy] == int32(p)
 }
-
-// Focus is the player with the most coins.
-func (model) Focus(seen []sim.Entity) sim.PlayerID {
-	best, most := sim.NoPlayer, int32(-1)
-	for i := range seen {
-		if e := &seen[i]; e.Kind == KindScore && e.Words[ScoreCoins] > most {
-			best, most = ScoreOf(e.ID), e.Words[ScoreCoins]
-		}
-	}
-	return best
-}

@@ -105,8 +105,8 @@ func (s *frameBuilder) resetEffects() {
 }
 
 // cameraTarget returns the world point under the camera: the own ship; after its death
-// the killer, as in the server's interest management, or the place of death. For a
-// spectator it is the followed player, or where that player was last; a kill-cam has the
+// the killer, as in the server's interest management, or the place of death. While
+// watching it is the followed player, or where that player was last; a kill-cam has the
 // victim in view as well.
 func (s *frameBuilder) cameraTarget(v *netcode.View) (x, y float32) {
 	who := s.killer

@@ -43,7 +43,7 @@ func (p *Play) Update(v *netcode.View, dt float64) {
 }
 
 // Camera implements game.Play: the camera is over the own ship, or over what a dead player
-// or a spectator follows, and leans towards the aim.
+// or somebody who watches follows, and leans towards the aim.
 func (p *Play) Camera(v *netcode.View, lookX, lookY float32, w, h int) render.Camera {
 	p.builder.camera.AimX, p.builder.camera.AimY = lookX, lookY
 	x, y := p.builder.cameraTarget(v)

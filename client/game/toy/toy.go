@@ -69,7 +69,7 @@ func (*play) DrawPart(hud.Part, *hud.Frame)                             {}
 func (*play) Awards() []hud.Award                                       { return nil }
 func (*play) AppendPlaces(dst []hud.Place, _ *netcode.View) []hud.Place { return dst }
 
-// Camera is over the own dot; that of a spectator over the middle of the field.
+// Camera is over the own dot; while watching over the middle of the field.
 func (p *play) Camera(v *netcode.View, _, _ float32, w, h int) render.Camera {
 	x, y, _ := ownPlace(v)
 	return cameraAt(x, y, w, h)

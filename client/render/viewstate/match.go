@@ -20,7 +20,7 @@ type MatchState struct {
 	Sudden bool     // the next point wins
 }
 
-// ViewerTeam returns the player's team, for a spectator the first one. It is NoTeam in a
+// ViewerTeam returns the player's team, while watching the first one. It is NoTeam in a
 // mode without teams.
 func ViewerTeam(v *netcode.View) sim.Team {
 	if v.Me == sim.NoPlayer {

@@ -26,7 +26,7 @@ from collections import Counter
 from motion import word_of
 from snapshot import ClientState
 
-VERSION, SPECTATOR = 5, 65535
+VERSION = 6
 HELLO, INPUTS, BYE, WELCOME, STATE, ROSTER = 1, 2, 5, 16, 17, 18
 BLAST, HIT, KILL, PICKUP = 14, 11, 12, 15
 

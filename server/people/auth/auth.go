@@ -60,7 +60,6 @@ type JoinToken struct {
 	Player string
 	Name   string
 	Room   string
-	Watch  bool // as a spectator, without a seat
 	Resume bool
 	Seat   sim.PlayerID // with Resume
 	Epoch  uint32       // with Resume
@@ -73,7 +72,6 @@ type claims struct {
 	Room  string       `json:"room,omitempty"`
 	Seat  sim.PlayerID `json:"seat,omitempty"`
 	Epoch uint32       `json:"epoch,omitempty"`
-	Watch bool         `json:"watch,omitempty"`
 }
 
 // Signer signs tokens with one key and verifies those it signed.
@@ -105,7 +103,7 @@ func (s *Signer) IssueGuest(g Guest, now time.Time) (token string, expires time.
 
 // IssueJoin returns a join token for t.Room.
 func (s *Signer) IssueJoin(t JoinToken, now time.Time) (token string, expires time.Time) {
-	c := claims{Name: t.Name, Room: t.Room, Watch: t.Watch}
+	c := claims{Name: t.Name, Room: t.Room}
 	c.Subject = t.Player
 	if c.ID = t.ID; c.ID == "" {
 		c.ID = rand.Text()
@@ -115,7 +113,7 @@ func (s *Signer) IssueJoin(t JoinToken, now time.Time) (token string, expires ti
 
 // Resume returns a resume token for the seat of t.
 func (s *Signer) Resume(t JoinToken, now time.Time) string {
-	c := claims{Name: t.Name, Room: t.Room, Seat: t.Seat, Epoch: t.Epoch, Watch: t.Watch}
+	c := claims{Name: t.Name, Room: t.Room, Seat: t.Seat, Epoch: t.Epoch}
 	c.Subject = t.Player
 	token, _ := s.sign(kindResume, c, now, resumeTTL)
 	return token
@@ -154,7 +152,7 @@ func (s *Signer) VerifyResume(token string, now time.Time) (JoinToken, error) {
 
 // joinToken is the content of a join token or resume token.
 func (c *claims) joinToken() JoinToken {
-	return JoinToken{Player: c.Subject, Name: c.Name, Room: c.Room, Resume: c.Audience[0] == kindResume, Seat: c.Seat, Epoch: c.Epoch, Watch: c.Watch}
+	return JoinToken{Player: c.Subject, Name: c.Name, Room: c.Room, Resume: c.Audience[0] == kindResume, Seat: c.Seat, Epoch: c.Epoch}
 }
 
 func (s *Signer) sign(kind string, c claims, now time.Time, life time.Duration) (string, time.Time) {

@@ -1,5 +1,5 @@
 // Package enforce removes everything that banned players, and players who have deleted their
-// data, still have on this server: seats and spectators' places in rooms, tickets, parties,
+// data, still have on this server: seats in rooms, tickets, parties,
 // connections to the live feed, cached responses, and for deleted players also their
 // messages. New connections and requests are refused by others, who ask the same list of
 // bans.

@@ -44,13 +44,6 @@ func (f *Fleet) ReserveSeat(player string, from netip.Addr, name string) (lobby.
 // ReservationsFrom is the number of seats that are reserved for players at an address.
 func (f *Fleet) ReservationsFrom(from netip.Addr) int { return f.rooms.ReservedBy(from) }
 
-// ReserveSpectator finds a room to watch.
-func (f *Fleet) ReserveSpectator(name string) (lobby.Destination, error) {
-	d, err := destination(f.findRoom(name))
-	d.Watch = true
-	return d, err
-}
-
 // DisconnectedSeat is the seat that is kept for a player whose connection broke.
 func (f *Fleet) DisconnectedSeat(player string) (lobby.Destination, error) {
 	return destination(f.rooms.HeldRoom(player))

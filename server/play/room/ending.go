@@ -101,7 +101,6 @@ func (m *match) end(how string, reason transport.Reason, text string) {
 	for p := range m.seats {
 		m.closePeer(&m.seats[p], reason, text)
 	}
-	m.dismissSpectators(reason, text)
 	if how != ClosedCrashed { // who knows what state it is in
 		m.publisher.Close()
 	}

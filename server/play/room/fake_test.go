@@ -94,6 +94,7 @@ type fakePeer struct {
 	pings   []int // how many each frame of them told
 	chat    []protocol.Line
 	notices []protocol.Notice
+	rounds  []protocol.Round
 	closed  []transport.Reason
 }
 
@@ -130,6 +131,12 @@ func (p *fakePeer) Notify(frame []byte) {
 		for _, id := range o.Left {
 			delete(p.roster, id)
 		}
+	case protocol.TypeRound:
+		o, err := protocol.DecodeRound(frame)
+		if err != nil {
+			panic(err)
+		}
+		p.rounds = append(p.rounds, o)
 	case protocol.TypePings:
 		pings, err := protocol.DecodePings(frame)
 		if err != nil {

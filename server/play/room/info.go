@@ -17,7 +17,6 @@ type Info struct {
 	Phase         sim.Phase
 	Players, Bots int // players: seats held by players, connected or not
 	Seats         int
-	Spectators    int
 	Free          int            // seats that no player holds and that are not reserved; known to the Registry only
 	FreeByTeam    [teamCount]int // the same for each team, where there are teams
 	Rated         bool
@@ -34,7 +33,6 @@ type Info struct {
 type publishedInfo struct {
 	phase         atomic.Int32
 	players, bots atomic.Int32
-	spectators    atomic.Int32
 	byTeam        [teamCount]atomic.Int32  // players of each team
 	accounts      atomic.Pointer[[]string] // accounts of the players
 	heldAccounts  atomic.Pointer[[]string] // of those whose connection is gone
@@ -63,8 +61,7 @@ func (r *Room) Info() Info {
 		ID: r.cfg.ID, Code: r.cfg.Code, Mode: r.cfg.Sim.Mode,
 		Phase:   sim.Phase(f.phase.Load()),
 		Players: int(f.players.Load()), Bots: int(f.bots.Load()), Seats: r.cfg.Sim.Seats,
-		Spectators: int(f.spectators.Load()),
-		Rated:      r.cfg.Rated, Waiting: *f.waiting.Load(),
+		Rated: r.cfg.Rated, Waiting: *f.waiting.Load(),
 		Leader: *f.leader.Load(), Points: int(f.points.Load()), Limit: r.cfg.Sim.Limit(),
 		Tick:    sim.Tick(f.tick.Load()),
 		Typical: time.Duration(f.typical.Load()), Slow: time.Duration(f.slow.Load()),
@@ -78,7 +75,6 @@ func (m *match) publishInfo() {
 	f := m.info
 	f.players.Store(int32(humans))
 	f.bots.Store(int32(bots))
-	f.spectators.Store(int32(len(m.spectators.list)))
 	m.publishPlayers()
 	m.publishLeader()
 	m.publishWaiting()

@@ -17,7 +17,6 @@ type Request struct {
 	Rating float64      // expected skill, as the matchmaker knows it; 0: unknown
 	Peer   Peer         //
 	HalfW  int32        // half the width of the view, clamped
-	Watch  bool         // a place among the spectators instead of a seat
 	Resume bool         // take back the seat of an earlier connection:
 	Seat   sim.PlayerID // that seat,
 	Epoch  uint32       // as of that connection
@@ -25,9 +24,9 @@ type Request struct {
 
 // Seat is what a Request gets: the seat, where to put inputs, what to tell the client.
 type Seat struct {
-	Me     sim.PlayerID // NoPlayer: a spectator
-	Epoch  uint32       // counts the connections of the seat; for a spectator, those of all spectators
-	Inputs *InputQueue  // nil for a spectator
+	Me     sim.PlayerID
+	Epoch  uint32 // counts the connections of the seat
+	Inputs *InputQueue
 	Tick   sim.Tick
 }
 
@@ -40,8 +39,7 @@ const (
 )
 
 // Join takes a seat, a bot's if need be. An account that already sits in the room
-// gets its own seat back, and its older connection is closed. Who only watches takes
-// a place among the spectators.
+// gets its own seat back, and its older connection is closed.
 func (r *Room) Join(ctx context.Context, req Request) (Seat, error) {
 	var (
 		claim atomic.Int32
@@ -76,9 +74,6 @@ func (r *Room) Join(ctx context.Context, req Request) (Seat, error) {
 }
 
 func (m *match) admit(req *Request) (Seat, error) {
-	if req.Watch {
-		return m.addSpectator(req)
-	}
 	p, err := m.seatFor(req)
 	if err != nil {
 		return Seat{}, err
@@ -97,6 +92,7 @@ func (m *match) admit(req *Request) (Seat, error) {
 	m.backfill()
 	m.publishInfo()
 	m.sendRoster(s.peer)
+	m.sendRound(s.peer)
 	m.sendChatHistory(s.peer, m.cfg.Sim.TeamOf(p))
 	m.sendStopNotice(s.peer)
 	m.metrics.Joined(req.Resume)

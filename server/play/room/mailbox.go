@@ -36,10 +36,6 @@ func (r *Room) postBlocking(cmd func(*match)) {
 // Lost tells that the socket of a seat is gone; a bot flies on and the seat is held.
 func (r *Room) Lost(p sim.PlayerID, epoch uint32) {
 	r.postBlocking(func(m *match) {
-		if p == sim.NoPlayer {
-			m.removeSpectator(epoch)
-			return
-		}
 		if s := m.seatOf(p, epoch); s != nil && s.peer != nil {
 			s.peer, s.disconnectedAt = nil, m.now
 			m.publishPlayers()
@@ -51,10 +47,6 @@ func (r *Room) Lost(p sim.PlayerID, epoch uint32) {
 // Quit gives the seat up.
 func (r *Room) Quit(p sim.PlayerID, epoch uint32) {
 	r.postBlocking(func(m *match) {
-		if p == sim.NoPlayer {
-			m.removeSpectator(epoch)
-			return
-		}
 		if s := m.seatOf(p, epoch); s != nil {
 			m.log.Info("seat given up", "seat", p, "epoch", epoch, "player", s.player)
 			m.freeSeat(p)
@@ -107,7 +99,6 @@ func (m *match) notifyAll(frame []byte) {
 			peer.Notify(frame)
 		}
 	}
-	m.spectators.notify(frame)
 }
 
 // Banned tells how the connections of an account end that may not play any more, with
@@ -116,8 +107,7 @@ func (m *match) notifyAll(frame []byte) {
 type Banned func(player string) *transport.Closed
 
 // KickBanned takes from banned players all that they have here: seats, whether
-// connected or held, places among the spectators, and seats that are reserved. It
-// counts the seats.
+// connected or held, and seats that are reserved. It counts the seats.
 func (g *Registry) KickBanned(barred Banned) (seats int) {
 	g.mu.Lock()
 	rooms := g.allRooms()
@@ -149,14 +139,6 @@ func (m *match) kickBanned(barred Banned) {
 			gone = true
 		}
 	}
-	m.spectators.list = slices.DeleteFunc(m.spectators.list, func(p spectator) bool {
-		end := barred(p.player)
-		if end != nil {
-			m.protect("close a spectator", func() { p.peer.Close(end.Reason, end.Text) })
-			gone = true
-		}
-		return end != nil
-	})
 	if gone {
 		m.backfill()
 		m.publishInfo()

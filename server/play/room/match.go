@@ -28,7 +28,6 @@ type match struct {
 	pace          *pace.Pace
 	schedule      schedule
 	seats         []seat
-	spectators    spectators
 	roster        roster
 	chat          chatHistory
 	publisher     *snapshot.Publisher

@@ -99,7 +99,7 @@ func (g *Registry) Join(ctx context.Context, id string, req Request) (*Room, Sea
 	if err != nil {
 		return nil, Seat{}, err
 	}
-	if !req.Resume && !req.Watch {
+	if !req.Resume {
 		g.consume(id, req.Player)
 	}
 	return r, seat, nil
@@ -116,14 +116,11 @@ func (g *Registry) seatRequest(id string, req *Request) (*Room, error) {
 	if l.room.info.goesOn.Load() {
 		return nil, ErrBusy // until it is restored
 	}
-	if req.Resume || l.room.info.hasPlayer(req.Player) && !req.Watch {
+	if req.Resume || l.room.info.hasPlayer(req.Player) {
 		return l.room, nil // the seat is theirs, whatever else is full or about to stop
 	}
 	if g.draining {
 		return nil, ErrDraining
-	}
-	if req.Watch {
-		return l.room, nil
 	}
 	now := time.Now()
 	g.expire(now)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"perihelion/shared/protocol"
 	"perihelion/sim"
 )
 
@@ -58,6 +59,18 @@ type round struct {
 	leavers []leaver
 }
 
+// frame tells a client which match the round is.
+func (o *round) frame() []byte {
+	return protocol.AppendRound(nil, &protocol.Round{Match: o.id, Tick: o.tick})
+}
+
+// sendRound tells a newcomer which match the round is that goes on, or was the last.
+func (m *match) sendRound(peer Peer) {
+	if m.round.id != "" {
+		peer.Notify(m.round.frame())
+	}
+}
+
 // leaver is the line of a person who left during the round.
 type leaver struct {
 	Line
@@ -76,6 +89,7 @@ func (m *match) updateRound() {
 	case live && !m.round.live:
 		m.round = round{live: true, id: uuid.Must(uuid.NewV7()).String(), began: m.now, tick: m.world.Tick(), leavers: m.round.leavers[:0]}
 		m.beginLog()
+		m.notifyAll(m.round.frame())
 	case !live && m.round.live:
 		m.endRound(phase != sim.PhasePodium)
 		m.drainAfterRound()

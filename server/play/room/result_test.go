@@ -306,3 +306,28 @@ func TestHeadlinesAreToldByName(t *testing.T) {
 		t.Errorf("told %v, want %v", c.kills, want)
 	}
 }
+
+func TestPlayersAreToldWhichMatchTheRoundIs(t *testing.T) {
+	c := &recordingObserver{}
+	play(t, Config{Observer: c}, func(s *stage) {
+		_, ada := s.join("ada")
+		s.pass(time.Second)
+		if len(ada.rounds) != 0 {
+			t.Errorf("before a round ada is told of %+v", ada.rounds)
+		}
+		s.enter(sim.PhaseLive)
+		s.pass(time.Second)
+		_, bob := s.join("bob")
+		s.enter(sim.PhasePodium)
+		_, dan := s.join("dan")
+		s.pass(time.Second)
+		if len(c.results) != 1 || len(ada.rounds) != 1 || ada.rounds[0].Match != c.results[0].ID || ada.rounds[0].Tick == 0 {
+			t.Fatalf("%d results; ada is told of %+v", len(c.results), ada.rounds)
+		}
+		for name, p := range map[string]*fakePeer{"bob, who came into it": bob, "dan, who came after it": dan} {
+			if !slices.Equal(p.rounds, ada.rounds) {
+				t.Errorf("%s is told of %+v, want %+v", name, p.rounds, ada.rounds)
+			}
+		}
+	})
+}

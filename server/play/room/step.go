@@ -157,7 +157,6 @@ func (m *match) publish(t sim.Tick) {
 			s.peer.Publish(m.update(sim.PlayerID(p), s, snap))
 		}
 	}
-	m.spectators.publish(m, snap)
 	snap.Release()
 }
 

@@ -69,8 +69,7 @@ func (a *ackTracker) onInputs(now time.Time) {
 }
 
 // onInputGap notes the time since the last frame of inputs. Call it before onInputs, and
-// only for frames with inputs in them: those of a spectator only carry acks, in the
-// rhythm of what came.
+// only for frames with inputs in them: others only carry acks, in the rhythm of what came.
 func (a *ackTracker) onInputGap(now time.Time) {
 	if gap := a.stamp(now).since(stamp(a.inputsAt.Load())); gap >= burstGap && gap <= maxInputPause {
 		a.gaps.Store(a.gaps.Load()<<16 | uint64(gap/stampUnit))

@@ -66,7 +66,7 @@ func (s *Session) join(h *protocol.Hello, t *auth.JoinToken, now time.Time) {
 	defer cancel()
 	r, seat, err := s.gate.rooms.Join(ctx, t.Room, room.Request{
 		Player: t.Player, Name: t.Name, Peer: s, HalfW: h.HalfW,
-		Watch: t.Watch, Resume: t.Resume, Seat: t.Seat, Epoch: t.Epoch,
+		Resume: t.Resume, Seat: t.Seat, Epoch: t.Epoch,
 	})
 	if err != nil {
 		s.Close(closeReason(err))

@@ -85,24 +85,3 @@ func TestWhatMayNotBeSaidIsToldToWhoeverSaidIt(t *testing.T) {
 		}
 	})
 }
-
-func TestWhoWatchesCannotChat(t *testing.T) {
-	inHouse(t, Limits{}, func(h *house) {
-		token := h.ticket("eve")
-		watcher := h.tickets.known[token]
-		watcher.Watch = true
-		h.tickets.known[token] = watcher
-		ada, eve := h.enter(h.ticket("ada")), h.enter(token)
-		ada.send(protocol.AppendSay(nil, &protocol.Say{Text: "hi"}))
-		ada.readFor(time.Second)
-		eve.send(protocol.AppendSay(nil, &protocol.Say{Text: "he is behind you"}))
-		eve.readFor(time.Second)
-		ada.readFor(time.Second)
-		if want := []string{"hi"}; !slices.Equal(ada.chat, want) {
-			t.Errorf("ada heard %q, want %q", ada.chat, want)
-		}
-		if want := []string{"hi", "Who watches cannot chat here"}; !slices.Equal(eve.chat, want) {
-			t.Errorf("eve heard %q, want %q", eve.chat, want)
-		}
-	})
-}

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"errors"
 	"fmt"
 	"time"
 	"unicode"
@@ -49,9 +48,7 @@ func (s *Session) dispatch(t protocol.Type, frame []byte, now time.Time) error {
 			return err
 		}
 		s.onAck(now)
-		if !s.member.isSpectator() {
-			s.member.seat.Inputs.Push(&s.inputs, now)
-		}
+		s.member.seat.Inputs.Push(&s.inputs, now)
 		return nil
 	case protocol.TypeKeyframe:
 		if err := protocol.DecodeKeyframe(frame); err != nil {
@@ -62,8 +59,6 @@ func (s *Session) dispatch(t protocol.Type, frame []byte, now time.Time) error {
 		return nil
 	case protocol.TypeSay:
 		return s.onSay(frame, now)
-	case protocol.TypeFollow:
-		return s.onFollow(frame)
 	case protocol.TypeBye:
 		return s.onBye(frame)
 	}
@@ -90,20 +85,12 @@ func (s *Session) onAck(now time.Time) {
 	s.ackedAt = now
 }
 
-// errSpectator keeps the chat of a match among those who play it: a spectator sees
-// everything, and could tell one side about the other.
-var errSpectator = errors.New("who watches cannot chat here")
-
 func (s *Session) onSay(frame []byte, now time.Time) error {
 	said, err := protocol.DecodeSay(frame)
 	if err != nil {
 		return err
 	}
-	if s.member.isSpectator() {
-		err = errSpectator
-	} else {
-		said.Text, err = s.gate.moderator.Moderate(s.member.player, said.Text, said.Quick != 0, now)
-	}
+	said.Text, err = s.gate.moderator.Moderate(s.member.player, said.Text, said.Quick != 0, now)
 	if err != nil { // what somebody typed is no fault of the client
 		s.gate.metrics.Ignored(IgnoredChat)
 		if s.meter.answers.take(1, now) {
@@ -122,19 +109,6 @@ func (s *Session) explainRefusal(why error) {
 	text = text[:min(len(text), protocol.MaxChat)]
 	text[0] = unicode.ToUpper(text[0])
 	s.Notify(protocol.AppendChat(nil, &protocol.Chat{Lines: []protocol.Line{{From: sim.NoPlayer, Text: string(text)}}}))
-}
-
-// onFollow turns a spectator's eyes.
-func (s *Session) onFollow(frame []byte) error {
-	f, err := protocol.DecodeFollow(frame)
-	switch {
-	case err != nil:
-		return err
-	case !s.member.isSpectator():
-		return errors.New("a player does not follow")
-	}
-	s.member.room.Follow(s.member.seat.Epoch, f.Player)
-	return nil
 }
 
 // onBye gives the seat up.

@@ -55,16 +55,13 @@ type Session struct {
 	member   membership
 }
 
-// membership is the seat of a session in a room, or its place as a spectator, and whose
-// it is. The zero membership is none.
+// membership is the seat of a session in a room, and whose it is. The zero membership is
+// none.
 type membership struct {
 	room   *room.Room
 	seat   room.Seat
 	player string // account
 }
-
-// isSpectator reports whether it has no seat, and watches.
-func (p *membership) isSpectator() bool { return p.seat.Me == sim.NoPlayer }
 
 func newSession(g *Gate, out Sender, ticket string) *Session {
 	log := g.log
