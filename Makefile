@@ -86,7 +86,7 @@ bench: wasm ## the figures of the README
 	@scripts/bench/all
 
 .PHONY: loadtest
-loadtest: ## 64 bots over real sockets against a server of their own (MODE=puck: in that mode; LOADFLAGS=-find: how many players a core can serve)
+loadtest: ## 64 bots over real sockets against a server of their own (MODE=puck: in that mode; LOADFLAGS=-find: how many players a core can serve; LOADFLAGS="-watch 5000": what watchers cost)
 	$(GO) run ./scripts/loadtest $(or $(LOADFLAGS),-spawn -n 64 -for 20s -mode "$(MODE)")
 
 .PHONY: compare

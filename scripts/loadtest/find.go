@@ -55,9 +55,8 @@ func (s *sample) broken() string {
 // findLimit finds how many players one core of this machine can serve, in rooms of the mode
 // that opt names, and prints every step.
 func findLimit(ctx context.Context, opt *options, out io.Writer) error {
-	pid := strconv.Itoa(os.Getpid())
-	if said, err := exec.CommandContext(ctx, "taskset", "-a", "-c", "-p", strconv.Itoa(findPilotCore), pid).CombinedOutput(); err != nil {
-		return fmt.Errorf("-find needs Linux, taskset and two cores: %w: %s", err, said)
+	if err := pin(ctx, findPilotCore); err != nil {
+		return fmt.Errorf("-find %w", err)
 	}
 	measure := func(n int) (bool, error) {
 		s, err := measurePlayers(ctx, opt, n)
@@ -75,6 +74,15 @@ func findLimit(ctx context.Context, opt *options, out io.Writer) error {
 			limit, findRate, maxLate, maxArrival)
 	}
 	return err
+}
+
+// pin keeps this process on one core.
+func pin(ctx context.Context, core int) error {
+	pid := strconv.Itoa(os.Getpid())
+	if said, err := exec.CommandContext(ctx, "taskset", "-a", "-c", "-p", strconv.Itoa(core), pid).CombinedOutput(); err != nil {
+		return fmt.Errorf("needs Linux, taskset and two cores: %w: %s", err, said)
+	}
+	return nil
 }
 
 // search finds the most players for which measure holds: it doubles them until it does not,

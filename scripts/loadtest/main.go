@@ -18,10 +18,12 @@ func main() {
 
 // runLoadTest plays on the server that opt names, or on one of its own.
 func runLoadTest(ctx context.Context, opt options) error {
-	if opt.find {
+	switch {
+	case opt.watch > 0:
+		return measureWatchers(ctx, &opt, os.Stdout)
+	case opt.find:
 		return findLimit(ctx, &opt, os.Stdout)
-	}
-	if opt.spawn {
+	case opt.spawn:
 		url, stop, err := spawn(opt)
 		if err != nil {
 			return err

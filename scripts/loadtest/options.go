@@ -28,6 +28,7 @@ type options struct {
 	url     string
 	spawn   bool
 	find    bool
+	watch   int // clients that watch, instead of bots; 0: bots
 	n       int
 	length  time.Duration
 	seats   int
@@ -44,6 +45,7 @@ func parse(args []string, out io.Writer) (opt options, err error) {
 	f.StringVar(&opt.url, "url", "http://127.0.0.1:8080", "the server to load")
 	f.BoolVar(&opt.spawn, "spawn", false, "start a server of our own, without limits per address, and load that")
 	f.BoolVar(&opt.find, "find", false, "find how many players one core of this machine can serve, by light pilots of the ships on servers of our own")
+	f.IntVar(&opt.watch, "watch", 0, "let so many watch a room of pilots on a server of our own, and tell what its ticks cost without them and with them")
 	f.IntVar(&opt.n, "n", 64, "bots")
 	f.DurationVar(&opt.length, "for", 30*time.Second, "how long they play, counted from when all have joined")
 	f.IntVar(&opt.seats, "seats", 0, "seats of a room, with -spawn; 0: 16, or in a mode without end one for each bot")
@@ -81,6 +83,10 @@ func (o *options) validate(given map[string]bool) error {
 		return fmt.Errorf("-seats=%d: must be 2 to %d", o.seats, o.maxSeats())
 	case o.find && (given["url"] || o.spawn || given["n"] || given["profile"]):
 		return errors.New("-find starts servers and players of its own: it goes with -for, -mode and -seats only")
+	case o.watch < 0 || o.watch > maxWatchers:
+		return fmt.Errorf("-watch=%d: must be 1 to %d", o.watch, maxWatchers)
+	case o.watch > 0 && (o.find || given["url"] || o.spawn || given["n"] || given["profile"] || given["seats"] || given["mode"]):
+		return errors.New("-watch starts a server and pilots of its own: it goes with -for only")
 	case o.find && !isOfShips(o.mode):
 		return fmt.Errorf("-mode=%q: the pilots of -find can fly ships only", o.mode)
 	case given["seats"] && !o.spawn && !o.find:
@@ -88,7 +94,7 @@ func (o *options) validate(given map[string]bool) error {
 	case given["url"] && o.spawn:
 		return fmt.Errorf("-url and -spawn exclude each other")
 	}
-	if err := o.findProfile(); err != nil || o.spawn || o.find {
+	if err := o.findProfile(); err != nil || o.spawn || o.find || o.watch > 0 {
 		return err
 	}
 	return checkTarget(o.url, o.remote)

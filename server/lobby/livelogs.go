@@ -1,7 +1,6 @@
 package lobby
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"net/http"
@@ -78,11 +77,12 @@ func (l *Lobby) getSegment(ctx context.Context, in *struct {
 	}
 	encoding := "identity"
 	if len(httpx.AcceptedEncodings(in.Accept, []string{"gzip"})) > 0 {
-		encoding = "gzip"
+		encoding, b = "gzip", l.packed.gzip(segmentID{of.Room, in.Log, in.Segment}, b)
 	}
 	return &huma.StreamResponse{Body: func(c huma.Context) {
 		_, w := humago.Unwrap(c)
 		setCacheHeaders(w.Header(), of.Private)
-		l.sendReplay(w, bytes.NewReader(b), int64(len(b)), encoding)
+		setEncoding(w.Header(), encoding, int64(len(b)))
+		_, _ = w.Write(b) // an error means that the client is gone
 	}}, nil
 }

@@ -127,6 +127,7 @@ type Lobby struct {
 	rooms      Rooms
 	replays    Replays
 	liveLogs   LiveLogs
+	packed     packedSegments
 	matchmaker *match.Matchmaker
 	metrics    Metrics
 	log        *slog.Logger

@@ -122,14 +122,10 @@ func binaryContent() map[string]*huma.MediaType {
 // sendReplay writes a log. One that cannot be read to its end ends the connection: what
 // was sent must not look whole.
 func (l *Lobby) sendReplay(w http.ResponseWriter, log io.Reader, size int64, encoding string) {
-	h := w.Header()
-	h.Set("Content-Type", "application/octet-stream")
-	if encoding != "identity" {
-		h.Set("Content-Encoding", encoding)
+	if encoding == "gzip" {
+		size = -1
 	}
-	if encoding != "gzip" {
-		h.Set("Content-Length", strconv.FormatInt(size, 10))
-	}
+	setEncoding(w.Header(), encoding, size)
 	var err error
 	if encoding == "gzip" {
 		z, _ := gzip.NewWriterLevel(w, gzip.BestSpeed) // a valid level
@@ -141,6 +137,17 @@ func (l *Lobby) sendReplay(w http.ResponseWriter, log io.Reader, size int64, enc
 	}
 	if err != nil {
 		panic(http.ErrAbortHandler)
+	}
+}
+
+// setEncoding says how a log is encoded, and how many bytes follow; -1: nobody knows.
+func setEncoding(h http.Header, encoding string, size int64) {
+	h.Set("Content-Type", "application/octet-stream")
+	if encoding != "identity" {
+		h.Set("Content-Encoding", encoding)
+	}
+	if size >= 0 {
+		h.Set("Content-Length", strconv.FormatInt(size, 10))
 	}
 }
 
