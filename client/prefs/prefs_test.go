@@ -30,6 +30,7 @@ func TestSavedPreferencesAreLoaded(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.Name, p.Token, p.Volume, p.Shake = "Ada", "secret", .25, false
+	p.KillCam = new(bool)
 	p.Bindings = map[string][]string{"boost": {"KeyX"}}
 	if err := p.Save(); err != nil {
 		t.Fatal(err)

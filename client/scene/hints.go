@@ -18,6 +18,17 @@ type hintProgress struct {
 	device         input.Device
 }
 
+// newHints are those of the game that is played which the player has not learned yet.
+func (deps *Deps) newHints() hintProgress {
+	return hintProgress{list: deps.face.Hints(), finished: deps.hintsLearned()}
+}
+
+// saveHints saves that a hint was finished.
+func (deps *Deps) saveHints(h *hintProgress) {
+	deps.Prefs.SetHintsLearned(deps.face.Name(), h.finished)
+	deps.savePrefs()
+}
+
 // countInput checks whether the player does what the hint says.
 func (h *hintProgress) countInput(in sim.Input) {
 	if h.finished < len(h.list) && h.list[h.finished].Performed != nil && h.list[h.finished].Performed(in) {
@@ -55,12 +66,10 @@ func (h *hintProgress) hintText(in *input.Devices, d input.Device) string {
 	return h.text
 }
 
-// visibleHint is the current hint and its opacity. There is none while a bot plays, or
-// while something else is open.
-func (h *hintProgress) visibleHint(m *matchScene) (text string, k float32) {
-	if h.finished >= len(h.list) || h.shownFor == 0 || m.deps.autopilotOn() || !m.play.InControl(m.view) || m.showScores || m.wheel.open || m.chat.open {
+// visibleHint is the current hint and its opacity; "" if there is none.
+func (h *hintProgress) visibleHint(d *input.Devices) (text string, k float32) {
+	if h.finished >= len(h.list) || h.shownFor == 0 {
 		return "", 0
 	}
-	d := m.deps.Devices
 	return h.hintText(d, d.Active()), float32(max(0, min(1, h.shownFor*3, (h.list[h.finished].MaxSeconds-h.shownFor)*3)))
 }

@@ -26,7 +26,8 @@ type localScene struct {
 	hud         *hud.HUD // nil without a renderer
 	cam         render.Camera
 	sampleInput func() sim.Input // the method nextInput, bound once so that no frame allocates
-	shownFor    float64          // seconds
+	hints       hintProgress
+	shownFor    float64 // seconds
 	showScores  bool
 	reserved    []ui.Rect // buffer of reservedRects
 }
@@ -42,7 +43,7 @@ func newLocalScene(deps *Deps, m *practice.Match) (*localScene, error) {
 		return nil, fmt.Errorf("this device cannot show the game: %w", err)
 	}
 	deps.setFace(f)
-	s := &localScene{deps: deps, match: m, play: play}
+	s := &localScene{deps: deps, match: m, play: play, hints: deps.newHints()}
 	s.sampleInput = s.nextInput
 	if deps.renderer != nil {
 		s.hud = hud.New(play, deps.renderer.Sprites, deps.pen)
@@ -82,13 +83,18 @@ func (s *localScene) Update(f *frame) transition {
 	if stand, ok := s.play.Match(v); ok {
 		s.sounds.PlayMatch(s.deps.audio, &stand)
 	}
+	if s.shownFor > localHintTime && s.play.InControl(v) && s.hints.advanceHint(f.dt, s.hud.ShowsHint()) {
+		s.deps.saveHints(&s.hints)
+	}
 	return transition{}
 }
 
 // nextInput is the input for one tick.
 func (s *localScene) nextInput() sim.Input {
 	v := &s.match.View
-	return s.play.Sample(s.deps.Devices, v.Own, v, s.cam)
+	in := s.play.Sample(s.deps.Devices, v.Own, v, s.cam)
+	s.hints.countInput(in)
+	return in
 }
 
 func (s *localScene) Draw(dst *ebiten.Image, f *frame) {
@@ -104,12 +110,15 @@ func (s *localScene) Draw(dst *ebiten.Image, f *frame) {
 func (s *localScene) hudOptions(f *frame, sticks []input.TouchStick, buttons []input.TouchButton) hud.Options {
 	s.reserved = appendTouchRects(s.reserved[:0], sticks, buttons)
 	opt := hud.Options{Scoreboard: s.showScores, Scale: float64(f.unit), Devices: s.deps.Devices, Reserved: s.reserved}
-	if s.shownFor < localHintTime {
+	switch {
+	case s.shownFor < localHintTime:
 		opt.HintFade = float32(max(0, min(1, s.shownFor*3, (localHintTime-s.shownFor)*3)))
 		opt.Hint = "You against bots, on this machine alone. Esc leaves"
 		if s.deps.Devices.Active() == input.Touch {
 			opt.Hint = "You against bots, on this machine alone. The menu button leaves"
 		}
+	case s.play.InControl(&s.match.View) && !s.showScores:
+		opt.Hint, opt.HintFade = s.hints.visibleHint(s.deps.Devices)
 	}
 	return opt
 }

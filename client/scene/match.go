@@ -78,7 +78,7 @@ func (m *matchScene) showGame(g sim.Game) error {
 	}
 	m.game, m.play = g, play
 	m.deps.setFace(f)
-	m.hints = hintProgress{list: f.Hints(), finished: m.deps.hintsLearned()}
+	m.hints = m.deps.newHints()
 	if m.deps.renderer != nil {
 		m.hud = hud.New(m.play, m.deps.renderer.Sprites, m.deps.pen)
 		m.hud.IsMuted = m.deps.online.IsMuted
@@ -171,8 +171,7 @@ func (m *matchScene) updateView(f *frame) {
 	}
 	m.pollRating(f.now)
 	if !m.keysTaken && m.play.InControl(v) && m.hints.advanceHint(f.dt, m.hud.ShowsHint()) {
-		m.deps.Prefs.SetHintsLearned(m.deps.face.Name(), m.hints.finished)
-		m.deps.savePrefs()
+		m.deps.saveHints(&m.hints)
 	}
 }
 

@@ -52,7 +52,10 @@ func (m *matchScene) hudOptions(f *frame) hud.Options {
 	if !m.session.LostAt.IsZero() {
 		lost = max(1, f.now.Sub(m.session.LostAt))
 	}
-	hint, fade := m.hints.visibleHint(m)
+	hint, fade := "", float32(0)
+	if !m.deps.autopilotOn() && m.play.InControl(m.view) && !m.showScores && !m.wheel.open && !m.chat.open {
+		hint, fade = m.hints.visibleHint(m.deps.Devices)
+	}
 	return hud.Options{
 		Scoreboard:   m.showScores,
 		NetGraph:     m.showNetGraph,

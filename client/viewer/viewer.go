@@ -37,6 +37,7 @@ type Viewer struct {
 	play     *replay.Playback
 	from, to []sim.Entity
 	pending  float64 // time that was not played yet, in ticks
+	cut      bool    // the next View does not go on from the last
 }
 
 // Open reads a log and shows its beginning. The error says what is wrong with the log.
@@ -83,6 +84,7 @@ func (v *Viewer) Seek(t sim.Tick) error {
 	}
 	v.play, v.Err, v.pending = play, nil, 0
 	v.View.Ready, v.View.Watching, v.View.Me = true, true, sim.NoPlayer
+	v.View.Cut, v.cut = true, true
 	v.View.Events = v.View.Events[:0]
 	v.to = play.World.AppendEntities(v.to[:0])
 	v.from = append(v.from[:0], v.to...)
@@ -105,6 +107,7 @@ func (v *Viewer) fail(err error) error {
 // Advance plays on for dt seconds, times Speed.
 func (v *Viewer) Advance(dt float64) {
 	v.View.Events = v.View.Events[:0]
+	v.View.Cut, v.cut = v.cut, false
 	if v.Paused || v.Err != nil {
 		return
 	}

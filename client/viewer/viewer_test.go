@@ -112,6 +112,22 @@ func TestSeekingShowsWhatPlayingShows(t *testing.T) {
 	}
 }
 
+func TestAfterASeekTheViewIsCut(t *testing.T) {
+	v := open(t, record(nil))
+	v.Advance(1. / 60)
+	for range 3 {
+		if v.Advance(1. / 60); v.View.Cut {
+			t.Error("the view is cut while the match goes on")
+		}
+		if err := v.Seek(v.TickAt(9 * time.Second)); err != nil || !v.View.Cut {
+			t.Errorf("%v: the view is not cut by a seek", err)
+		}
+		if v.Advance(1. / 60); !v.View.Cut {
+			t.Error("it is not cut in the first frame after a seek")
+		}
+	}
+}
+
 func TestTimeGoesAsFastAsAsked(t *testing.T) {
 	v := open(t, record(nil))
 	for _, speed := range Speeds {

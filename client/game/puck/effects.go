@@ -38,6 +38,14 @@ type point struct {
 	known bool
 }
 
+// clearEffects removes all of them.
+func (f *effects) clearEffects() {
+	f.particles.Clear()
+	clear(f.marks[:])
+	clear(f.last[:])
+	f.lastPuck = point{}
+}
+
 // throwSparks throws n sparks from a point, each with up to that speed.
 func (f *effects) throwSparks(x, y float32, n int, speed float32, c rgba.Color) {
 	for range n {

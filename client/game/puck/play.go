@@ -38,6 +38,9 @@ func (p *play) Update(v *netcode.View, dt float64) {
 		return
 	}
 	step := float32(min(dt, .1))
+	if v.Cut {
+		p.effects.clearEffects()
+	}
 	for i := range v.Events {
 		p.handleEvent(v, &v.Events[i])
 	}

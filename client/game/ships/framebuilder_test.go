@@ -143,3 +143,23 @@ func BenchmarkFrame(b *testing.B) {
 		})
 	}
 }
+
+func TestACutRemovesEffects(t *testing.T) {
+	s := newFrameBuilder(sprites.NewAtlas())
+	v := &netcode.View{Ready: true, Me: 0, Config: sim.Config{Seats: 2}}
+	s.updateEffects(v, .01)
+	s.killer = 1
+	s.particles.EmitSparks(0, 0, 0, 0, 9, render.Fire)
+	s.beams.addBeam(beam{color: render.Fire})
+	if s.updateEffects(v, .01); s.particles.Len() == 0 {
+		t.Fatal("no effects")
+	}
+	v.Cut = true
+	s.updateEffects(v, .01)
+	if s.particles.Len() != 0 || s.beams.ring[0].color.A != 0 {
+		t.Error("effects outlive a cut")
+	}
+	if s.killer != 1 {
+		t.Error("the camera forgets whom to look at")
+	}
+}

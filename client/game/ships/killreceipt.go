@@ -52,8 +52,9 @@ func (s *frameBuilder) drawReceipt(b *sprites.Batch, v *netcode.View, cam render
 // Mines and seekers are seen themselves.
 func drawShotLine(b *sprites.Batch, v *netcode.View, cam render.Camera, c rgba.Color) {
 	r := v.Receipt
+	hit, _ := ships.HitOf(&r.Hit)
 	for i := range r.Events {
-		if rail, ok := ships.RailOf(&r.Events[i]); ok && rail.Shooter == r.Shooter {
+		if rail, ok := ships.RailOf(&r.Events[i]); ok && rail.Shooter == r.Shooter && hit.Weapon == ships.WeaponRail {
 			x0, y0 := cam.ToScreen(shipstate.Units(rail.From))
 			x1, y1 := cam.ToScreen(shipstate.Units(rail.To))
 			b.AddLine(x0, y0, x1, y1, 3.5*cam.Scale, c.Glow(.9))
