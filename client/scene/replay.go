@@ -161,7 +161,7 @@ func (s *replayScene) handle(w ui.Widget) {
 	case &s.speed:
 		v.Speed = nextSpeed(v.Speed)
 	case &s.pilot:
-		v.Follow(1)
+		s.nextPilot()
 	case &s.link:
 		s.copied = s.deps.Platform.Copy(s.deps.Platform.ReplayLink(s.match, v.Position()))
 	}

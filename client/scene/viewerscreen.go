@@ -24,6 +24,7 @@ type viewerScreen struct {
 	play   game.Play      // of the game that is shown; nil until it is known
 	hud    *hud.HUD       // nil without a renderer
 	cam    render.Camera
+	free   freeCamera
 	copied bool // the link was copied
 
 	timeline ui.Timeline
@@ -54,6 +55,7 @@ func (s *viewerScreen) show(v *viewer.Viewer, buttons ...*ui.Button) error {
 		}
 	}
 	s.viewer = v
+	s.free.radius = float32(v.View.Game.NewModel(v.View.Config).Radius())
 	s.setButtons(buttons...)
 	return nil
 }
@@ -102,6 +104,15 @@ func (s *viewerScreen) seekTo() {
 	_ = v.Seek(v.Index.First + sim.Tick(s.timeline.Value*float32(v.Index.Last-v.Index.First))) // Err says what is wrong
 }
 
+// nextPilot looks at the next player, or from the free camera at the last one again.
+func (s *viewerScreen) nextPilot() {
+	if s.free.on {
+		s.free.on = false
+		return
+	}
+	s.viewer.Follow(1)
+}
+
 // updatePicture updates time line, picture and sound.
 func (s *viewerScreen) updatePicture(f *frame) {
 	v := s.viewer
@@ -119,6 +130,9 @@ func (s *viewerScreen) updatePicture(f *frame) {
 	if s.copied {
 		s.link.Label = "COPIED"
 	}
+	if s.pilot.Label = "NEXT PILOT"; s.free.on {
+		s.pilot.Label = "FOLLOW"
+	}
 	if s.deps.renderer == nil {
 		return
 	}
@@ -128,7 +142,7 @@ func (s *viewerScreen) updatePicture(f *frame) {
 	}
 	s.play.Update(&v.View, dt)
 	s.hud.Update(&v.View, f.dt)
-	s.cam = s.play.Camera(&v.View, 0, 0, f.w, f.h)
+	s.cam = s.free.advanceCamera(f, s.deps.Devices.Raw(), s.play.Camera(&v.View, 0, 0, f.w, f.h), s.barRect(f))
 	s.play.Listen(s.deps.audio, &v.View, s.cam)
 }
 
@@ -187,6 +201,10 @@ func (s *viewerScreen) drawViewer(dst *ebiten.Image, f *frame, note string, c ui
 	st.Align, st.Color = ui.Left, ui.Muted
 	p.Text(dst, clockLabel(v.Length()), t.X+t.W+f.px(12), t.CenterY(), st)
 	lines := p.Wrap(note, float32(f.w)-f.px(40), 0, c)
+	if !f.isLow() {
+		hint := ui.Style{Size: f.px(13), Color: ui.Muted}
+		drawCaption(p, dst, f, s.free.hint(s.deps.Devices.Active()), float32(f.w)/2, bar.Y-f.px(24)-lineSpacing*c.Size*float32(len(lines)), hint)
+	}
 	for i, line := range lines {
 		drawCaption(p, dst, f, line, float32(f.w)/2, bar.Y-f.px(22)-lineSpacing*c.Size*float32(len(lines)-1-i), c)
 	}
@@ -198,6 +216,9 @@ func troubleStyle(f *frame) ui.Style { return ui.Style{Size: f.px(15), Color: ui
 
 // followedName is whom one looks at, as a part of a line; empty: nobody.
 func (s *viewerScreen) followedName() string {
+	if s.free.on {
+		return "   ·   FREE CAMERA"
+	}
 	if v := &s.viewer.View; v.Follow != sim.NoPlayer {
 		return "   ·   " + viewstate.PlayerName(v, v.Follow)
 	}

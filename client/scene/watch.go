@@ -197,7 +197,7 @@ func (s *watchScene) handle(w ui.Widget, f *frame) {
 		}
 		s.goLive()
 	case w == &s.pilot:
-		v.Follow(1)
+		s.nextPilot()
 	case w == &s.link:
 		s.copied = s.deps.Platform.Copy(s.deps.Platform.WatchLink(s.log.Room))
 	}
