@@ -159,6 +159,7 @@ func (a *App) newAdmin() error {
 		MaxPlayers: a.cfg.MaxPlayers, MaxRooms: a.cfg.MaxRooms,
 		Rooms: a.rooms, Gate: a.gate, Bans: a.bans, Reports: a.store, Replays: a.replays, Games: a.games, Queues: waits, Metrics: a.metrics,
 		EnforceBans: a.enforcer.Apply, Drain: a.Stop, Draining: a.draining.Load, Store: a.storeState,
+		GameURL: func() string { here, _ := a.URLs(); return here },
 	}, a.log)
 	return nil
 }

@@ -111,16 +111,18 @@ type Report struct {
 	Room     string
 	Reason   string // abuse, name, cheating or other
 	Text     string
-	Context  string    // the chat around it, one message per line
-	Closed   time.Time // zero: still open
+	Context  string        // the chat around it, one message per line
+	Match    string        // that was played; empty: none
+	Moment   time.Duration // of it, from the beginning of its log
+	Closed   time.Time     // zero: still open
 }
 
 // PutReport stores r.
 func (s *Store) PutReport(ctx context.Context, r Report) error {
 	return s.transact(ctx, "put_report", func(ctx context.Context, c conn) error {
-		_, err := c.exec(ctx, `INSERT INTO reports (id, at, reporter, accused, name, room, reason, text, context, closed)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-			r.ID, toMillis(r.At), r.Reporter, r.Accused, r.Name, r.Room, r.Reason, r.Text, r.Context, toMillis(r.Closed))
+		_, err := c.exec(ctx, `INSERT INTO reports (id, at, reporter, accused, name, room, reason, text, context, match, moment, closed)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+			r.ID, toMillis(r.At), r.Reporter, r.Accused, r.Name, r.Room, r.Reason, r.Text, r.Context, r.Match, r.Moment.Milliseconds(), toMillis(r.Closed))
 		return err
 	})
 }
@@ -129,11 +131,11 @@ func (s *Store) PutReport(ctx context.Context, r Report) error {
 func (s *Store) Reports(ctx context.Context, limit int) (all []Report, err error) {
 	err = s.query(ctx, "reports", func(ctx context.Context, c conn) error {
 		all, err = queryAll(ctx, c, func(row *sql.Rows) (r Report, err error) {
-			var at, closed int64
-			err = row.Scan(&r.ID, &at, &r.Reporter, &r.Accused, &r.Name, &r.Room, &r.Reason, &r.Text, &r.Context, &closed)
-			r.At, r.Closed = fromMillis(at), fromMillis(closed)
+			var at, moment, closed int64
+			err = row.Scan(&r.ID, &at, &r.Reporter, &r.Accused, &r.Name, &r.Room, &r.Reason, &r.Text, &r.Context, &r.Match, &moment, &closed)
+			r.At, r.Moment, r.Closed = fromMillis(at), time.Duration(moment)*time.Millisecond, fromMillis(closed)
 			return r, err
-		}, `SELECT id, at, reporter, accused, name, room, reason, text, context, closed
+		}, `SELECT id, at, reporter, accused, name, room, reason, text, context, match, moment, closed
 			FROM reports WHERE closed = 0 ORDER BY id DESC LIMIT $1`, limit)
 		return err
 	})

@@ -53,7 +53,7 @@ func TestMutesReplaceEachOther(t *testing.T) {
 func TestReportsStayUntilSomebodyDealsWithThem(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		ctx := t.Context()
-		first := Report{ID: "r1", At: noon, Reporter: "ada", Accused: "bob", Name: "Bob", Room: "x", Reason: "abuse", Text: "he said …", Context: "Bob: …\nAda: no"}
+		first := Report{ID: "r1", At: noon, Reporter: "ada", Accused: "bob", Name: "Bob", Room: "x", Reason: "abuse", Text: "he said …", Context: "Bob: …\nAda: no", Match: "m1", Moment: 83500 * time.Millisecond}
 		must(t, s.PutReport(ctx, first))
 		must(t, s.PutReport(ctx, Report{ID: "r2", At: noon}))
 		must(t, s.CloseReport(ctx, "r2", noon))

@@ -30,8 +30,8 @@ var columnRules = map[string]columnRule{
 	"bans":           {owners: "player", exported: "reason at until", left: "id network", why: "a name for operators; networks are banned without a player"},
 	"mutes":          {owners: "player", exported: "reason at until"},
 	"reports": {
-		owners: "reporter accused", exported: "id name at room reason text closed", left: "context",
-		why: "it is what others have said; who is accused learns neither that nor by whom, for the sake of those who report",
+		owners: "reporter accused", exported: "id name at room reason text closed", left: "context match moment",
+		why: "it is what others have said, and the match in which they did; who is accused learns neither that nor by whom, for the sake of those who report",
 	},
 	"replays":           {left: "match private game rules ticks rate whole size bytes stored", why: "it is about the match; who played it is in match_lines"},
 	"replay_erasures":   {left: "match player", why: "there is one only when all else is gone, until the log is without them"},

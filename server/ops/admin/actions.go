@@ -120,7 +120,7 @@ func (a *Admin) listReports(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	writeJSON(w, reportRows(all))
+	writeJSON(w, reportRows(all, a.cfg.GameURL()))
 	return nil
 }
 

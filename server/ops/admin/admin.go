@@ -58,6 +58,7 @@ type Config struct {
 	EnforceBans func(now time.Time) (seats int) // disconnects banned players and returns how many seats they lost
 	Drain       func()                          // asks the server to stop, like SIGTERM
 	Draining    func() bool
+	GameURL     func() string // where players find the game
 	Store       func() string // ok or degraded
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"perihelion/server/data/casefile"
+	"perihelion/server/data/store"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim/toy"
@@ -143,6 +144,22 @@ func TestMutesWarningsReportsAndTheEnd(t *testing.T) {
 	}
 	if n := len(f.getState().Audit); n != 6 {
 		t.Errorf("%d deeds, want the six that changed something", n)
+	}
+}
+
+func TestAReportLeadsToItsMoment(t *testing.T) {
+	f := newFixture(t)
+	var all []Report
+	if got := f.doJSON("GET", "/api/reports", "", &all); got != 200 || len(all) != 1 || all[0].Replay != "https://play.example/?replay=m1#t=83.5" {
+		t.Errorf("%d %+v", got, all)
+	}
+	for want, r := range map[string]store.Report{
+		"https://play.example/?replay=m2#t=0.0": {Match: "m2", Moment: time.Second},
+		"":                                      {Moment: time.Minute},
+	} {
+		if got := replayLink("https://play.example/", &r); got != want {
+			t.Errorf("the link is %q, want %q", got, want)
+		}
 	}
 }
 

@@ -71,6 +71,7 @@ func newFixture(t *testing.T) *fixture {
 		},
 		Drain:    func() { f.drain <- struct{}{} },
 		Draining: func() bool { return false },
+		GameURL:  func() string { return "https://play.example" },
 		Store:    func() string { return "ok" },
 	}, log)
 	mux := http.NewServeMux()
@@ -184,7 +185,7 @@ func (f *fakeStore) Reports(context.Context, int) ([]store.Report, error) {
 	if f.away {
 		return nil, store.ErrUnavailable
 	}
-	return []store.Report{{ID: "r1", Reporter: "ada", Name: "Bob", Reason: "abuse", Context: "Bob: …"}}, nil
+	return []store.Report{{ID: "r1", Reporter: "ada", Name: "Bob", Reason: "abuse", Context: "Bob: …", Match: "m1", Moment: 93500 * time.Millisecond}}, nil
 }
 
 // OpenPlain is the log of a match "m1", in which ada does nothing.

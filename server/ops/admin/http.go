@@ -3,9 +3,12 @@ package admin
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -82,12 +85,25 @@ type Report struct {
 	Reason   string    `json:"reason"`
 	Text     string    `json:"text,omitempty"`
 	Context  string    `json:"context,omitempty"` // the chat around it, one message per line
+	Replay   string    `json:"replay,omitempty"`  // the link to the moment of the match that was played
 }
 
-func reportRows(known []store.Report) []Report {
+// reportRows are the reports for the operator; game is the URL of the game.
+func reportRows(known []store.Report, game string) []Report {
 	all := make([]Report, len(known))
 	for i, r := range known {
-		all[i] = Report{r.ID, r.At, r.Reporter, r.Accused, r.Name, r.Room, r.Reason, r.Text, r.Context}
+		all[i] = Report{r.ID, r.At, r.Reporter, r.Accused, r.Name, r.Room, r.Reason, r.Text, r.Context, replayLink(game, &r)}
 	}
 	return all
+}
+
+// replayLead is how long before its moment the replay of a report begins.
+const replayLead = 10 * time.Second
+
+// replayLink is the link to the moment of a report; empty if no match was played.
+func replayLink(game string, r *store.Report) string {
+	if r.Match == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s/?replay=%s#t=%.1f", strings.TrimRight(game, "/"), url.QueryEscape(r.Match), max(r.Moment-replayLead, 0).Seconds())
 }

@@ -78,6 +78,7 @@ func newFixture(t testing.TB) *fixture {
 		Parties:   fakeParties{"ada": "ABCD23", "bob": "ABCD23"},
 		OnMessage: func(m api.Message) { f.messages = append(f.messages, m) },
 		Rooms: fakeRooms{
+			Match: "m1", Began: noon.Add(-time.Minute),
 			Players: []room.PlayerInfo{{Seat: 0, Player: "ada", Name: "Ada"}, {Seat: 1, Player: "bob", Name: "Bob"}, {Seat: 3, Name: "Halley"}},
 			Chat: []room.ChatEntry{
 				{Player: "eve", Line: protocol.Line{Number: 4, From: 1, Name: "Eve", Text: "you all stink"}, At: noon},
@@ -226,6 +227,7 @@ func TestReports(t *testing.T) {
 		{"a message that one could not read", "eve", api.NewReport{MessageID: secret.ID}, errMessageNotFound, "", ""},
 		{"a message that never was", "bob", api.NewReport{MessageID: "7"}, errMessageNotFound, "", ""},
 		{"a line in a room, by one who has left", "bob", api.NewReport{RoomID: "r1", MessageID: "4"}, nil, "eve", "> 12:00:00 Eve: you all stink\n  12:00:01 Bob: Hello!\n"},
+		{"a later line", "ada", api.NewReport{RoomID: "r1", MessageID: "5"}, nil, "bob", "  12:00:00 Eve: you all stink\n> 12:00:01 Bob: Hello!\n"},
 		{"a line that a room has forgotten", "bob", api.NewReport{RoomID: "r1", MessageID: "3"}, errMessageNotFound, "", ""},
 		{"a seat", "bob", api.NewReport{RoomID: "r1", Seat: seat(0)}, nil, "ada", "  12:00:00 Eve: you all stink\n  12:00:01 Bob: Hello!\n"},
 		{"a seat that there is not", "bob", api.NewReport{RoomID: "r1", Seat: seat(9)}, errNoAccused, "", ""},
@@ -244,11 +246,25 @@ func TestReports(t *testing.T) {
 				return
 			}
 			r := f.reportStore.reports[0]
+			if match, moment := momentOf(&tt.in); r.Match != match || r.Moment != moment {
+				t.Errorf("it is about %v of match %q, want %v of %q", r.Moment, r.Match, moment, match)
+			}
 			if r.Accused != tt.accused || r.Context != tt.context || r.Reporter != tt.by || strings.Contains(r.Text, "\n") {
 				t.Errorf("report %+v", r)
 			}
 		})
 	}
+}
+
+// momentOf is which moment a report of TestReports is about: when a line was said, or now.
+func momentOf(in *api.NewReport) (match string, moment time.Duration) {
+	switch {
+	case in.RoomID == "":
+		return "", 0
+	case in.MessageID == "5":
+		return "m1", time.Minute + time.Second
+	}
+	return "m1", time.Minute
 }
 
 func TestReportsAreFew(t *testing.T) {

@@ -80,6 +80,7 @@ func (s *Service) evidenceFromRoom(ctx context.Context, in *api.NewReport, r *st
 	if err != nil {
 		return errMessageNotFound
 	}
+	r.Match, r.Moment = was.Match, max(r.At.Sub(was.Began), 0)
 	if in.MessageID == "" {
 		i := slices.IndexFunc(was.Players, func(p room.PlayerInfo) bool { return int(p.Seat) == *in.Seat })
 		if i < 0 {
@@ -92,6 +93,7 @@ func (s *Service) evidenceFromRoom(ctx context.Context, in *api.NewReport, r *st
 	if i < 0 {
 		return errMessageNotFound
 	}
+	r.Moment = max(was.Chat[i].At.Sub(was.Began), 0)
 	r.Accused, r.Name, r.Context = was.Chat[i].Player, was.Chat[i].Line.Name, transcript(was.Chat, i)
 	return nil
 }

@@ -95,14 +95,18 @@ type ChatEntry struct {
 
 // Evidence is what a room can tell of itself when somebody in it is reported.
 type Evidence struct {
+	Match   string    // the round that goes on, or was the last; empty: there was none
+	Began   time.Time // that round
 	Players []PlayerInfo
 	Chat    []ChatEntry // oldest first
 }
 
-// Evidence tells who is in the room and what was said lately.
+// Evidence tells what is played in the room, who is in it and what was said lately.
 func (r *Room) Evidence(ctx context.Context) (Evidence, error) {
 	told := make(chan Evidence, 1)
-	if err := r.post(func(m *match) { told <- Evidence{m.playerInfos(), slices.Clone(m.chat.lines)} }); err != nil {
+	if err := r.post(func(m *match) {
+		told <- Evidence{m.round.id, m.round.began, m.playerInfos(), slices.Clone(m.chat.lines)}
+	}); err != nil {
 		return Evidence{}, err
 	}
 	select {

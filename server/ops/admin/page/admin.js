@@ -221,13 +221,21 @@ function drawAudit() {
 
 // --- reports: they change seldom, so they are not part of the stream ---------
 
+// gameLink is a link to the game that works from here: a server that was told no public
+// URL knows itself as localhost only.
+function gameLink(link) {
+  const u = new URL(link);
+  if (u.hostname === "localhost") u.hostname = location.hostname;
+  return u.href;
+}
+
 async function readReports() {
   try {
     const reports = await call("GET", "api/reports");
     $("reports-count").textContent = reports.length || "";
     fill("reports", reports.map(r => el("tr", {},
       cell("", moment(r.at)), cell("", r.name || r.accused || "?"), cell("", r.reason + (r.text ? ": " + r.text : ""), "wide"), cell("", r.context, "said wide"),
-      act(...(r.accused ? [["Ban", () => ban(r.name, [[r.accused, "the account"]])]] : []), ["Done", () => run("Report closed", () => call("POST", `api/reports/${r.id}/close`)).then(readReports)]))), "No report is open.");
+      act(...(r.replay ? [["Watch", () => window.open(gameLink(r.replay), "_blank", "noopener")]] : []), ...(r.accused ? [["Ban", () => ban(r.name, [[r.accused, "the account"]])]] : []), ["Done", () => run("Report closed", () => call("POST", `api/reports/${r.id}/close`)).then(readReports)]))), "No report is open.");
   } catch (e) {
     $("reports-count").textContent = "";
     fill("reports", [], "Reports cannot be read: " + e.message);
