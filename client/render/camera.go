@@ -84,8 +84,8 @@ func (g *CameraRig) UpdateCamera(eyeX, eyeY, dt float32) {
 // seconds 95 % are done.
 func easeShare(dt, span float32) float32 { return 1 - float32(math.Exp(float64(-3*dt/span))) }
 
-// Reset forgets target and shaking, as for a new match.
-func (g *CameraRig) Reset() { g.placed, g.trauma = false, 0 }
+// Reset forgets target, glide and shaking, as for a new match.
+func (g *CameraRig) Reset() { g.placed, g.trauma, g.glideX, g.glideY = false, 0, 0, 0 }
 
 // AddShake increases the shaking.
 func (g *CameraRig) AddShake(by float32) { g.trauma = min(1, g.trauma+by) }

@@ -67,9 +67,7 @@ func (s *replayScene) Update(f *frame) transition {
 		return s.startFromHere()
 	}
 	s.handle(w)
-	if !s.timeline.Dragging() {
-		s.viewer.Advance(f.dt)
-	}
+	s.advance(f)
 	s.updatePicture(f)
 	s.speed.Label = speedLabel(s.viewer.Speed)
 	return transition{}

@@ -104,6 +104,15 @@ func (s *viewerScreen) seekTo() {
 	_ = v.Seek(v.Index.First + sim.Tick(s.timeline.Value*float32(v.Index.Last-v.Index.First))) // Err says what is wrong
 }
 
+// advance plays on, unless the player holds the time line.
+func (s *viewerScreen) advance(f *frame) {
+	dt := f.dt
+	if s.timeline.Dragging() {
+		dt = 0
+	}
+	s.viewer.Advance(dt)
+}
+
 // nextPilot looks at the next player, or from the free camera at the last one again.
 func (s *viewerScreen) nextPilot() {
 	if s.free.on {

@@ -77,9 +77,7 @@ func (s *watchScene) Update(f *frame) transition {
 		return transition{}
 	}
 	s.handle(w, f)
-	if !s.timeline.Dragging() {
-		s.viewer.Advance(f.dt)
-	}
+	s.advance(f)
 	s.follow()
 	s.updatePicture(f)
 	if s.viewer.Paused {

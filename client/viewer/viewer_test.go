@@ -145,8 +145,16 @@ func TestTimeGoesAsFastAsAsked(t *testing.T) {
 	before := v.Position()
 	v.Paused = true
 	v.Advance(1)
-	if v.Position() != before {
+	if v.Position() != before || v.View.Cut {
 		t.Error("a match that is paused goes on")
+	}
+	if err := v.Seek(v.Index.First); err != nil {
+		t.Fatal(err)
+	}
+	for _, cut := range []bool{true, false} { // effects of another moment end, once
+		if v.Advance(1); v.View.Cut != cut {
+			t.Errorf("after seeking the view is cut: %v, want %v", v.View.Cut, cut)
+		}
 	}
 }
 
