@@ -67,7 +67,7 @@ func (s *replayScene) Update(f *frame) transition {
 		return s.startFromHere()
 	}
 	s.handle(w)
-	s.advance(f)
+	s.advanceViewer(f)
 	s.updatePicture(f)
 	s.speed.Label = speedLabel(s.viewer.Speed)
 	return transition{}

@@ -104,8 +104,8 @@ func (s *viewerScreen) seekTo() {
 	_ = v.Seek(v.Index.First + sim.Tick(s.timeline.Value*float32(v.Index.Last-v.Index.First))) // Err says what is wrong
 }
 
-// advance plays on, unless the player holds the time line.
-func (s *viewerScreen) advance(f *frame) {
+// advanceViewer plays on, unless the player holds the time line.
+func (s *viewerScreen) advanceViewer(f *frame) {
 	dt := f.dt
 	if s.timeline.Dragging() {
 		dt = 0

@@ -77,7 +77,7 @@ func (s *watchScene) Update(f *frame) transition {
 		return transition{}
 	}
 	s.handle(w, f)
-	s.advance(f)
+	s.advanceViewer(f)
 	s.follow()
 	s.updatePicture(f)
 	if s.viewer.Paused {
