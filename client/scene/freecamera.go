@@ -38,8 +38,10 @@ var cameraKeys = [...]struct {
 	key  input.Source
 	x, y float32
 }{
-	{input.Key(ebiten.KeyW), 0, -1}, {input.Key(ebiten.KeyS), 0, 1},
-	{input.Key(ebiten.KeyA), -1, 0}, {input.Key(ebiten.KeyD), 1, 0},
+	{input.Key(ebiten.KeyW), 0, -1},
+	{input.Key(ebiten.KeyS), 0, 1},
+	{input.Key(ebiten.KeyA), -1, 0},
+	{input.Key(ebiten.KeyD), 1, 0},
 }
 
 // advanceCamera takes the input of a frame, and returns the camera to draw with. follow is the one
