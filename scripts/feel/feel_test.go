@@ -131,12 +131,12 @@ func TestFeel(t *testing.T) {
 var shortPlan = Plan{
 	Seed:   1,
 	Cruise: 10 * time.Second, Cruisers: 4,
-	Brawl: 20 * time.Second, Brawlers: 12,
+	Brawl: time.Minute, Brawlers: 12, // a hundred rails: of forty, two that miss are too many
 	Duels: 2, Duel: 20 * time.Second,
 	Puck: time.Minute,
 }
 
-func TestAFewProfilesHoldTheBudgetsTwiceTheSame(t *testing.T) {
+func TestAFewProfilesHoldTheBudgetsAndOneTwiceTheSame(t *testing.T) {
 	var few []Profile
 	for _, p := range Profiles() {
 		switch p.Name {
@@ -160,7 +160,8 @@ func TestAFewProfilesHoldTheBudgetsTwiceTheSame(t *testing.T) {
 			t.Errorf("%s: %.2f", Budgets[i].What, got)
 		}
 	}
-	if again := runLab(t, "again", shortPlan, few, cheats); again.String() != r.String() {
-		t.Errorf("two runs give\n%s\nand then as\n%s", r, again)
+	before := &Report{Rows: r.Rows[:1], Puck: r.Puck[:1], Cheats: r.Cheats[:2]}
+	if again := runLab(t, "again", shortPlan, few[:1], cheats[:2]); again.String() != before.String() {
+		t.Errorf("two runs give\n%s\nand then\n%s", before, again)
 	}
 }
