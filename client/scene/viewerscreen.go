@@ -196,11 +196,14 @@ func (s *viewerScreen) layoutViewer(f *frame, loading ...*ui.Button) {
 func (s *viewerScreen) drawViewer(dst *ebiten.Image, f *frame, note string, c ui.Style) {
 	v, p := s.viewer, s.deps.pen
 	bar := s.barRect(f)
+	lines := p.Wrap(note, float32(f.w)-f.px(40), 0, c)
+	tall := f.px(34) + lineSpacing*c.Size*float32(len(lines))
+	above := ui.Rect{X: bar.X, Y: bar.Y - tall, W: bar.W, H: tall} // where the lines are: no name is drawn over them
 	if s.deps.renderer != nil {
 		s.play.Draw(dst, &v.View, s.cam)
 	}
 	if s.hud != nil {
-		s.hud.Draw(dst, &v.View, s.cam, hud.Options{Scale: float64(f.unit), Devices: s.deps.Devices, Reserved: []ui.Rect{bar}})
+		s.hud.Draw(dst, &v.View, s.cam, hud.Options{Scale: float64(f.unit), Devices: s.deps.Devices, Reserved: []ui.Rect{bar, above}})
 	}
 	p.Fill(dst, bar, ui.PanelFill.Fade(.8))
 	s.drawWidgets(dst, f)
@@ -209,7 +212,6 @@ func (s *viewerScreen) drawViewer(dst *ebiten.Image, f *frame, note string, c ui
 	p.Text(dst, clockLabel(v.Position()), t.X-f.px(12), t.CenterY(), st)
 	st.Align, st.Color = ui.Left, ui.Muted
 	p.Text(dst, clockLabel(v.Length()), t.X+t.W+f.px(12), t.CenterY(), st)
-	lines := p.Wrap(note, float32(f.w)-f.px(40), 0, c)
 	if !f.isLow() {
 		hint := ui.Style{Size: f.px(13), Color: ui.Muted}
 		drawCaption(p, dst, f, s.free.hint(s.deps.Devices.Active()), float32(f.w)/2, bar.Y-f.px(24)-lineSpacing*c.Size*float32(len(lines)), hint)
