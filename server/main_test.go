@@ -90,7 +90,7 @@ func TestReplay(t *testing.T) {
 	if err := dispatch([]string{"replay", good}, nil); err != nil {
 		t.Error(err)
 	}
-	if err := replayLog(&out, []string{good}); err != nil || !strings.Contains(out.String(), "mode duel") || !strings.Contains(out.String(), "seat 0: Bot Miranda, a bot") || !strings.Contains(out.String(), "seat 1, rail, seat 0") || !strings.Contains(out.String(), "1800 ticks played") {
+	if err := replayLog(&out, []string{good}); err != nil || !strings.Contains(out.String(), "mode duel") || !strings.Contains(out.String(), "seat 0: Miranda, a bot") || !strings.Contains(out.String(), "seat 1, star, seat 0") || !strings.Contains(out.String(), "1800 ticks played") {
 		t.Errorf("it prints %s, %v, want people and marks", out.String(), err)
 	}
 	text, err := os.ReadFile(good)

@@ -49,7 +49,7 @@ func TestWithoutAnOpponentTheMenuOffersTheQueue(t *testing.T) {
 			{"alone", nil, true},
 			{"against a person", []protocol.Player{{Name: "Bob"}}, false},
 			{"against one whose connection is gone", []protocol.Player{{Name: "Bob", Away: true}}, true},
-			{"against a bot", []protocol.Player{{Name: "Bot Kepler", Bot: true}}, true},
+			{"against a bot", []protocol.Player{{Name: "Kepler", Bot: true}}, true},
 		} {
 			tc.sendRoster(tt.others...)
 			m.showTestView(t, m.session.Client.View(time.Now()))

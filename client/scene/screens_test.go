@@ -54,7 +54,7 @@ var sizes = []viewport{
 
 // The longest names that the server makes, and the widest that a player can choose.
 const (
-	longBot   = "Bot Tsiolkovsky"
+	longBot   = "Tsiolkovsky"
 	longGuest = "Schaumasse 999"
 )
 

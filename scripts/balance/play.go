@@ -2,8 +2,10 @@ package main
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 
+	"perihelion/server/play/room/lineup"
 	"perihelion/sim"
 	"perihelion/sim/games"
 	"perihelion/sim/ships"
@@ -53,7 +55,7 @@ func playRound(r room, seed uint64) *figures {
 	cfg := sim.Config{Seed: seed, Mode: r.mode, Seats: r.seats, Points: r.points}
 	m := &round{
 		figures: &figures{room: r}, world: ships.New(cfg), cfg: cfg,
-		skills: lineup(cfg, r.bots), inputs: make([]sim.Input, r.seats),
+		skills: skillsOf(cfg, r.bots), inputs: make([]sim.Input, r.seats),
 		shots: map[sim.EntityID]shot{}, leader: sim.NoPlayer,
 	}
 	for p := range r.bots {
@@ -94,16 +96,9 @@ func (m *round) step() {
 	m.lookAtShips()
 }
 
-// lineup is the skill of each bot, as a server mixes them: each team has the same.
-func lineup(cfg sim.Config, bots int) []sim.Skill {
-	mix := [...]sim.Skill{sim.Regular, sim.Rookie, sim.Ace, sim.Rookie}
+// skillsOf is the skill of each bot, as a server mixes them while nobody else plays.
+func skillsOf(cfg sim.Config, bots int) []sim.Skill {
 	all := make([]sim.Skill, bots)
-	for p := range all {
-		n := p
-		if cfg.TeamOf(0) != sim.NoTeam {
-			n /= 2
-		}
-		all[p] = mix[n%len(mix)]
-	}
+	lineup.Skills(all, cfg, slices.Repeat([]lineup.Seat{{Bot: true}}, bots))
 	return all
 }

@@ -29,9 +29,13 @@ var rows = []row{
 	{"kills a round", "", none, func(f *figures) (float64, bool) { return share(f.kills, f.rounds) }},
 	{"deaths by star or corona", "%", budget{4, 12}, func(f *figures) (float64, bool) { return percent(f.deathsByStar, f.deaths) }},
 	{"bend of a shot in the inner half, median", "units", atLeast(ships.ShipRadius), func(f *figures) (float64, bool) { return median(f.bends) }},
-	{"time hot", "%", budget{20, 40}, func(f *figures) (float64, bool) { return percent(f.hotTicks, f.aliveTicks) }},
+	{"time hot", "%", budget{20, 40}, func(f *figures) (float64, bool) {
+		got, ok := percent(f.hotTicks, f.aliveTicks)
+		return got, ok && !f.mode.Endless // in its wide arena nobody has to come near the star
+	}},
 	{"kills by items", "%", atLeast(12), func(f *figures) (float64, bool) {
-		return percent(f.killsBy[ships.WeaponSeeker]+f.killsBy[ships.WeaponMine], f.kills)
+		got, ok := percent(f.killsBy[ships.WeaponSeeker]+f.killsBy[ships.WeaponMine], f.kills)
+		return got, ok && !f.mode.Endless // nor near a pad
 	}},
 	{"kills by pulse", "%", atMost(55), killsBy(ships.WeaponPulse)},
 	{"kills by rail", "%", atMost(55), killsBy(ships.WeaponRail)},

@@ -125,14 +125,21 @@ func (l *Lobby) ticketParty(ctx context.Context, code string) (party.Party, erro
 	return l.parties.GetAsLeader(code, requestingPlayerID(ctx), time.Now())
 }
 
-// withRatings adds to each member their rating in the mode of queue. Players who were never
-// rated get the default, and so does everyone while the database is unavailable.
+// beginnerMatches is how many matches somebody has played who is no beginner any more.
+const beginnerMatches = 3
+
+// withRatings adds to each member their rating in the mode of queue, and whether they have
+// hardly played yet. Players who were never rated get the default, and so does everyone
+// while the database is unavailable.
 func (l *Lobby) withRatings(ctx context.Context, queue string, members []party.Member) []match.Player {
 	queues := l.matchmaker.Queues()
 	i := slices.IndexFunc(queues, func(q match.Queue) bool { return q.Name == queue })
 	players := make([]match.Player, len(members))
 	for n, m := range members {
 		players[n] = match.Player{ID: m.Player, Rating: rating.New().Mu}
+		if played, _, err := l.store.Matches(ctx, m.Player, "", beginnerMatches); err == nil {
+			players[n].Beginner = len(played) < beginnerMatches
+		}
 		if i < 0 || !queues[i].Rated {
 			continue
 		}

@@ -96,6 +96,8 @@ type Ticket struct {
 type Player struct {
 	ID     string
 	Rating float64 // expected skill in the mode of the queue
+
+	Beginner bool // has hardly played yet
 }
 
 // partyBonus is the rating that each further member adds to a party: its members can talk

@@ -59,7 +59,7 @@ func runMatchmaker(t *testing.T, h *fakeProvider, m Metrics, f func(t *testing.T
 func players(names ...string) []Player {
 	var all []Player
 	for _, n := range names {
-		all = append(all, Player{n, 25})
+		all = append(all, Player{ID: n, Rating: 25})
 	}
 	return all
 }
@@ -109,7 +109,7 @@ func TestARoomThatFilledUpInTheMeantimeIsReplacedByANewOne(t *testing.T) {
 }
 
 func TestAnOpponentIsSentWithinASecond(t *testing.T) {
-	h := &fakeProvider{rooms: []Room{{ID: "old", Teams: []TeamState{{Free: 1, Players: 1}}, Waiting: Player{"bob", 25}}}}
+	h := &fakeProvider{rooms: []Room{{ID: "old", Teams: []TeamState{{Free: 1, Players: 1}}, Waiting: Player{ID: "bob", Rating: 25}}}}
 	runMatchmaker(t, h, nil, func(t *testing.T, m *Matchmaker) {
 		ada := submit(t, m, "duel", "ada")
 		time.Sleep(time.Second)
@@ -133,7 +133,7 @@ func TestAPartyIsInOneTeam(t *testing.T) {
 }
 
 func TestAPartyOfTwoDuelsEachOther(t *testing.T) {
-	h := &fakeProvider{rooms: []Room{{ID: "old", Waiting: Player{"eve", 25}, Teams: []TeamState{{Free: 1, Players: 1}}}}}
+	h := &fakeProvider{rooms: []Room{{ID: "old", Waiting: Player{ID: "eve", Rating: 25}, Teams: []TeamState{{Free: 1, Players: 1}}}}}
 	runMatchmaker(t, h, nil, func(t *testing.T, m *Matchmaker) {
 		h.full = true
 		cyd := submit(t, m, "duel", "cyd")

@@ -88,7 +88,7 @@ func drawRooms(luck *rand.Rand, q Queue) []Room {
 	rooms := make([]Room, luck.IntN(6))
 	for i := range rooms {
 		rooms[i].ID = fmt.Sprintf("r%d", i)
-		rooms[i].Waiting = Player{fmt.Sprintf("w%d", i), math.Round(25 + 8*luck.NormFloat64())}
+		rooms[i].Waiting = Player{ID: fmt.Sprintf("w%d", i), Rating: math.Round(25 + 8*luck.NormFloat64())}
 		if len(q.regions) > 0 {
 			rooms[i].region = q.regions[luck.IntN(len(q.regions))]
 		}

@@ -17,14 +17,14 @@ var (
 
 // solo is the ticket of one player, who has waited for some seconds.
 func solo(id string, rating, waited float64) Ticket {
-	return Ticket{id: id, players: []Player{{id, rating}}, created: noon.Add(-time.Duration(waited * float64(time.Second)))}
+	return Ticket{id: id, players: []Player{{ID: id, Rating: rating}}, created: noon.Add(-time.Duration(waited * float64(time.Second)))}
 }
 
 func party(id string, waited float64, ratings ...float64) Ticket {
 	t := solo(id, 0, waited)
 	t.players = nil
 	for i, r := range ratings {
-		t.players = append(t.players, Player{id + string(rune('a'+i)), r})
+		t.players = append(t.players, Player{ID: id + string(rune('a'+i)), Rating: r})
 	}
 	return t
 }
@@ -201,7 +201,7 @@ func TestMatchesThatHaveBegunAreFilledFirst(t *testing.T) {
 func TestWhoseOpponentHasGoneGetsTheNextWhoSuits(t *testing.T) {
 	q := Paired("duel", "duel", Pace{Window{2, 0.5, 15}, 30 * time.Second, 90 * time.Second})
 	left := func(id, player string, rating float64) Room {
-		return Room{ID: id, Teams: []TeamState{{Free: 1, Players: 1}}, Waiting: Player{player, rating}}
+		return Room{ID: id, Teams: []TeamState{{Free: 1, Players: 1}}, Waiting: Player{ID: player, Rating: rating}}
 	}
 	tests := []struct {
 		name    string

@@ -195,7 +195,7 @@ type movingWorld struct {
 }
 
 func newMovingWorld(cfg sim.Config) *movingWorld {
-	luck := rand.New(rand.NewPCG(cfg.Seed, 5))
+	luck := rand.New(rand.NewPCG(cfg.Seed, 6))
 	w := &movingWorld{fakeWorld{rng: luck, cfg: cfg, size: 500}, luck}
 	for p := range sim.PlayerID(min(cfg.Seats, 6)) {
 		w.add(ships.ShipID(p), ships.KindShip)

@@ -30,7 +30,7 @@ func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
 		fmt.Sprintf("loss = %d, and if v > N(%d): loss = %d + div((v - N(%d)) * %d / 100, v)",
 			(1<<16)*baseDrag/100, cruiseSpeed, (1<<16)*baseDrag/100, cruiseSpeed, cruiseDrag),
 		fmt.Sprintf("unit(heading word << %d)", headingShift),
-		fmt.Sprintf("e = %d if one of t and s is 0, %d if none is", thrustPull<<16/127*127, thrustPull<<16/179*127),
+		fmt.Sprintf("e = %d if one of t and s is 0, %d if none is", ThrustPull<<16/127*127, ThrustPull<<16/179*127),
 		fmt.Sprintf("mul(f.x, N(%d))", boostPull),
 		fmt.Sprintf("if the flags have %d (boost)", FlagBoost),
 		fmt.Sprintf("bounds the speed by %d and the distance by radius + %d", TopSpeed, wallDepth),
@@ -67,7 +67,7 @@ func ruleLines() []string {
 		fmt.Sprintf("up to %d per second at the corona; it cools in %d s outside", heatGain, coolTime),
 		fmt.Sprintf("Each of %d steps of a full heat of %d makes pulse and rail %d %% stronger, and a rail %d energy cheaper", HeatSteps, FullHeat, hotDamage, hotRail),
 		fmt.Sprintf("for %d s in each %d the corona is %s as large, announced %d s ahead", flareTime/1000, flarePeriod/1000, times[flareSize], FlareNotice/1000),
-		fmt.Sprintf("+%d if killer or victim is in the corona", coronaKill),
+		fmt.Sprintf("%s as much if killer or victim is in the corona, and %s as much for a victim under a bounty", times[coronaKill], times[bountyKill]),
 		fmt.Sprintf("Hull %d. Shield %d, back at", FullHull, FullShield),
 		fmt.Sprintf("It turns %d° a second. Energy %d:", (TurnRate*360+1<<15)>>16, FullEnergy),
 		fmt.Sprintf("Nothing flies %d in a tick", Leap),
@@ -107,7 +107,7 @@ func numberLines() []string {
 		fmt.Sprintf("| phase | %d warm-up, %d countdown, %d live, %d podium |", sim.PhaseWarmup, sim.PhaseCountdown, sim.PhaseLive, sim.PhasePodium),
 		fmt.Sprintf("| title | %d winner (value: points), %d longest streak (kills), %d sharpest rail (per cent of hits), %d longest in the corona (seconds), %d fewest deaths (deaths) |",
 			TitleWinner, TitleAce, TitleSharpest, TitleMoth, TitleUntouched),
-		fmt.Sprintf("| flags of a ship | %d it boosts, %d it is protected, %d it leads, %d it burns", FlagBoost, FlagProtected, FlagLeader, FlagBurning),
+		fmt.Sprintf("| flags of a ship | %d it boosts, %d it is protected, %d it leads, %d it burns in the corona, %d it flies under a bounty |", FlagBoost, FlagProtected, FlagLeader, FlagBurning, FlagBounty),
 		fmt.Sprintf("| no player | %d |", sim.NoPlayer),
 	}
 }

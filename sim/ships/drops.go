@@ -17,7 +17,7 @@ const (
 	seekerRange       = 700              // units
 	seekerCone        = 65536 / 6        // 1/65536 turn to each side of its heading
 	seekerRadius      = 8                // units, on top of the ship's
-	seekerDamage      = 75
+	seekerDamage      = 85
 	seekerBlastRadius = 40 // units; it does no damage
 )
 

@@ -90,6 +90,7 @@ func (s *ship) flags(leader bool) (flags int32) {
 		{s.protected > 0, FlagProtected},
 		{leader, FlagLeader},
 		{s.actions.burning, FlagBurning},
+		{s.held&ButtonBounty != 0, FlagBounty},
 	} {
 		if f.on {
 			flags |= f.flag

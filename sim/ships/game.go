@@ -15,7 +15,7 @@ type rules struct{}
 
 // rulesVersion counts the changes of what a tick does. A client with other rules would be
 // corrected all the time.
-const rulesVersion = 2
+const rulesVersion = 3
 
 var about = sim.About{
 	Name: "ships", Title: "Perihelion", Rules: rulesVersion,
@@ -29,15 +29,15 @@ var about = sim.About{
 var (
 	Skirmish = &sim.Mode{
 		Name: "skirmish", Text: "Everyone for themselves, at once", Queue: "quick", Rated: true,
-		Points: 20, Seconds: 360,
+		Points: 45, Seconds: 360,
 	}
 	Teams = &sim.Mode{
 		Name: "teams", Text: "Two teams around one star. Your friends' shots do you no harm", Queue: "teams", Rated: true,
-		Teams: 2, Points: 40, Seconds: 360,
+		Teams: 2, Points: 100, Seconds: 360,
 	}
 	Duel = &sim.Mode{
 		Name: "duel", Text: "One against one, for the leaderboard", Queue: "duel", Rated: true,
-		Teams: 2, Seats: 2, Alone: true, Points: 7, Seconds: 240,
+		Teams: 2, Seats: 2, Alone: true, Points: 14, Seconds: 240,
 	}
 
 	Swarm = &sim.Mode{

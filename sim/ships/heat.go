@@ -26,13 +26,17 @@ func hotter(damage, step int32) int32 { return damage * (100 + hotDamage*step) /
 func railCost(step int32) fixed.Num { return fixed.Int(RailCost - hotRail*int(step)) }
 
 // killPoints is what a kill is worth to the killer: more if killer or victim is in the
-// corona, and nothing if there is no killer.
+// corona or if there is a bounty on the victim, and nothing if there is no killer.
 func (w *World) killPoints(victim, killer sim.PlayerID) int32 {
-	switch {
-	case killer == sim.NoPlayer:
+	if killer == sim.NoPlayer {
 		return 0
-	case w.ships[victim].pos.Len() < w.corona || w.ships[killer].pos.Len() < w.corona:
-		return coronaKill
 	}
-	return 1
+	v, points := &w.ships[victim], int32(1)
+	if v.pos.Len() < w.corona || w.ships[killer].pos.Len() < w.corona {
+		points *= coronaKill
+	}
+	if v.held&ButtonBounty != 0 {
+		points *= bountyKill
+	}
+	return points
 }

@@ -15,8 +15,9 @@ const (
 	ButtonRail
 	ButtonBoost
 	ButtonItem
+	ButtonBounty // flies under a bounty: it is to be seen, and who destroys the ship has more of it
 
-	buttons    = 4
+	buttons    = 5
 	allButtons = 1<<buttons - 1
 )
 
@@ -30,7 +31,7 @@ var Inputs = &sim.InputSchema{
 		AxisAim:    {Name: "aim", Wide: true, Kept: true},
 	},
 	Buttons:  buttons,
-	Repeated: ButtonBoost | ButtonItem,
+	Repeated: ButtonBoost | ButtonItem | ButtonBounty,
 	Merged:   ButtonPulse | ButtonRail | ButtonItem,
 }
 

@@ -8,7 +8,6 @@ import (
 // How a ship flies. Without thrust it follows an orbit with little drag. It reaches
 // about 415 units per second, with boost 645.
 const (
-	thrustPull  = 420 // units per second²
 	boostPull   = 600 // units per second², forward, beside the thrust
 	baseDrag    = 8   // percent of the speed lost per second, always
 	cruiseSpeed = 260 // units per second: above it cruiseDrag is added
@@ -20,8 +19,8 @@ const (
 	rechargeSize = 8  // the recharge radius, in star radii
 	shieldRefill = 12 // shield per second, after shieldPause
 
-	burnAtRim  = 10 // damage per second at the rim of the corona
-	burnAtCore = 90 // damage per second at the core
+	burnAtRim  = 8  // damage per second at the rim of the corona
+	burnAtCore = 80 // damage per second at the core
 )
 
 // stepBody advances the ship b by one tick, to tick now. Step and Predict both call it
@@ -92,7 +91,7 @@ func enginePull(heading fixed.Angle, thrust, strafe int8, boost bool) (sum fixed
 	if thrust|strafe != 0 {
 		// A diagonal is no stronger than a push along one axis.
 		push := fixed.Root(uint64(int(thrust)*int(thrust) + int(strafe)*int(strafe)))
-		per := fixed.Int(thrustPull) / fixed.Num(max(push, 127))
+		per := fixed.Int(ThrustPull) / fixed.Num(max(push, 127))
 		sum = sum.Add(forward.Scale(per * fixed.Num(thrust))).Add(forward.Right().Scale(per * fixed.Num(strafe)))
 	}
 	if boost {

@@ -9,6 +9,7 @@ const (
 
 	ShipRadius = 14              // units; also how close a shot must pass to hit
 	TurnRate   = 65536 * 11 / 10 // 1/65536 turn per second, 396°
+	ThrustPull = 420             // units per second²
 	TopSpeed   = 1_000           // units per second; velocities on the wire have room for it
 	Leap       = 64              // units: nothing flies that far in a tick, at any rate; a ship that did has blinked or respawned
 
@@ -46,11 +47,12 @@ const (
 	FullHeat   = 100
 	HeatSteps  = 6  // in which heat is told and counts
 	heatReach  = 5  // star radii within which a ship heats up
-	heatGain   = 48 // heat per second at the corona, falling to 0 at the reach
+	heatGain   = 28 // heat per second at the corona, falling to 0 at the reach
 	coolTime   = 6  // seconds in which a full heat fades beyond the reach
 	hotDamage  = 10 // percent more damage of a pulse or a rail, for each step
 	hotRail    = 2  // energy less that a rail costs, for each step
-	coronaKill = 2  // points of a kill whose killer or victim is in the corona
+	coronaKill = 2  // times the points of a kill whose killer or victim is in the corona
+	bountyKill = 2  // times the points of a kill whose victim flies under a bounty
 
 	flarePeriod = 60_000 // ms: there is one flare in each
 	FlareNotice = 3_000  // ms before it that it is announced

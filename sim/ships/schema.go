@@ -48,6 +48,7 @@ const (
 	FlagProtected             // cannot be hurt yet
 	FlagLeader                // leads the round
 	FlagBurning               // in the corona
+	FlagBounty                // flies under a bounty
 )
 
 const (
@@ -269,7 +270,7 @@ var schema = [kinds][]sim.Field{
 		{Name: "strafe", Bits: 2, Signed: true},
 		{Name: "hull", Bits: 7},
 		{Name: "shield", Bits: 7, Small: 1},
-		{Name: "flags", Bits: 4},
+		{Name: "flags", Bits: 5},
 		{Name: "heat", Bits: heatBits},
 	},
 	KindPulse: {

@@ -12,7 +12,7 @@ func TestThePullIsInverseToTheDistanceAndWeakerThanThrust(t *testing.T) {
 		a := arenaOf(&sim.Config{Seats: seats})
 		for r := a.star; r < a.radius/2; r += a.radius / 50 {
 			near, far := a.gravity(fixed.Vec{X: r}, r), a.gravity(fixed.Vec{Y: 2 * r}, 2*r)
-			if -near.X > fixed.Int(maxPull) || maxPull >= thrustPull {
+			if -near.X > fixed.Int(maxPull) || maxPull >= ThrustPull {
 				t.Fatalf("%d seats: a pull of %d at %d", seats, -near.X>>16, r>>16)
 			}
 			if -near.X < fixed.Int(maxPull)-1 && (-near.X+2*far.Y).Abs() > 64 {
@@ -44,8 +44,8 @@ func TestAShipHeatsUpNearTheStarAndCools(t *testing.T) {
 		step    int32
 	}{
 		{"far away", d.arena.radius / 2, 1, 0, 0},
-		{"half way to the corona", middle, 1, heatGain / 2, 1},
-		{"at the corona", d.arena.corona + fixed.One, 1, heatGain * 3 / 2, 4},
+		{"half way to the corona", middle, 2, heatGain, 1},
+		{"at the corona", d.arena.corona + fixed.One, 1, 2 * heatGain, 3},
 		{"until it is full", d.arena.corona + fixed.One, 3, FullHeat, HeatSteps},
 		{"and away again", d.arena.radius / 2, 3, FullHeat / 2, 3},
 		{"until it is cold", d.arena.radius / 2, 3, 0, 0},

@@ -42,7 +42,7 @@ type Ship struct {
 	Hull, Shield   int32 // 0 to 100
 	Heat           int32 // 0 to HeatSteps
 
-	Boost, Protected, Leader, Burning bool // see FlagBoost and so on
+	Boost, Protected, Leader, Burning, Bounty bool // see FlagBoost and so on
 }
 
 // ShipOf reads the words of a KindShip.
@@ -53,6 +53,7 @@ func ShipOf(w *sim.Words) Ship {
 		Thrust: w[ShipThrust], Strafe: w[ShipStrafe], Hull: w[ShipHull], Shield: w[ShipShield], Heat: w[ShipHeat],
 		Boost: flags&FlagBoost != 0, Protected: flags&FlagProtected != 0,
 		Leader: flags&FlagLeader != 0, Burning: flags&FlagBurning != 0,
+		Bounty: flags&FlagBounty != 0,
 	}
 }
 

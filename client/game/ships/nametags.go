@@ -46,7 +46,10 @@ func (h *hudParts) drawNameTag(p *hud.Painter, f *frame, e *netcode.Seen) {
 	}
 	k := hud.WithOpacity(c.Mix(white, .35), s.Opacity*.92)
 	width := p.TextWidth(line.Name, plain, small*u)
-	mark := hud.StatusMark(false, line.Away) // the name of a bot already says that it is one
+	mark, markColor := hud.StatusMark(line.Bot, line.Away), faint
+	if s.Bounty {
+		mark, markColor = "RIVAL", gold
+	}
 	box := hud.TextRect(x-width/2, y+12*u, width, small*u)
 	if mark != "" {
 		box.W += 4*u + p.TextWidth(mark, plain, tiny*u)
@@ -58,7 +61,7 @@ func (h *hudParts) drawNameTag(p *hud.Painter, f *frame, e *netcode.Seen) {
 		return // another name is already there
 	}
 	p.DrawText(line.Name, plain, x-width/2, y+12*u, small*u, k)
-	p.DrawText(mark, plain, x+width/2+4*u, y+12.5*u, tiny*u, faint)
+	p.DrawText(mark, plain, x+width/2+4*u, y+12.5*u, tiny*u, markColor)
 }
 
 // drawOffscreenArrows draws an arrow to each ship that is near but outside the view.

@@ -40,6 +40,12 @@ func (s *frameBuilder) drawShip(b *sprites.Batch, p *shipstate.Ship, c rgba.Colo
 	b.AddSprite(sprites.ShipBody(n), x, y, size, size, p.Cos, p.Sin, darkHullColor(c).Fade(fade))
 	b.AddSprite(sprites.ShipLine(n), x, y, size, size, p.Cos, p.Sin, c.Mix(render.White, .45).Mix(render.Fire, .6*p.Heat).Glow(glow))
 	s.drawShield(b, p, x, y, cam.Scale)
+	if p.Bounty {
+		for i := range 4 {
+			a := s.time + float32(i)*math.Pi/2
+			b.AddArc(x, y, 31*cam.Scale, a, a+.5, 3*cam.Scale, render.Gold.Glow(.7*p.Opacity))
+		}
+	}
 	if p.Leader {
 		w := 22 * cam.Scale
 		b.AddUpright(sprites.Crown, x, y-40*cam.Scale, w, w, render.Gold.Glow(.9*p.Opacity))

@@ -8,7 +8,7 @@ from motion import Arena
 # The table of fields: name, bits, s for signed, p for a position, and after a slash the order
 # of small changes, if the field has one.
 FIELDS = {
-    1: "x20sp/1 y20sp/1 vx14s/1 vy14s/1 heading8/1 thrust2s strafe2s hull7 shield7/1 flags4 heat3",
+    1: "x20sp/1 y20sp/1 vx14s/1 vy14s/1 heading8/1 thrust2s strafe2s hull7 shield7/1 flags5 heat3",
     2: "born10 x20sp y20sp vx14s vy14s heat3",
     3: "x20sp/2 y20sp/2 vx14s/4 vy14s/4 heading8/2",
     4: "x20sp y20sp armed1",

@@ -54,7 +54,7 @@ func TestWhatIsTold(t *testing.T) {
 		return room.Line{Name: name, Place: place, Score: points, Points: points}
 	}
 	f.hub.PublishKill(room.Kill{Room: "r2", Code: "SECRET", Killer: "Ada", Victim: "Bob", News: true})
-	f.hub.PublishKill(room.Kill{Room: "r1", Killer: "Bot Kepler", Victim: "Bot Halley"})
+	f.hub.PublishKill(room.Kill{Room: "r1", Killer: "Kepler", Victim: "Halley"})
 	f.hub.PublishRound(room.Result{ID: "m1", Room: "r2", Code: "SECRET", Lines: []room.Line{line("Ada", 1, 9)}})
 	f.hub.PublishRound(room.Result{ID: "m2", Room: "r1", Aborted: true, Lines: []room.Line{line("Ada", 1, 9)}})
 	f.hub.PublishRound(room.Result{Game: "toy", Mode: toy.FreeForAll, ID: "m3", Room: "r1", Lines: []room.Line{line("Ada", 1, 9), line("Bob", 2, 7)}})
@@ -205,7 +205,7 @@ func TestAGoalIsTold(t *testing.T) {
 	e := f.mustDial("")
 	f.waitForSubscribers(1)
 	f.hub.PublishKill(room.Kill{Room: "r1", Means: "goal", Goal: true}) // an own goal is nobody's
-	f.hub.PublishKill(room.Kill{Room: "r1", Killer: "Bot Kepler", Means: "goal", Goal: true})
+	f.hub.PublishKill(room.Kill{Room: "r1", Killer: "Kepler", Means: "goal", Goal: true})
 	f.hub.PublishKill(room.Kill{Game: "puck", Room: "r1", Killer: "Ada", Means: "goal", Goal: true, News: true})
 	want := api.Goal{RoomID: "r1", Player: "Ada"}
 	if l := e.waitForKind(api.LiveGoal); *l.Goal != want || l.Game != "puck" {

@@ -108,7 +108,7 @@ func (p provider) Open(s match.RoomSpec) (id, code string, err error) {
 	}
 	var r *room.Room
 	if s.Private {
-		r, err = p.rooms.OpenPrivate(c, room.Reservation{Player: s.Player.ID, From: s.From, Rating: s.Player.Rating})
+		r, err = p.rooms.OpenPrivate(c, room.Reservation{Player: s.Player.ID, From: s.From, Rating: s.Player.Rating, Beginner: s.Player.Beginner})
 	} else {
 		r, err = p.rooms.OpenFor(c, room.Owner{From: s.From})
 	}
@@ -123,7 +123,7 @@ func (p provider) Open(s match.RoomSpec) (id, code string, err error) {
 
 // Reserve reserves a seat for a player. A room that has closed meanwhile counts as full.
 func (p provider) Reserve(id string, player match.Player, from netip.Addr, team int) error {
-	err := p.rooms.Reserve(id, room.Reservation{Player: player.ID, From: from, Team: sim.Team(team), Rating: player.Rating})
+	err := p.rooms.Reserve(id, room.Reservation{Player: player.ID, From: from, Team: sim.Team(team), Rating: player.Rating, Beginner: player.Beginner})
 	if errors.Is(err, room.ErrFull) || errors.Is(err, room.ErrNotFound) || errors.Is(err, room.ErrClosed) {
 		return match.ErrFull
 	}

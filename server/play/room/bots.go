@@ -3,17 +3,10 @@ package room
 import (
 	"slices"
 
+	"perihelion/server/play/room/lineup"
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
 )
-
-// skillMix is what the bots of a team can do, one after the other: most are
-// beatable, one in four is not easily.
-var skillMix = [...]sim.Skill{sim.Regular, sim.Rookie, sim.Ace, sim.Rookie}
-
-// A player counts as a bot of this skill where teams are balanced, and so flies
-// the bot that keeps the seat of an absent one.
-const playerSkill = sim.Regular
 
 // backfill keeps the number of players at what the room is to have: bots come
 // while players are missing and leave as players come.
@@ -81,26 +74,15 @@ func (m *match) botControlled(s *seat) bool {
 	return s.holder == holderBot || s.holder == holderPlayer && s.away && !m.cfg.Sim.Alone()
 }
 
-// botSkills says, by seat, how well the bots of r fly. Every team has the same mix,
-// whatever the seats; the bots of a team that make up for its having fewer players
-// than another fly as a player is taken to. Valid until the next call.
+// botSkills says, by seat, how well the bots of the room play. Valid until the next call.
 func (m *match) botSkills() []sim.Skill {
-	players := m.countByTeam(holderPlayer)
-	var nth [1 + teamCount]int // bot of its team
-	for t := range nth {
-		nth[t] = players[t] - slices.Max(players[:]) // below zero: makes up for a player
-	}
 	for p := range m.seats {
-		m.skills[p] = playerSkill
-		if m.seats[p].holder != holderBot {
-			continue
+		s := &m.seats[p]
+		m.lineup[p] = lineup.Seat{
+			Bot: s.holder == holderBot, Player: s.holder == holderPlayer, Rating: s.rating, Beginner: s.beginner,
 		}
-		team := m.cfg.Sim.TeamOf(sim.PlayerID(p))
-		if n := nth[team]; n >= 0 {
-			m.skills[p] = skillMix[n%len(skillMix)]
-		}
-		nth[team]++
 	}
+	lineup.Skills(m.skills, m.cfg.Sim, m.lineup)
 	return m.skills
 }
 

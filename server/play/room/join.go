@@ -11,10 +11,13 @@ import (
 
 // Request asks for a seat.
 type Request struct {
-	Player string       // account id; one account holds one seat per room
-	Name   string       // clean
-	Team   sim.Team     // the team to be in, if there is room on it; NoTeam: the smaller one
-	Rating float64      // expected skill, as the matchmaker knows it; 0: unknown
+	Player string   // account id; one account holds one seat per room
+	Name   string   // clean
+	Team   sim.Team // the team to be in, if there is room on it; NoTeam: the smaller one
+	Rating float64  // expected skill, as the matchmaker knows it; 0: unknown
+
+	Beginner bool // has hardly played yet: the bots are gentle
+
 	Peer   Peer         //
 	HalfW  int32        // half the width of the view, clamped
 	Resume bool         // take back the seat of an earlier connection:
@@ -81,7 +84,7 @@ func (m *match) admit(req *Request) (Seat, error) {
 	s := &m.seats[p]
 	if s.holder != holderPlayer {
 		m.assignSeat(p, holderPlayer, req.Player, req.Name)
-		s.rating = req.Rating
+		s.rating, s.beginner = req.Rating, req.Beginner
 		m.lastPlayed = m.now
 	}
 	if old := s.connect(m.cfg.Game.About(), req, m.world.Tick()); old != nil {

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"time"
 
+	"perihelion/server/play/room/lineup"
 	"perihelion/shared/pace"
 	"perihelion/shared/protocol"
 	"perihelion/shared/ring"
@@ -48,7 +49,8 @@ type match struct {
 
 	inputs          []sim.Input // scratch for step, indexed by PlayerID; what bots hold stays in it
 	sight           sim.Sight   // scratch for runBots
-	skills          []sim.Skill // scratch for botSkills, indexed by PlayerID
+	skills          []sim.Skill // scratch for botSkills, indexed by PlayerID, as lineup is
+	lineup          []lineup.Seat
 	entities        []sim.Entity
 	standings       []sim.Standing
 	scratchAccounts []string
@@ -69,7 +71,7 @@ func (m *match) begin() {
 	m.headliner, _ = game.Rules.(sim.Headliner)
 	m.seats = make([]seat, cfg.Seats)
 	m.inputs = make([]sim.Input, cfg.Seats)
-	m.skills = make([]sim.Skill, cfg.Seats)
+	m.skills, m.lineup = make([]sim.Skill, cfg.Seats), make([]lineup.Seat, cfg.Seats)
 	m.roster = newRoster(cfg.Seats)
 	m.publisher = snapshot.NewPublisher(game, cfg)
 	m.publishTimes = ring.New[time.Time](ackableTicks)
@@ -108,6 +110,7 @@ type seat struct {
 	account    protocol.Account // the same, as other players see it
 	name       string
 	rating     float64  // expected skill of its player when they came; 0: unknown
+	beginner   bool     // its player has hardly played yet; false in a room that was restored
 	joinedTick sim.Tick // when it was given to its holder
 
 	// epoch counts the connections that had this seat, whoever's: it never goes

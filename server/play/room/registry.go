@@ -130,7 +130,7 @@ func (g *Registry) seatRequest(id string, req *Request) (*Room, error) {
 		}
 	}
 	p, _ := l.reservationOf(req.Player)
-	req.Team, req.Rating = p.Team, p.Rating
+	req.Team, req.Rating, req.Beginner = p.Team, p.Rating, p.Beginner
 	return l.room, nil
 }
 

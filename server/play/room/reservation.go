@@ -18,6 +18,8 @@ type Reservation struct {
 	From   netip.Addr // where they are; invalid: unknown
 	Team   sim.Team   // the team to be in; NoTeam: whichever has fewer people
 	Rating float64    // expected skill, as the matchmaker knows it; 0: unknown
+
+	Beginner bool // has hardly played yet
 }
 
 // heldReservation is a Reservation with the time when it lapses.

@@ -48,9 +48,13 @@ func (b *brain) aimPulse(in *sim.Input) {
 	}
 }
 
-// aimError is a random error of the aim, at most most to either side.
+// aimError is the error of the aim, at most most to either side. It drifts, as a hand does,
+// from one random error to the next.
 func (b *brain) aimError(most int32, salt uint64) int32 {
-	return b.randomBelow(b.wobbleShift, salt, 2*most+1) - most
+	from := b.randomAt(b.Tick>>b.wobbleShift, salt, 2*most+1)
+	to := b.randomAt(b.Tick>>b.wobbleShift+1, salt, 2*most+1)
+	part := int32(b.Tick & (1<<b.wobbleShift - 1))
+	return from + (to-from)*part>>b.wobbleShift - most
 }
 
 // nextHeading is the heading after one tick of turning toward aim.
@@ -65,12 +69,11 @@ func angleBetween(a, b fixed.Angle) int32 {
 	return max(n, -n)
 }
 
-// railReady reports whether the bot may use the rail now. It does so in a third of the
-// periods of two seconds only: a bot that always used the rail would be no fun to play
-// against.
+// railReady reports whether the bot may use the rail now. It does so in some of the periods
+// of two seconds only: a bot that always used the rail would be no fun to play against.
 func (b *brain) railReady() bool {
 	soon := int32(b.rate / 8) // ticks to turn from the aim ahead to the enemy itself
-	return b.spread > 0 && b.randomBelow(7, 7, 2) == 0 && b.own.RailWait <= soon &&
+	return b.spread > 0 && b.randomBelow(7, 7, b.railTimes) == 0 && b.own.RailWait <= soon &&
 		b.own.Energy >= b.own.RailCost()+fixed.Int(railReserve) && b.enemy.dist < fixed.Int(railRange)
 }
 

@@ -14,24 +14,6 @@ var Bot sim.Bot = bot{}
 
 type bot struct{}
 
-// trait is how a bot of a sim.Skill plays.
-type trait struct {
-	wobble       int32 // the aim is off by at most this, in 1/65536 turn
-	wobbleShift  uint  // the wobble changes every 1<<sloth ticks
-	lead         int64 // percent of the right aim ahead
-	trigger      int64 // units around the enemy that count as well aimed
-	pausePercent int32 // percent of the time in which it does not fire
-	dodge        int64 // percent of a full push away from a shot
-	spread       int32 // error of the rail's aim; 0: uses neither rail nor boost
-	care         int64 // how far from the star it stays, in percent of what burns there
-}
-
-var traits = [...]trait{
-	sim.Rookie:  {wobble: 1400, wobbleShift: 5, lead: 90, trigger: 110, pausePercent: 50, care: 75},
-	sim.Regular: {wobble: 1200, wobbleShift: 5, lead: 95, trigger: 70, pausePercent: 50, dodge: 40, spread: 1100, care: 100},
-	sim.Ace:     {wobble: 800, wobbleShift: 4, lead: 100, trigger: 50, pausePercent: 40, dodge: 100, spread: 600, care: 108},
-}
-
 // Think is the input of the tick after s.Tick. It is a pure function and allocates
 // nothing.
 func (bot) Think(s *sim.Sight, skill sim.Skill) sim.Input {
@@ -40,10 +22,14 @@ func (bot) Think(s *sim.Sight, skill sim.Skill) sim.Input {
 	if !own.Alive {
 		return in
 	}
-	b := perceive(s, &own, traits[min(skill, sim.Ace)])
+	how, likes := traitsOf(s, skill)
+	b := perceive(s, &own, how, likes)
 	b.aimAndFire(&in)
 	b.setSticks(&in)
 	b.useItem(&in)
+	if skill >= sim.Ace {
+		in.Buttons |= ships.ButtonBounty
+	}
 	return in
 }
 
@@ -51,6 +37,7 @@ func (bot) Think(s *sim.Sight, skill sim.Skill) sim.Input {
 type brain struct {
 	*sim.Sight
 	trait
+	temper
 	own        ships.Own
 	rate       int64
 	team       sim.Team
@@ -82,7 +69,12 @@ type enemy struct {
 
 // randomBelow is a random number from 0 to n-1 that stays the same for 1<<slow ticks.
 func (b *brain) randomBelow(slow uint, salt uint64, n int32) int32 {
-	return int32(hash(uint64(b.Tick>>slow)^b.luck, uint64(b.Me), salt) % uint64(n))
+	return b.randomAt(b.Tick>>slow, salt, n)
+}
+
+// randomAt is the random number from 0 to n-1 of a period.
+func (b *brain) randomAt(period sim.Tick, salt uint64, n int32) int32 {
+	return int32(hash(uint64(period)^b.luck, uint64(b.Me), salt) % uint64(n))
 }
 
 // names are those of people and bodies of astronomy and space flight.
@@ -97,10 +89,10 @@ var names = [...]string{
 	"Jemison", "Phobos", "Tsiolkovsky", "Psyche", "Goddard", "Apophis", "Oberth", "Bennu",
 }
 
-// BotName is what the bot in seat p is called: a name that says it is a bot. No two bots
-// share a name while there are no more seats than names.
+// BotName is what the bot in seat p is called. No two bots share a name while there are no
+// more seats than names. That it is a bot the roster says.
 func (bot) BotName(p sim.PlayerID, seed uint64) string {
 	// An odd step visits every name before it repeats one: the number of names is a power of two.
 	step := hash(seed, 0, 5)%uint64(len(names))/2*2 + 1
-	return "Bot " + names[(hash(seed, 0, 6)+uint64(p)*step)%uint64(len(names))]
+	return names[(hash(seed, 0, 6)+uint64(p)*step)%uint64(len(names))]
 }

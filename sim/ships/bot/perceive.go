@@ -17,13 +17,14 @@ const (
 func hash(a, b, c uint64) uint64 { return rng.Mix(rng.Mix(a<<16^b) + c) }
 
 // perceive builds a brain from what the bot may see.
-func perceive(s *sim.Sight, own *ships.Own, t trait) brain {
+func perceive(s *sim.Sight, own *ships.Own, t trait, likes temper) brain {
 	b := brain{
-		Sight: s, trait: t, rate: int64(s.Config.TicksPerSecond()), team: s.Config.TeamOf(s.Me),
+		Sight: s, trait: t, temper: likes, rate: int64(s.Config.TicksPerSecond()), team: s.Config.TeamOf(s.Me),
 		own: *own, pos: own.Pos, vel: own.Vel, heading: own.Heading,
 		health: (own.Hull + own.Shield).Round(),
 	}
-	b.danger, b.luck = b.dangerRadius(), rng.Mix(s.Config.Seed)
+	b.luck = rng.Mix(s.Config.Seed)
+	b.danger = b.dangerRadius()
 	ahead := fixed.Unit(b.heading)
 	b.viewOffset = fixed.Vec{X: ahead.X * ships.ViewLeanX, Y: ahead.Y * ships.ViewLeanY}
 	for i := range s.Seen {
@@ -108,8 +109,17 @@ func (b *brain) noticeShip(e *sim.Entity) {
 		rank += fixed.Int(2_000)
 	}
 	if b.enemy.dist == 0 || rank < b.enemy.rank {
-		b.enemy = enemy{to, wireVel(s.VX, s.VY), max(dist, 1), rank}
+		b.enemy = enemy{to, b.perceivedVel(&s), max(dist, 1), rank}
 	}
+}
+
+// perceivedVel is the velocity of a ship as the bot takes it to be: it sees what the engines
+// do, but only after its reaction.
+func (b *brain) perceivedVel(s *ships.Ship) fixed.Vec {
+	forward := fixed.Unit(fixed.Angle(s.Heading) << 8)
+	push := forward.Scale(fixed.Int(int(s.Thrust))).Add(forward.Right().Scale(fixed.Int(int(s.Strafe))))
+	late := fixed.Int(ships.ThrustPull) * fixed.Num(b.reaction) / 1000
+	return wireVel(s.VX, s.VY).Sub(push.Scale(late))
 }
 
 // noticePulse moves an enemy's pulse straight on from its birth, which is precise enough.

@@ -32,7 +32,7 @@ func TestBotsSeeWhatPlayersSee(t *testing.T) {
 			other.Words[ships.ShipX], other.Words[ships.ShipY] = int32(tt.x)<<sim.PositionShift, int32(tt.y)<<sim.PositionShift
 			s.Seen = []sim.Entity{other}
 			own := ships.OwnOf(&s.Own)
-			if b := perceive(&s, &own, traits[sim.Regular]); (b.enemy.dist > 0) != tt.inSight {
+			if b := perceive(&s, &own, traits[sim.Regular], tempers[0]); (b.enemy.dist > 0) != tt.inSight {
 				t.Errorf("seen = %v, want %v", b.enemy.dist > 0, tt.inSight)
 			}
 		})

@@ -6,28 +6,25 @@ import (
 )
 
 const (
-	lowEnergy    = 60  // energy or heat below which a bot that needs it flies to the star
-	lowHeat      = 20  //
-	enoughEnergy = 90  // energy and heat at which it has enough
-	enoughHeat   = 60  //
+	lowEnergy    = 60  // energy below which a bot that needs it flies to the star
+	enoughEnergy = 90  // energy at which it has enough
 	diveDistance = 520 // units to the nearest enemy that leave it the time
 	coronaMargin = 100 // units outside the corona: near, but not burning
 	lookahead    = 2   // seconds of flight that are checked for the star
 	longWay      = 900 // units: a longer way leads past the star, which speeds it up and heats
 
-	braveHealth = 100 // health above which a bot follows its enemy into the corona
-	braveDepth  = 60  // percent of the way from the star to the rim of the corona
+	braveDepth = 60 // percent of the way from the star to the rim of the corona
 
 	coverDistance = 420 // units to a rock that a hurt bot hides behind
 	coverGap      = 60  // units that it stays behind that
 )
 
 // dangerRadius is the distance from the star that a bot keeps: the corona, or that of the
-// flare that is under way or announced. A bot that does not dodge sees a flare only when it
-// burns.
+// flare that is under way or announced. Half of the bots that do not dodge see a flare only when
+// it burns.
 func (b *brain) dangerRadius() fixed.Num {
 	f := ships.FlareAt(b.Config, b.Tick)
-	if b.dodge > 0 && b.Tick >= f.Notice && b.Tick < f.End {
+	if b.Tick >= f.Notice && b.Tick < f.End && (b.dodge > 0 || b.randomBelow(9, 9, 2) == 0) {
 		return ships.CoronaRadiusAt(b.Config, f.Begin)
 	}
 	return ships.CoronaRadiusAt(b.Config, b.Tick)
@@ -37,11 +34,11 @@ func (b *brain) dangerRadius() fixed.Num {
 // bot that is already there stays until it has enough.
 func (b *brain) needsStar() bool {
 	energy, heat := b.own.Energy.Round(), b.own.Heat.Round()
-	if b.spread == 0 || energy > enoughEnergy && heat > enoughHeat || b.threat || b.health < retreatHealth ||
+	if b.spread == 0 || energy > enoughEnergy && heat > b.hot || b.threat || b.health < retreatHealth ||
 		b.enemy.dist > 0 && b.enemy.dist < fixed.Int(diveDistance) || b.danger > ships.CoronaRadius(b.Config) {
 		return false
 	}
-	return energy < lowEnergy || heat < lowHeat || b.pos.Len() < ships.HeatRadius(b.Config)*8/10
+	return energy < lowEnergy || heat < b.lowHeat || b.pos.Len() < ships.HeatRadius(b.Config)*6/10
 }
 
 // diveVelocity circles the star a little outside the corona, in the direction in which the
@@ -81,7 +78,7 @@ func (b *brain) slingshot(to fixed.Vec, dist fixed.Num) fixed.Vec {
 // it, for a kill counts double there.
 func (b *brain) keepAway() fixed.Num {
 	star, corona := ships.StarRadius(b.Config), ships.CoronaRadius(b.Config)
-	if b.enemy.dist > 0 && b.health > braveHealth && b.danger == corona {
+	if b.enemy.dist > 0 && b.health > b.brave && b.danger == corona {
 		return star + (corona-star)*braveDepth/100
 	}
 	return b.danger * fixed.Num(b.care) / 100

@@ -7,11 +7,10 @@ import (
 )
 
 const (
-	fightDistance = 330 // units that it keeps to its enemy
-	circleSpeed   = 190 // units per second around its enemy
-	travelSpeed   = 380 // units per second
-	pressSpeed    = 34  // units per second: a key is pressed if the velocity is off by more
-	releaseSpeed  = 8   // and released if it is off by less
+	circleSpeed  = 190 // units per second around its enemy
+	travelSpeed  = 380 // units per second
+	pressSpeed   = 34  // units per second: a key is pressed if the velocity is off by more
+	releaseSpeed = 8   // and released if it is off by less
 
 	retreatHealth = 55  // health below which a bot retreats
 	boostDistance = 750 // units: a longer way is worth boosting
@@ -52,7 +51,7 @@ func stick(n fixed.Num, before int32) int8 {
 // desiredVelocity is the velocity that the bot wants if nothing is in the way.
 func (b *brain) desiredVelocity() fixed.Vec {
 	switch {
-	case b.pickupDist > 0 && (b.enemy.dist == 0 || b.pickupDist < b.enemy.dist*3/2):
+	case b.pickupDist > 0 && (b.enemy.dist == 0 || b.pickupDist < b.enemy.dist*fixed.Num(b.loot)/100):
 		return toward(b.pickup, fixed.Int(travelSpeed))
 	case b.needsStar():
 		return b.diveVelocity()
@@ -64,7 +63,7 @@ func (b *brain) desiredVelocity() fixed.Vec {
 		return b.enemy.vel.Sub(out.Scale(fixed.Int(travelSpeed))).Add(b.circleVelocity(out))
 	case b.enemy.dist > 0:
 		out := unit(b.enemy.offset)
-		gap := b.enemy.dist - fixed.Int(fightDistance)
+		gap := b.enemy.dist - fixed.Int(int(b.distance))
 		close := min(max(gap, -fixed.Int(200)), fixed.Int(300))
 		return b.enemy.vel.Add(out.Scale(close)).Add(b.circleVelocity(out))
 	case b.blipDist > 0:

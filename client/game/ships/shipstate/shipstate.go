@@ -27,6 +27,7 @@ type Ship struct {
 	Protected      bool
 	Leader         bool
 	Burning        bool
+	Bounty         bool
 	Opacity        float32 // 1; less while snapshots lack it
 }
 
@@ -44,7 +45,7 @@ func ShipOf(s *netcode.Seen) Ship {
 		VX:     viewstate.Interpolate(from.VX, to.VX, s.T) * velocityUnit, VY: viewstate.Interpolate(from.VY, to.VY, s.T) * velocityUnit,
 		Thrust: viewstate.Interpolate(from.Thrust, to.Thrust, s.T), Strafe: viewstate.Interpolate(from.Strafe, to.Strafe, s.T),
 		Hull: float32(to.Hull), Shield: float32(to.Shield), Heat: float32(to.Heat) / ships.HeatSteps,
-		Boost: to.Boost, Protected: to.Protected, Leader: to.Leader, Burning: to.Burning,
+		Boost: to.Boost, Protected: to.Protected, Leader: to.Leader, Burning: to.Burning, Bounty: to.Bounty,
 		Opacity: viewstate.Opacity(s),
 	}
 	p.X, p.Y = Position(s)
