@@ -58,7 +58,8 @@ type Face interface {
 type Play interface {
 	hud.Game
 
-	// Update advances effects by dt seconds and handles the events of v.
+	// Update advances effects by dt seconds and handles the events of v. If v.Cut, the
+	// effects so far are to be forgotten.
 	Update(v *netcode.View, dt float64)
 	// Camera is the camera for the frame in a window of w by h pixels. The player looks at
 	// lookX, lookY, each from -1 to 1 in the window.
