@@ -1,6 +1,7 @@
 package lobby
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"perihelion/server/data/store"
+	"perihelion/server/people/party"
 	"perihelion/shared/api"
 )
 
@@ -188,5 +190,17 @@ func TestWhenTheDatabaseIsGone(t *testing.T) {
 	decodeAs[api.Guest](t, f.doJSON("POST", "/v1/guests", ""), http.StatusCreated)
 	if m := decodeAs[api.Meta](t, f.doJSON("GET", "/v1/meta", ""), http.StatusOK); m.Store != "degraded" {
 		t.Errorf("store = %q, want degraded", m.Store)
+	}
+}
+
+// The bots of a room are gentle with who has hardly played: so each ticket says it.
+func TestWhoHasPlayedThreeMatchesIsNoBeginnerAnyMore(t *testing.T) {
+	f := newFixture(t, 1000)
+	for n := range beginnerMatches + 1 {
+		all := f.lobby.withRatings(t.Context(), "duel", []party.Member{{Player: "p1"}, {Player: "p9"}})
+		if all[0].Beginner != (n < beginnerMatches) || !all[1].Beginner {
+			t.Errorf("after %d matches: %+v, want beginners %v and true", n, all, n < beginnerMatches)
+		}
+		f.storeMatch(t, fmt.Sprint("m", n))
 	}
 }
