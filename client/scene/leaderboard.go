@@ -94,6 +94,7 @@ func (s *leaderboardScene) layoutLeaderboard(f *frame) {
 	in := s.layoutDialog(f, 760, 640)
 	w := in.W*.6 - f.px(6)
 	s.modes.Rect = ui.Rect{X: in.X, Y: in.Y, W: w, H: f.targetHeight(38)}
+	s.modes.Wrap(f.px(tabWidth))
 	s.around.Rect = ui.Rect{X: in.X + w + f.px(12), Y: in.Y, W: in.W - w - f.px(12), H: f.targetHeight(38)}
 	s.list.Rect = belowRect(f, in, s.modes.Rect, 32)
 	s.list.RowHeight = f.targetHeight(38)

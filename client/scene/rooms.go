@@ -104,6 +104,7 @@ func (s *roomsScene) filterRooms() {
 func (s *roomsScene) layoutRooms(f *frame) {
 	in := s.layoutDialog(f, 860, 640)
 	s.modes.Rect = ui.Rect{X: in.X, Y: in.Y, W: min(in.W, f.px(520)), H: f.targetHeight(38)}
+	s.modes.Wrap(f.px(tabWidth))
 	s.list.Rect = belowRect(f, in, s.modes.Rect, 32)
 	s.list.RowHeight = f.targetHeight(44)
 	s.columns = roomColumns

@@ -120,3 +120,7 @@ func clampToCircle(x, y, toX, toY, r float32) (float32, float32) {
 	}
 	return x + dx/l*r, y + dy/l*r
 }
+
+// tabWidth is the least width of a tab with the name of a mode, in units: its text is as large
+// as other text then.
+const tabWidth = 72

@@ -2,12 +2,13 @@ package ui
 
 import "github.com/hajimehoshi/ebiten/v2"
 
-// Tabs is a row of tabs, one of which is selected.
+// Tabs is a row of tabs, one of which is selected, or several rows: see Wrap.
 type Tabs struct {
 	Rect
 	Names    []string // at least one
 	Selected int      // index
 
+	rows    int // 0: one
 	hovered int // 1 + the tab under the mouse; 0: none
 	pressed int // 1 + the tab that was pressed; 0: none
 }
@@ -48,16 +49,28 @@ func (t *Tabs) Update(in *Input, focused bool) bool {
 
 // tabAt is 1 + the index of the tab at a point; 0 if there is none.
 func (t *Tabs) tabAt(x, y float32) int {
-	if !t.Contains(x, y) {
-		return 0
+	for i := range t.Names {
+		if r := t.TabRect(i); r.Contains(x, y) {
+			return i + 1
+		}
 	}
-	return min(len(t.Names), int((x-t.X)/t.W*float32(len(t.Names)))+1)
+	return 0
+}
+
+// Wrap breaks the tabs into as many rows as are needed for each tab to be at least so wide.
+// Every row is as high as the Rect was, which grows downwards.
+func (t *Tabs) Wrap(least float32) {
+	columns := max(int(t.W/least), 1)
+	t.rows = (len(t.Names) + columns - 1) / columns
+	t.H *= float32(t.rows)
 }
 
 // TabRect is where tab i lies.
 func (t *Tabs) TabRect(i int) Rect {
-	w := t.W / float32(len(t.Names))
-	return Rect{t.X + w*float32(i), t.Y, w, t.H}
+	rows := max(t.rows, 1)
+	columns := (len(t.Names) + rows - 1) / rows
+	w, h := t.W/float32(columns), t.H/float32(rows)
+	return Rect{t.X + w*float32(i%columns), t.Y + h*float32(i/columns), w, h}
 }
 
 func (t *Tabs) Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool) {
@@ -68,7 +81,7 @@ func (t *Tabs) Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool) {
 	p.Panel(dst, t.Rect, Frame{Fill: PanelFill, Line: line, Cut: th.px(7), Width: th.px(1.5)})
 	size := th.px(15)
 	for _, name := range t.Names {
-		size = p.ShrinkToFit(name, t.W/float32(len(t.Names))-th.px(14), Style{Face: Title, Size: size}).Size
+		size = p.ShrinkToFit(name, t.TabRect(0).W-th.px(14), Style{Face: Title, Size: size}).Size
 	}
 	for i, name := range t.Names {
 		r := t.TabRect(i)

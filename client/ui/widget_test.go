@@ -1,6 +1,9 @@
 package ui
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 var (
 	above = Rect{10, 10, 100, 20}
@@ -150,6 +153,30 @@ func TestSetTypedObeysTheRulesOfTheField(t *testing.T) {
 	for typed, want := range map[string]string{"ab-c": "ABC", "abcdef": "ABCD", "": "", "a\x00b": "AB", "a b": "A B"} {
 		if f.SetTyped(typed); f.Value() != want {
 			t.Errorf("typed %q, the field has %q, want %q", typed, f.Value(), want)
+		}
+	}
+}
+
+func TestTabsWrapIntoRowsOfTheirHeight(t *testing.T) {
+	for _, tt := range []struct {
+		width, height float32
+		last          Rect
+	}{
+		{560, 30, Rect{490, 20, 80, 30}}, // seven of 80 fit
+		{400, 60, Rect{210, 50, 100, 30}},
+		{60, 210, Rect{10, 200, 60, 30}},
+	} {
+		tabs := Tabs{Rect: Rect{10, 20, tt.width, 30}, Names: strings.Fields("a b c d e f g")}
+		tabs.Wrap(80)
+		if got := tabs.TabRect(6); got != tt.last || tabs.H != tt.height {
+			t.Errorf("in %v: the last is %v of %v high, want %v of %v", tt.width, got, tabs.H, tt.last, tt.height)
+		}
+		for i := range tabs.Names {
+			r := tabs.TabRect(i)
+			tabs.Update(&Input{X: r.CenterX(), Y: r.CenterY(), Pressed: true, Released: true}, false)
+			if tabs.Selected != i {
+				t.Errorf("in %v: a click on %d selects %d", tt.width, i, tabs.Selected)
+			}
 		}
 	}
 }
