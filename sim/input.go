@@ -30,6 +30,7 @@ type InputSchema struct {
 
 	Repeated Buttons // stay held when the input of the next tick is late
 	Merged   Buttons // are actions: held in an input that came too late, they count in the next one
+	Reserved Buttons // only bots hold: a server takes them out of what players send
 }
 
 // InputAxis describes one axis.
@@ -50,6 +51,12 @@ func (s *InputSchema) Repeat(in Input) Input {
 // Merge adds the actions of an input that came too late to be played.
 func (s *InputSchema) Merge(in, late Input) Input {
 	in.Buttons |= late.Buttons & s.Merged
+	return in
+}
+
+// OfPlayer is what a player may hold of in.
+func (s *InputSchema) OfPlayer(in Input) Input {
+	in.Buttons &^= s.Reserved
 	return in
 }
 

@@ -69,7 +69,7 @@ func (k *KillCam) Update(c *Client, dt float64) {
 // runOn moves on and reports whether there is something to show.
 func (k *KillCam) runOn(c *Client, dt float64) bool {
 	v := &c.view
-	if c.game.mortal == nil || v.Watching || !v.Ready {
+	if c.game.mortal == nil || !v.Ready {
 		k.running = false
 		return false
 	}

@@ -31,8 +31,9 @@ var Inputs = &sim.InputSchema{
 		AxisAim:    {Name: "aim", Wide: true, Kept: true},
 	},
 	Buttons:  buttons,
-	Repeated: ButtonBoost | ButtonItem | ButtonBounty,
+	Repeated: ButtonBoost | ButtonItem,
 	Merged:   ButtonPulse | ButtonRail | ButtonItem,
+	Reserved: ButtonBounty,
 }
 
 // Axes makes the axes of an Input: thrust and strafe from -127 to 127, and the wanted

@@ -114,8 +114,8 @@ func checkInputSchema(s *sim.InputSchema) error {
 			return fmt.Errorf("axis %d has no name", i)
 		}
 	}
-	if (s.Repeated|s.Merged)>>s.Buttons != 0 {
-		return fmt.Errorf("buttons repeat (%b) or merge (%b), but there are only %d", s.Repeated, s.Merged, s.Buttons)
+	if (s.Repeated|s.Merged|s.Reserved)>>s.Buttons != 0 {
+		return fmt.Errorf("buttons repeat (%b), merge (%b) or are reserved (%b), but there are only %d", s.Repeated, s.Merged, s.Reserved, s.Buttons)
 	}
 	return nil
 }

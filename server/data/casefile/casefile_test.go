@@ -67,10 +67,12 @@ func (w *stand) Eye(sim.PlayerID) (x, y int32) { return 0, 0 }
 func (w *stand) AppendState(dst []byte) []byte {
 	return binary.LittleEndian.AppendUint32(dst, uint32(w.tick))
 }
+
 func (w *stand) RestoreState(b []byte) error {
 	w.tick = sim.Tick(binary.LittleEndian.Uint32(b))
 	return nil
 }
+
 func (w *stand) AppendEvents(dst []sim.Event) []sim.Event {
 	for _, r := range w.hits {
 		dst = append(dst, sim.Event{Entity: sim.Entity{Words: sim.Words{r}}, Tick: w.tick})

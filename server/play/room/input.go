@@ -108,15 +108,15 @@ func (h *inputBuffer) reset(schema *sim.InputSchema, t sim.Tick) {
 // accept stores the inputs of a frame by tick; played is the last tick that was played.
 func (h *inputBuffer) accept(in *protocol.Inputs, played sim.Tick, count *InputStats) {
 	for i := range in.N {
-		t := in.First + sim.Tick(i)
+		t, held := in.First+sim.Tick(i), h.schema.OfPlayer(in.Held[i])
 		switch {
 		case t > played+maxAhead:
 			count.Early++
 			continue
 		case t > played:
-			h.slots.Put(uint32(t), in.Held[i])
+			h.slots.Put(uint32(t), held)
 		case t > h.newest:
-			h.acceptLate(t, in.Held[i])
+			h.acceptLate(t, held)
 			count.Late++
 		}
 		h.newest = max(h.newest, t)

@@ -13,15 +13,16 @@ func frame(first sim.Tick, held ...sim.Input) *protocol.Inputs {
 	return f
 }
 
-// The buttons of schema: one is an action, the other stays held.
+// The buttons of schema: one is an action, another stays held, and the last one only bots hold.
 const (
 	fireButton sim.Buttons = 1 << iota
 	heldButton
+	botButton
 )
 
 var schema = &sim.InputSchema{
 	Axes:    []sim.InputAxis{{Name: "x", Signed: true}},
-	Buttons: 2, Repeated: heldButton, Merged: fireButton,
+	Buttons: 3, Repeated: heldButton, Merged: fireButton, Reserved: botButton,
 }
 
 func move(n int32) sim.Input { return sim.Input{Axes: axes(n, 0)} }
@@ -39,6 +40,14 @@ func TestABufferGivesOneInputPerTick(t *testing.T) {
 			func(h *inputBuffer, c *InputStats) { h.accept(frame(11, move(1), move(2)), 10, c) },
 			[]sim.Input{move(1), move(2)},
 			InputStats{},
+		},
+		{
+			"what only bots may hold is taken away, also from what comes late",
+			func(h *inputBuffer, c *InputStats) {
+				h.accept(frame(10, sim.Input{Buttons: botButton | fireButton}, sim.Input{Buttons: botButton | heldButton}), 10, c)
+			},
+			[]sim.Input{{Buttons: heldButton | fireButton}},
+			InputStats{Late: 1},
 		},
 		{
 			"a gap repeats what was held, but fires nothing",
