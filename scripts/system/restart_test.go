@@ -18,7 +18,7 @@ import (
 
 // restarts is how often a server is killed and comes back; make restarts does it fifty times.
 // A fifth of it is how often one is stopped.
-var restarts = flag.Int("restarts", 5, "how often a server is killed and comes back")
+var restarts = flag.Int("restarts", 3, "how often a server is killed and comes back")
 
 // restartPlayers play on the server that ends; bots fill the room.
 const restartPlayers = 4
@@ -43,7 +43,8 @@ func testRestarts(t *testing.T, times int, end func(process), settings ...string
 	}
 	for i := range times {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			playThroughRestart(t, end, append(settings, "ROUND_TIME=10m", "ROUND_POINTS=3", "BOT_FILL=8"))
+			t.Parallel()
+			playThroughRestart(t, end, append(settings, "ROUND_TIME=10m", "ROUND_POINTS=8", "BOT_FILL=8"))
 		})
 	}
 }
@@ -53,9 +54,9 @@ func playThroughRestart(t *testing.T, end func(process), settings []string) {
 	dir := memoryDir(t)
 	server := serve(t, dir, settings...)
 	players := seated(t, server.url)
-	players.playUntil(t, "somebody has a point, and not all", func() bool {
-		n := leader(t, server.url).Points
-		return players.live() && n == 1
+	players.playUntil(t, "somebody has points, and the round goes on for a while", func() bool {
+		n := leader(t, server.url).Points // one kill gives up to four
+		return players.live() && n > 0 && n <= 4
 	})
 	before, seats := leader(t, server.url), players.seats()
 	players.playFor(time.Second) // what came in the last moment may be lost
