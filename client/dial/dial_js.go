@@ -14,6 +14,9 @@ import (
 // inputs. Beyond it the uplink is dead, and a new connection is better.
 const maxBuffered = 16 << 10
 
+// open is the readyState of a WebSocket that can send.
+const open = 1
+
 // connect opens a WebSocket of the browser. ctx limits the handshake only.
 func connect(ctx context.Context, url string, o dialOptions) (transport.Conn, error) {
 	c := &conn{in: transport.NewInbox(inboxSize), textFrames: o.textFrames}
@@ -124,6 +127,9 @@ func copyFrame(data js.Value) []byte {
 func (c *conn) Send(frame []byte) error {
 	if err := c.in.Err(); err != nil {
 		return err
+	}
+	if c.ws.Get("readyState").Int() != open {
+		return nil // it is closing: what is sent is lost, and the event that is on its way says why
 	}
 	if c.ws.Get("bufferedAmount").Int() > maxBuffered {
 		c.Close(transport.TooSlow)
