@@ -77,6 +77,9 @@ func TestTheRadarShowsWhatIsOutOfSight(t *testing.T) {
 // The more ships there are, the longer the radar takes to tell of all: its bytes a second
 // stay few, and those of a client that skips snapshots too.
 func TestARadarOfManySeatsIsSweptInStrips(t *testing.T) {
+	if testing.Short() {
+		t.Skip("computes for long in one goroutine, in which there is no race")
+	}
 	for _, tt := range []struct{ seats, bytesPerSecond int }{{64, 190}, {128, 150}, {256, 150}, {1024, 200}, {2048, 300}} {
 		cfg := sim.Config{Seats: tt.seats}
 		radius := ships.Rules.NewModel(cfg).Radius()
