@@ -57,7 +57,7 @@ func (c *Client) Advance(now time.Time, sample func() sim.Input) error {
 func (c *Client) playTick(t time.Duration, sample func() sim.Input) error {
 	in := c.game.about.Inputs.Neutral(c.predictor.held)
 	if c.ready() {
-		in = c.game.about.Inputs.Clamp(sample())
+		in = c.game.about.Inputs.OfPlayer(c.game.about.Inputs.Clamp(sample()))
 	}
 	c.clock.newest++
 	if !c.outbox.hasRoomFor(c.clock.newest) || in.Buttons != 0 && !c.outbox.matchesView(&c.view) {

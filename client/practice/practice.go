@@ -105,7 +105,7 @@ func (m *Match) Advance(dt float64, sample func() sim.Input) {
 // as on a server.
 func (m *Match) step(in sim.Input) {
 	v := &m.View
-	in = v.Game.About().Inputs.Clamp(in)
+	in = v.Game.About().Inputs.OfPlayer(v.Game.About().Inputs.Clamp(in))
 	in.View, in.Fraction = max(m.world.Tick(), 1)-1, uint8(v.Frac*256)
 	m.think()
 	m.inputs[v.Me] = in

@@ -20,7 +20,8 @@ type Bot struct {
 // Input is the Input of Options.
 func (b *Bot) Input(v *netcode.View, _ time.Time) sim.Input {
 	b.seen = v.AppendEntities(b.seen[:0])
-	return v.Game.Think(&sim.Sight{Config: &v.Config, Tick: v.OwnTick, Me: v.Me, Own: v.Own, Seen: b.seen}, b.Skill)
+	in := v.Game.Think(&sim.Sight{Config: &v.Config, Tick: v.OwnTick, Me: v.Me, Own: v.Own, Seen: b.seen}, b.Skill)
+	return v.Game.About().Inputs.OfPlayer(in) // it plays as people do
 }
 
 // Units is a length in world units, from one of the simulation.
