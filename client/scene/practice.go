@@ -79,8 +79,7 @@ func (s *practiceScene) layoutPractice(f *frame) {
 	in := s.layoutDialog(f, 540, 330)
 	c := column{x: in.X, y: in.Y + f.px(6), w: in.W, gap: f.px(8)}
 	for _, tabs := range []*ui.Tabs{&s.mode, &s.skill} {
-		r := c.nextRow(f.targetHeight(40))
-		tabs.Rect = ui.Rect{X: r.X + r.W*choiceLabelWidth, Y: r.Y, W: r.W * (1 - choiceLabelWidth), H: r.H}
+		tabs.Rect = choiceRect(c.nextRow(f.targetHeight(40)))
 	}
 	s.start.Rect = c.nextRow(f.targetHeight(50))
 	s.layoutFoot(f, &s.back)

@@ -148,8 +148,7 @@ func (s *privateScene) layoutPrivate(f *frame) {
 		c.gap = f.px(6)
 	}
 	for _, row := range s.choiceRows() {
-		r := c.nextRow(f.targetHeight(40))
-		row.tabs.Rect = ui.Rect{X: r.X + r.W*choiceLabelWidth, Y: r.Y, W: r.W * (1 - choiceLabelWidth), H: r.H}
+		row.tabs.Rect = choiceRect(c.nextRow(f.targetHeight(40)))
 	}
 	if !f.isLow() {
 		s.create.Rect = c.nextRow(f.targetHeight(50))
@@ -163,6 +162,11 @@ func (s *privateScene) layoutPrivate(f *frame) {
 	s.code.Rect = ui.Rect{X: line.X, Y: line.Y, W: line.W * .64, H: line.H}
 	s.join.Rect = ui.Rect{X: line.X + line.W*.64 + c.gap, Y: line.Y, W: line.W*.36 - c.gap, H: line.H}
 	s.layoutFoot(f, &s.back)
+}
+
+// choiceRect is the part of a row that the label of a choice leaves to its tabs.
+func choiceRect(row ui.Rect) ui.Rect {
+	return ui.Rect{X: row.X + row.W*choiceLabelWidth, Y: row.Y, W: row.W * (1 - choiceLabelWidth), H: row.H}
 }
 
 func (s *privateScene) Draw(dst *ebiten.Image, f *frame) {
