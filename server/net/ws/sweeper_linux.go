@@ -7,13 +7,12 @@ import (
 	"golang.org/x/sys/unix"
 
 	"perihelion/server/ops/panics"
-	"perihelion/shared/pace"
 )
 
 const (
-	// sweepRate is how often a second is read: a message waits half the time between two on
-	// average, where a tick takes 16.7 ms. Sweeps wake the processor that rooms need then.
-	sweepRate = pace.GridRate
+	// sweepEvery is how long a message may wait to be read; half of that is the mean. A tick
+	// takes 16.7 ms.
+	sweepEvery = time.Second / 240
 	// sweepBudget is how many bytes of a connection are read in a sweep: far more than it may
 	// send in the long run, so a flood holds up nobody.
 	sweepBudget = 4 << 10
@@ -84,13 +83,10 @@ type swept struct {
 }
 
 func (w *sweep) repeat(s *sweeper) {
-	schedule := pace.New(sweepRate, pace.Grid(time.Now(), 0), 1)
-	timer := time.NewTimer(time.Until(schedule.Next()))
-	defer timer.Stop()
+	ticker := time.NewTicker(sweepEvery)
+	defer ticker.Stop()
 	for n := 0; w.join(s); n++ {
-		<-timer.C
-		schedule.Due(time.Now())
-		timer.Reset(time.Until(schedule.Next()))
+		<-ticker.C
 		now := time.Now()
 		w.read()
 		if n%lookEvery == 0 {

@@ -50,7 +50,7 @@ func TestPanicEndsOneRoomAndLeavesItsReplay(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		time.Sleep(8*time.Second + 200*time.Millisecond) // rooms begin at their phase
+		time.Sleep(8 * time.Second)
 		synctest.Wait()
 		if got := peers[0].closed; len(got) != 1 || got[0] != transport.RoomCrashed {
 			t.Errorf("peer of the crashed room closed with %v, want RoomCrashed", got)

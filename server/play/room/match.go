@@ -85,7 +85,7 @@ func (m *match) begin() {
 	if m.cfg.From != nil {
 		m.adopt(m.cfg.From)
 	}
-	m.pace = pace.New(cfg.Rate, pace.Grid(now, m.cfg.Phase), maxCatchUp)
+	m.pace = pace.New(cfg.Rate, now, maxCatchUp)
 	m.schedule = newSchedule(m.pace.Interval(), m.world.Tick()+1, m.pace.Next())
 	m.record = newRecorder(m.cfg, m.schedule.interval)
 	m.beginLogFrom(m.cfg.From)

@@ -4,9 +4,7 @@ import (
 	"reflect"
 	"testing"
 	"testing/synctest"
-	"time"
 
-	"perihelion/shared/pace"
 	"perihelion/sim"
 )
 
@@ -54,23 +52,6 @@ func TestAWorldThatCannotBeMadeEndsOnlyItsRoom(t *testing.T) {
 		}
 		if len(g.closed) != 1 || g.closed[0] != ClosedCrashed {
 			t.Errorf("counted closes %v, want one crash", g.closed)
-		}
-	})
-}
-
-func TestRoomsOfOnePhaseAreDueTogether(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		due := func(phase int) time.Time {
-			return staged(t, Config{Sim: sim.Config{Seats: 2}, Phase: phase}).schedule.due
-		}
-		first := due(1)
-		time.Sleep(100*time.Millisecond + 1)
-		const tick, moment = time.Second / sim.DefaultRate, time.Second / pace.GridRate
-		for phase := range 3 {
-			off := (due(phase).Sub(first) - time.Duration(phase-1)*moment) % tick
-			if near := min(off.Abs(), tick-off.Abs()); near > 100*time.Nanosecond {
-				t.Errorf("phase %d is %v from where it should be", phase, near)
-			}
 		}
 	})
 }

@@ -88,15 +88,10 @@ func (g *Registry) complete(cfg Config) (Config, error) {
 	return cfg, nil
 }
 
-// phases is how many phases of the ticks rooms take in turn. Ticks that take 4 moments of the
-// grid, and snapshots every 2 or 3 ticks, are spread evenly over 24 of them.
-const phases = 24
-
 // start runs a room until it ends.
 func (g *Registry) start(cfg Config, by Owner, now time.Time) *entry {
 	cfg = cfg.withDefaults()
 	g.opened++
-	cfg.Phase = int(g.opened % phases)
 	ctx, cancel := context.WithCancel(g.ctx)
 	l := &entry{room: New(cfg, g.log), cancel: cancel, order: g.opened, owner: by}
 	l.room.info.emptySince.Store(now.UnixNano())

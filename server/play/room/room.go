@@ -107,7 +107,6 @@ type Config struct {
 	Linger   time.Duration // how long an empty room stays open; 0 means 30 s
 	Idle     time.Duration // how long a room stays open whose players touch nothing; 0 means 5 min
 	Journal  Journal       // nil: nobody stores the log
-	Phase    int           // of its ticks, in moments of pace.Grid
 	Crashes  int           // of the rooms that have played the match before
 
 	// From is the match that goes on here; nil: a new one. It is the room's from New on.
