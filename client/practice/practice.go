@@ -9,6 +9,7 @@ import (
 
 	"perihelion/client/netcode"
 	"perihelion/shared/protocol"
+	"perihelion/shared/replay"
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
 )
@@ -78,6 +79,17 @@ func newMatch(g sim.Game, cfg sim.Config) *Match {
 	}
 	m.sight.Config = &m.View.Config
 	return m
+}
+
+// Log is the log of this moment, from which the match can go on on a server: the seat of the
+// player is that of a player there, and all others are those of bots.
+func (m *Match) Log() []byte {
+	seats := make([]replay.Seat, m.View.Config.Seats)
+	for i := range m.View.Roster {
+		seats[m.View.Roster[i].ID].Holder = replay.Bot
+	}
+	seats[m.View.Me].Holder = replay.Player
+	return replay.EncodeMoment(m.View.Game, m.View.Config, m.world, seats)
 }
 
 // begin shows the world as it is.

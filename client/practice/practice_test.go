@@ -1,10 +1,12 @@
 package practice
 
 import (
+	"bytes"
 	"slices"
 	"testing"
 
 	"perihelion/client/netcode"
+	"perihelion/shared/replay"
 	"perihelion/sim"
 	"perihelion/sim/toy"
 )
@@ -94,6 +96,26 @@ func TestAMatchGoesOnFromAState(t *testing.T) {
 		spoil(&bad)
 		if m, err := Resume(&bad); err == nil || m != nil {
 			t.Errorf("%s is taken", name)
+		}
+	}
+}
+
+func TestTheLogOfAMomentIsTheMatch(t *testing.T) {
+	m := newToy(4)
+	for range 900 {
+		m.Advance(frame, dashing)
+	}
+	r, err := replay.NewReader(bytes.NewReader(m.Log()), sim.Games{toy.Game})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := replay.ReadMoment(r)
+	if err != nil || p.World.Hash() != m.world.Hash() || p.Config.Seed != 7 {
+		t.Fatalf("%+v, %v, want the same match", p, err)
+	}
+	for i, s := range p.Seats {
+		if want := (replay.Seat{Holder: replay.Bot}); i == 0 && s.Holder != replay.Player || i > 0 && s != want {
+			t.Errorf("seat %d is held by %+v", i, s)
 		}
 	}
 }

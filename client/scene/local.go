@@ -16,7 +16,7 @@ import (
 )
 
 // localScene is a match that is played on this machine alone, with the picture, the sounds and
-// the controls of any other. Esc leaves it.
+// the controls of any other. It stands still while a menu lies over it.
 type localScene struct {
 	deps  *Deps
 	match *practice.Match
@@ -28,6 +28,7 @@ type localScene struct {
 	sampleInput func() sim.Input // the method nextInput, bound once so that no frame allocates
 	hints       hintProgress
 	shownFor    float64 // seconds
+	left        bool    // the menu was asked to leave
 	showScores  bool
 	reserved    []ui.Rect // buffer of reservedRects
 }
@@ -65,8 +66,16 @@ func (s *localScene) onExit() {
 func (s *localScene) Update(f *frame) transition {
 	d := s.deps.Devices
 	s.cam.W, s.cam.H = f.w, f.h
-	if d.JustPressed(input.Menu) || d.MenuTapped() || s.deps.History.BackPressed() {
+	back := s.deps.History.BackPressed()
+	switch {
+	case s.left, back:
 		return pop()
+	case !f.top:
+		s.updateCamera(f)
+		return transition{}
+	case d.JustPressed(input.Menu), d.MenuTapped():
+		s.deps.audio.StopMatchSounds()
+		return push(newLocalMenu(s))
 	}
 	s.shownFor += f.dt
 	s.showScores = d.Held(input.Scoreboard)
@@ -75,10 +84,9 @@ func (s *localScene) Update(f *frame) transition {
 		return transition{}
 	}
 	v := &s.match.View
-	x, y := d.LookOffset(f.w, f.h)
 	s.play.Update(v, f.dt)
 	s.hud.Update(v, f.dt)
-	s.cam = s.play.Camera(v, x, y, f.w, f.h)
+	s.updateCamera(f)
 	s.play.Listen(s.deps.audio, v, s.cam)
 	if stand, ok := s.play.Match(v); ok {
 		s.sounds.PlayMatch(s.deps.audio, &stand)
@@ -87,6 +95,18 @@ func (s *localScene) Update(f *frame) transition {
 		s.deps.saveHints(&s.hints)
 	}
 	return transition{}
+}
+
+// updateCamera looks at the player.
+func (s *localScene) updateCamera(f *frame) {
+	if s.deps.renderer == nil {
+		return
+	}
+	x, y := float32(0), float32(0)
+	if f.top {
+		x, y = s.deps.Devices.LookOffset(f.w, f.h)
+	}
+	s.cam = s.play.Camera(&s.match.View, x, y, f.w, f.h)
 }
 
 // nextInput is the input for one tick.
@@ -102,6 +122,9 @@ func (s *localScene) Draw(dst *ebiten.Image, f *frame) {
 	if s.deps.renderer != nil {
 		s.play.Draw(dst, v, s.cam)
 	}
+	if !f.top {
+		return
+	}
 	sticks, buttons := s.touchControls(f)
 	s.hud.Draw(dst, v, s.cam, s.hudOptions(f, sticks, buttons))
 	drawTouchControls(s.deps, dst, f, sticks, buttons)
@@ -113,9 +136,9 @@ func (s *localScene) hudOptions(f *frame, sticks []input.TouchStick, buttons []i
 	switch {
 	case s.shownFor < localHintTime:
 		opt.HintFade = float32(max(0, min(1, s.shownFor*3, (localHintTime-s.shownFor)*3)))
-		opt.Hint = "You against bots, on this machine alone. Esc leaves"
+		opt.Hint = "You against bots, on this machine alone. Esc: menu, and friends"
 		if s.deps.Devices.Active() == input.Touch {
-			opt.Hint = "You against bots, on this machine alone. The menu button leaves"
+			opt.Hint = "You against bots, on this machine alone. The menu invites friends"
 		}
 	case s.play.InControl(&s.match.View) && !s.showScores:
 		opt.Hint, opt.HintFade = s.hints.visibleHint(s.deps.Devices)

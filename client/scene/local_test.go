@@ -1,6 +1,10 @@
 package scene
 
 import (
+	"encoding/json"
+	"net/http"
+	"reflect"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -9,10 +13,13 @@ import (
 
 	"perihelion/client/hud"
 	"perihelion/client/input"
+	"perihelion/client/netcode"
+	"perihelion/client/online"
 	"perihelion/client/online/onlinetest"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
 	"perihelion/client/ui"
+	"perihelion/shared/api"
 	"perihelion/sim"
 	"perihelion/sim/ships"
 )
@@ -57,8 +64,93 @@ func TestPracticeNeedsNoServer(t *testing.T) {
 			t.Errorf("a second had %d ticks, want 60", played)
 		}
 		tc.pressKeys(ui.Input{}, escapeKey)
+		menu, ok := tc.stack.top().(*localMenu)
+		if !ok {
+			t.Fatalf("Escape leads to %s", tc.stack.top().Name())
+		}
+		before = m.match.View.OwnTick
+		tc.runFor(time.Second)
+		if got := m.match.View.OwnTick; got != before {
+			t.Errorf("%d ticks were played below the menu", got-before)
+		}
+		menu.setFocus(&menu.leave)
+		tc.playFrame(enterKey)
+		tc.playFrame(ui.Input{})
 		if name := tc.stack.top().Name(); name != "practice" || tc.history.captured {
-			t.Errorf("Escape leads to %s, Back is captured: %v", name, tc.history.captured)
+			t.Errorf("LEAVE leads to %s, Back is captured: %v", name, tc.history.captured)
+		}
+	})
+}
+
+// practise begins a match on this machine, and opens its menu.
+func (tc *testClient) practise() *localMenu {
+	s := newPracticeScene(tc.deps, "skirmish")
+	tc.stack.scenes = append(tc.stack.scenes, s)
+	tc.stack.applyTransition(1, s.startMatch())
+	tc.runFor(time.Second)
+	tc.pressKeys(ui.Input{}, escapeKey)
+	tc.pressKeys(ui.Input{})
+	return tc.stack.top().(*localMenu)
+}
+
+func TestInviteTakesTheMatchToARoom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tc := newTestClient(t, Options{})
+		defer tc.closeAll()
+		tc.saveGuest("Ada", "mine")
+		menu := tc.practise()
+		want := menu.local.match.Log()
+		var got api.NewRoom
+		tc.server.Handle("POST rooms", func(w http.ResponseWriter, r *http.Request) {
+			if err := json.NewDecoder(r.Body).Decode(&got); err != nil {
+				t.Error(err)
+			}
+			onlinetest.RespondJSON(onlinetest.Seat)(w, r)
+		})
+		menu.setFocus(&menu.invite)
+		tc.playFrame(enterKey)
+		tc.waitForScene("match", time.Second)
+		if !reflect.DeepEqual(got, api.NewRoom{Log: want}) {
+			t.Errorf("asked for a room of %d bytes, want the %d of the moment, and nothing else", len(got.Log), len(want))
+		}
+		m := tc.stack.top().(*matchScene)
+		m.view = &netcode.View{Code: "NOVA42"} // as after the first snapshot
+		m.share.copyLink(m, 1)
+		if tc.platform.copied != "http://game.test/?room=NOVA42" || !strings.Contains(m.share.text, "NOVA42") {
+			t.Errorf("copied %q, says %q", tc.platform.copied, m.share.text)
+		}
+		m.share.copyLink(m, 1)
+		if m.share.opacity() == 0 {
+			t.Error("nobody is told")
+		}
+		m.view = nil
+	})
+}
+
+func TestWithoutAServerTheMatchWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tc := newTestClient(t, Options{})
+		defer tc.closeAll()
+		tc.saveGuest("Ada", "mine")
+		menu := tc.practise()
+		before := menu.local.match.View.OwnTick
+		tc.server.SetErrors(onlinetest.ErrNoRoute, onlinetest.ErrNoRoute)
+		menu.setFocus(&menu.invite)
+		tc.playFrame(enterKey)
+		tc.waitForScene("finding", time.Second)
+		tc.runFor(time.Minute)
+		s := tc.stack.top().(*matchmakingScene)
+		if text := s.reasonText(); text != "The server could not be reached. Your match waits: go back to play on." || !s.needsPlayer() {
+			t.Errorf("it says %q", text)
+		}
+		tc.playFrame(ui.Input{Cancel: true})
+		tc.playFrame(ui.Input{Cancel: true})
+		if name := tc.stack.top().Name(); name != "local" || menu.local.match.View.OwnTick != before {
+			t.Fatalf("two steps back are %s, at tick %d", name, menu.local.match.View.OwnTick)
+		}
+		tc.runFor(time.Second)
+		if menu.local.match.View.OwnTick < before+50 {
+			t.Error("the match does not go on")
 		}
 	})
 }
@@ -71,6 +163,17 @@ func localScreens() []screen {
 		{"taken over", func(p *screenCheck) []scene {
 			return []scene{p.localScene(p.replayScene(12 * time.Second).startFromHere().target.(*localScene))}
 		}, "You against bots"},
+		{"practice, menu", func(p *screenCheck) []scene {
+			s := p.localScene(p.practiceMatch("skirmish"))
+			return []scene{s, newLocalMenu(s)}
+		}, "The match waits"},
+		{"practice, no server to invite to", func(p *screenCheck) []scene {
+			s := p.localScene(p.practiceMatch("skirmish"))
+			m := newMatchmakingScene(p.deps, online.Destination{OpenRoom: true, NewRoom: api.NewRoom{Log: s.match.Log()}})
+			m.startedAt, m.failure.Text = p.frame.now, "The server could not be reached. Your match waits: go back to play on."
+			m.handleButtons(&p.frame)
+			return []scene{s, newLocalMenu(s), m}
+		}, "Your match waits"},
 		{"practice, hockey", func(p *screenCheck) []scene { return []scene{p.localScene(p.practiceMatch("puck"))} }, "You against bots"},
 	}
 }

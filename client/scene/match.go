@@ -33,6 +33,7 @@ type matchScene struct {
 	wheel        chatWheel
 	ratingChange online.RatingChange
 	podium       podiumButtons
+	share        share
 	covered      bool     // a replay lies above, which is heard instead
 	chatLog      []string // latest chat lines, for state
 	hints        hintProgress
@@ -103,6 +104,7 @@ func (m *matchScene) Update(f *frame) transition {
 	if tr := m.exchangeFrames(f); tr.op != opStay {
 		return tr
 	}
+	m.share.copyLink(m, f.dt)
 	m.updateView(f)
 	if !f.top {
 		m.showScores = false
@@ -170,7 +172,7 @@ func (m *matchScene) updateView(f *frame) {
 		m.sounds.PlayMatch(m.deps.audio, &stand)
 	}
 	m.pollRating(f.now)
-	if !m.keysTaken && m.play.InControl(v) && m.hints.advanceHint(f.dt, m.hud.ShowsHint()) {
+	if !m.keysTaken && m.share.opacity() == 0 && m.play.InControl(v) && m.hints.advanceHint(f.dt, m.hud.ShowsHint()) {
 		m.deps.saveHints(&m.hints)
 	}
 }

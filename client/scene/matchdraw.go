@@ -56,6 +56,9 @@ func (m *matchScene) hudOptions(f *frame) hud.Options {
 	if !m.deps.autopilotOn() && m.play.InControl(m.view) && !m.showScores && !m.wheel.open && !m.chat.open {
 		hint, fade = m.hints.visibleHint(m.deps.Devices)
 	}
+	if shown := m.share.opacity(); shown > 0 {
+		hint, fade = m.share.text, shown
+	}
 	return hud.Options{
 		Scoreboard:   m.showScores,
 		NetGraph:     m.showNetGraph,

@@ -77,6 +77,9 @@ func (s *matchmakingScene) finishTry(f *frame, result online.JoinResult) transit
 		return swap(newMatchScene(s.deps, result, s.dest, s.tries))
 	}
 	s.failure = online.Explain(result.Err)
+	if s.dest.NewRoom.Log != nil {
+		s.failure.Text += " Your match waits: go back to play on."
+	}
 	s.full = s.dest.Room != "" && online.IsStatus(result.Err, http.StatusConflict)
 	s.deps.Log.Info("no seat", "err", result.Err, "try", s.tries)
 	var failed *online.SearchFailed

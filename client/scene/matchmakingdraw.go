@@ -44,6 +44,9 @@ func (s *matchmakingScene) Draw(dst *ebiten.Image, f *frame) {
 	p, x := s.deps.pen, float32(f.w)/2
 	head := ui.Style{Face: ui.Title, Size: f.px(28), Color: ui.White, Glow: .4, Align: ui.Center}
 	s.layoutMatchmaking(f)
+	if s.dest.NewRoom.Log != nil { // over the match that goes on in the room
+		drawDim(p, dst, f, .8)
+	}
 	switch {
 	case s.needsPlayer() && s.failure.Text != "":
 		y := s.drawReason(dst, f, s.failure.Text, ui.Accent)
@@ -82,6 +85,8 @@ func (s *matchmakingScene) stageText(f *frame) string {
 	switch {
 	case s.flow != nil && s.dest.Resume != nil:
 		return "Back to your match"
+	case s.flow != nil && s.dest.NewRoom.Log != nil && s.flow.Stage() == online.StageTicket:
+		return "Taking your match to a room"
 	case s.flow != nil && s.dest.OpenRoom && s.flow.Stage() == online.StageTicket:
 		return "Opening your room"
 	case s.flow != nil:

@@ -60,7 +60,7 @@ func (s *pauseMenu) Update(f *frame) transition {
 		return transition{}
 	}
 	s.arrangeButtons()
-	s.layoutPause(f)
+	s.layoutOverMatch(f)
 	w := s.updateWidgets(f)
 	if f.in.Cancel {
 		return pop()
@@ -86,19 +86,28 @@ func (s *pauseMenu) Update(f *frame) transition {
 	return transition{}
 }
 
-func (s *pauseMenu) layoutPause(f *frame) {
+// layoutOverMatch lays out the buttons of a menu over a match, of which the first is larger.
+func (m *menu) layoutOverMatch(f *frame) {
 	c := newColumn(f, 0, 300)
 	if f.isLow() {
 		c.gap = f.px(8)
 	}
 	all := f.targetHeight(54)
-	for range s.widgets[1:] {
+	for range m.widgets[1:] {
 		all += c.gap + f.targetHeight(44)
 	}
 	c.y = min(float32(f.h)*.38, float32(f.h)-all-f.px(12))
-	s.resume.Rect = c.nextRow(f.targetHeight(54))
-	for _, w := range s.widgets[1:] {
+	m.widgets[0].(*ui.Button).Rect = c.nextRow(f.targetHeight(54))
+	for _, w := range m.widgets[1:] {
 		w.(*ui.Button).Rect = c.nextRow(f.targetHeight(44))
+	}
+}
+
+// drawOverMatch darkens the match, and draws the name of the game above y if there is space.
+func drawOverMatch(p *ui.Pen, dst *ebiten.Image, f *frame, y float32) {
+	drawDim(p, dst, f, .62)
+	if y > f.px(84) {
+		drawSpaced(p, dst, "PERIHELION", float32(f.w)/2, min(y-f.px(50), float32(f.h)*.2), f.px(9), ui.Style{Face: ui.Title, Size: f.px(40), Color: ui.White, Glow: .8})
 	}
 }
 
@@ -106,13 +115,10 @@ func (s *pauseMenu) Draw(dst *ebiten.Image, f *frame) {
 	if !f.top {
 		return
 	}
-	s.layoutPause(f)
+	s.layoutOverMatch(f)
 	p, x := s.deps.pen, float32(f.w)/2
-	drawDim(p, dst, f, .62)
 	y := s.resume.Y - f.px(32)
-	if y > f.px(84) {
-		drawSpaced(p, dst, "PERIHELION", x, min(y-f.px(50), float32(f.h)*.2), f.px(9), ui.Style{Face: ui.Title, Size: f.px(40), Color: ui.White, Glow: .8})
-	}
+	drawOverMatch(p, dst, f, y)
 	line := ui.Style{Size: f.px(16), Color: ui.Muted, Align: ui.Center}
 	switch code := s.inviteCode(); {
 	case s.match.leaveAsked:

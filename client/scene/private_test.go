@@ -3,6 +3,7 @@ package scene
 import (
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -51,7 +52,7 @@ func TestAPrivateRoomHasTheChosenRules(t *testing.T) {
 					t.Errorf("asked for bots %v, want %v", got.Bots, *tt.want.Bots)
 				}
 				got.Bots, tt.want.Bots = nil, nil
-				if got != tt.want {
+				if !reflect.DeepEqual(got, tt.want) {
 					t.Errorf("asked for %+v, want %+v", got, tt.want)
 				}
 				tc.closeAll()

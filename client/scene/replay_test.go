@@ -71,8 +71,12 @@ func TestALinkShowsAReplayAtItsMoment(t *testing.T) {
 			t.Error("the match does not go on, or the replay does meanwhile")
 		}
 		tc.pressKeys(ui.Input{}, escapeKey)
+		menu := tc.stack.top().(*localMenu)
+		menu.setFocus(&menu.leave)
+		tc.playFrame(enterKey)
+		tc.playFrame(ui.Input{})
 		if tc.stack.top() != scene(s) {
-			t.Errorf("Escape leads to %s, want back to the replay", tc.stack.top().Name())
+			t.Errorf("LEAVE leads to %s, want back to the replay", tc.stack.top().Name())
 		}
 		s.handle(&s.link)
 		if !strings.HasPrefix(tc.platform.copied, "http://game.test/?replay=m1#t=") {

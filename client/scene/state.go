@@ -2,6 +2,7 @@ package scene
 
 import (
 	"encoding/json"
+	"slices"
 	"sync/atomic"
 
 	"perihelion/client/online"
@@ -108,7 +109,7 @@ func (g *Game) state() State {
 
 // matchInfo returns what the game tells of the match.
 func (g *Game) matchInfo() any {
-	for _, sc := range g.stack.scenes {
+	for _, sc := range slices.Backward(g.stack.scenes) {
 		switch m := sc.(type) {
 		case *matchScene:
 			if m.view != nil {

@@ -92,6 +92,8 @@ func widgetsOf(top scene) []ui.Widget {
 		return s.widgets
 	case *endedScene:
 		return s.widgets
+	case *localMenu:
+		return s.widgets
 	case *pauseMenu:
 		return s.widgets
 	case *playersScene:

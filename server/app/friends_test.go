@@ -1,11 +1,13 @@
 package app
 
 import (
+	"encoding/json"
 	"net/http"
 	"testing"
 
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
+	"perihelion/shared/replay"
 	"perihelion/sim"
 	"perihelion/sim/toy"
 )
@@ -75,5 +77,42 @@ func TestAPrivateRoomIsPlayedAsWasAsked(t *testing.T) {
 		if res := s.callAPI("POST", "/v1/rooms", s.newGuest(), body, nil); res.StatusCode != http.StatusUnprocessableEntity {
 			t.Errorf("%s: %d, want 422", body, res.StatusCode)
 		}
+	}
+}
+
+// TestAMatchOfPracticeGoesOnWithFriends uploads a match, restarts the server, and is in the
+// same seat of the same match.
+func TestAMatchOfPracticeGoesOnWithFriends(t *testing.T) {
+	cfg := sim.Config{Seed: 5, Seats: 4, Rate: 60}
+	w, seats := toy.Game.NewWorld(cfg), []replay.Seat{{Holder: replay.Bot}, {Holder: replay.Bot}, {Holder: replay.Player}, {Holder: replay.Bot}}
+	for p := range seats {
+		w.Join(sim.PlayerID(p))
+	}
+	for range 36_000 {
+		w.Step(make([]sim.Input, len(seats)))
+	}
+	body, err := json.Marshal(api.NewRoom{Log: replay.EncodeMoment(toy.Game, cfg, w, seats)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	s := startServer(t, "PERIHELION_DATA_DIR="+dir, "PERIHELION_DRAIN=restart")
+	var a, b api.Assignment
+	ada, bob := s.newGuest(), s.newGuest()
+	s.mustCallAPI(http.StatusCreated, "POST", "/v1/rooms", ada, string(body), &a)
+	me, err := protocol.DecodeWelcome(s.joinRoom(&a).waitForFrame(protocol.TypeWelcome))
+	if err != nil || me.Me != 2 || me.Tick < w.Tick() || me.Match.Seed != 5 || me.Code != a.Code {
+		t.Fatalf("welcome %+v, %v, want seat 2 after tick %d", me, err, w.Tick())
+	}
+	s.mustCallAPI(http.StatusOK, "POST", "/v1/rooms/"+a.Code+"/join", bob, "", &b)
+	friend, err := protocol.DecodeWelcome(s.joinRoom(&b).waitForFrame(protocol.TypeWelcome))
+	if err != nil || friend.Room != me.Room || friend.Me == 2 {
+		t.Errorf("welcome of a friend %+v, %v", friend, err)
+	}
+	s.stopAndWait()
+	s = startServer(t, "PERIHELION_DATA_DIR="+dir)
+	again, err := protocol.DecodeWelcome(s.joinRoom(&api.Assignment{URL: "ws://" + s.Addr().String() + "/v1/play", Ticket: me.Resume}).waitForFrame(protocol.TypeWelcome))
+	if err != nil || again.Me != 2 || again.Room != me.Room || again.Tick < me.Tick || again.Code != a.Code {
+		t.Errorf("after a restart: %+v, %v", again, err)
 	}
 }

@@ -43,6 +43,7 @@ const PlayPath = "/v1/play"
 // by its id, a private one by its code, in any case.
 type Rooms interface {
 	OpenPrivate(player string, from netip.Addr, options api.NewRoom) (Destination, error)
+	ContinueMatch(player, name string, from netip.Addr, log []byte) (Destination, error) // opens a private room in which a match goes on, and holds the player's seat in it; BadMatch
 	ReserveSeat(player string, from netip.Addr, room string) (Destination, error)
 	ReservationsFrom(from netip.Addr) int                // number of seats that are reserved for players at this address
 	DisconnectedSeat(player string) (Destination, error) // the seat that is kept for a player whose connection broke; ErrRoomNotFound if there is none

@@ -3,6 +3,7 @@ package lobby
 import (
 	"crypto/ed25519"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -31,6 +32,7 @@ type fakeRooms struct {
 	want api.NewRoom
 	list []api.Room
 
+	log          []byte // that a match goes on from
 	opened       int
 	reserved     int
 	disconnected string // the player who has a seat in the private room and no connection
@@ -60,6 +62,17 @@ func (f *fakeRooms) OpenPrivate(_ string, _ netip.Addr, want api.NewRoom) (Desti
 	if f.err == nil {
 		f.opened++
 	}
+	return Destination{ID: "private", Code: "ABCDEF"}, f.err
+}
+
+func (f *fakeRooms) ContinueMatch(player, name string, _ netip.Addr, log []byte) (Destination, error) {
+	if f.log = log; string(log) == "bad" {
+		return Destination{}, BadMatch("it is not one")
+	}
+	if player == "" || name == "" {
+		return Destination{}, errors.New("nobody")
+	}
+	f.opened++
 	return Destination{ID: "private", Code: "ABCDEF"}, f.err
 }
 

@@ -26,6 +26,11 @@ var (
 	ErrUnknownMode          = errors.New("lobby: no such mode")
 )
 
+// BadMatch is the error of a match that cannot go on here. It says why, in words for players.
+type BadMatch string
+
+func (b BadMatch) Error() string { return "lobby: a match that cannot go on: " + string(b) }
+
 // errorProblems are the responses to known errors, in words for players.
 var errorProblems = []struct {
 	err error
@@ -67,6 +72,9 @@ func (l *Lobby) problem(ctx context.Context, err error) *httpx.Problem {
 	}
 	if bad, ok := errors.AsType[account.BadName](err); ok {
 		return badNameProblem(bad)
+	}
+	if bad, ok := errors.AsType[BadMatch](err); ok {
+		return &httpx.Problem{Status: http.StatusUnprocessableEntity, Kind: "bad-match", Detail: "the match cannot go on on this server: " + truncate(string(bad))}
 	}
 	for i := range errorProblems {
 		if errors.Is(err, errorProblems[i].err) {

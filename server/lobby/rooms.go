@@ -34,7 +34,7 @@ func (l *Lobby) routeRooms() {
 	}, l.getRoom)
 	register(l, huma.Operation{
 		OperationID: "create-room", Method: http.MethodPost, Path: "/v1/rooms", DefaultStatus: http.StatusCreated, Tags: tags,
-		Summary: "Open a private room", Description: "Its code in the answer lets friends in. It closes when nobody plays in it. A player has a few at a time, and an address some more.",
+		Summary: "Open a private room", Description: "Its code in the answer lets friends in. A match that is played without a server goes on in it if its log is sent. It closes when nobody plays in it. A player has a few at a time, and an address some more.",
 		Security: GuestAuth(), Errors: []int{http.StatusConflict, http.StatusServiceUnavailable},
 	}, l.createRoom)
 	register(l, huma.Operation{
@@ -54,11 +54,22 @@ func (l *Lobby) createRoom(ctx context.Context, in *struct{ Body api.NewRoom }) 
 	if problem := l.checkReservations(req, 1); problem != nil {
 		return nil, problem
 	}
-	dest, err := l.rooms.OpenPrivate(req.player.ID, req.from, in.Body)
+	dest, err := l.openRoom(req, &in.Body)
 	if err != nil {
 		return nil, err
 	}
 	return &response[*api.Assignment]{l.newAssignment(req, dest, rand.Text(), time.Now())}, nil
+}
+
+// openRoom opens the private room that is asked for.
+func (l *Lobby) openRoom(req *requestInfo, want *api.NewRoom) (Destination, error) {
+	if len(want.Log) == 0 {
+		return l.rooms.OpenPrivate(req.player.ID, req.from, *want)
+	}
+	if want.Mode != "" || want.Seats != 0 || want.Bots != nil || want.Points != 0 || want.Seconds != 0 {
+		return Destination{}, httpx.NewProblem(http.StatusUnprocessableEntity, "a match that goes on has its rules already: send only log")
+	}
+	return l.rooms.ContinueMatch(req.player.ID, req.player.Name, req.from, want.Log)
 }
 
 // RoomPath is the path parameter of a room.

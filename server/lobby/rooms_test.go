@@ -1,9 +1,12 @@
 package lobby
 
 import (
+	"encoding/base64"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"strings"
 	"testing"
 
 	"perihelion/shared/api"
@@ -83,5 +86,36 @@ func TestPollingUsesETags(t *testing.T) {
 	f.rooms.list = []api.Room{{ID: "new"}}
 	if w := f.doJSON("GET", "/v1/rooms", "", "If-None-Match", tag); w.Code != http.StatusOK || w.Header().Get("ETag") == tag {
 		t.Errorf("after a change = %d, tag %s, want 200 and another tag", w.Code, w.Header().Get("ETag"))
+	}
+}
+
+func TestAMatchGoesOnInARoom(t *testing.T) {
+	f := newFixture(t, 1000)
+	post := func(body string) *httptest.ResponseRecorder { return f.doJSON("POST", "/v1/rooms", body) }
+	body := func(log string) string {
+		return `{"log":"` + base64.StdEncoding.EncodeToString([]byte(log)) + `"}`
+	}
+	a := decodeAs[api.Assignment](t, post(body("a match")), http.StatusCreated)
+	if a.Code == "" || a.Ticket == "" || string(f.rooms.log) != "a match" {
+		t.Errorf("assignment %+v of the log %q", a, f.rooms.log)
+	}
+	for name, tt := range map[string]struct {
+		body, detail string
+		status       int
+	}{
+		"one that cannot go on": {body("bad"), "the match cannot go on on this server: it is not one", http.StatusUnprocessableEntity},
+		"with other rules":      {strings.Replace(body("x"), "{", `{"points":5,`, 1), "a match that goes on has its rules already: send only log", http.StatusUnprocessableEntity},
+		"no base64":             {`{"log":"???"}`, "", http.StatusUnprocessableEntity},
+		"too long":              {body(strings.Repeat("x", 40_000)), "log: expected length <= 45056", http.StatusUnprocessableEntity},
+		"far too long":          {body(strings.Repeat("x", 60_000)), "the body is larger than 65536 bytes", http.StatusRequestEntityTooLarge},
+	} {
+		p := decodeAs[api.Problem](t, post(tt.body), tt.status)
+		if !strings.Contains(p.Detail, tt.detail) {
+			t.Errorf("%s: %q, want %q", name, p.Detail, tt.detail)
+		}
+	}
+	decodeAs[api.Problem](t, f.doJSON("POST", "/v1/rooms", body("a match"), "Authorization", ""), http.StatusUnauthorized)
+	if f.rooms.opened != 1 {
+		t.Errorf("%d rooms were opened, want one", f.rooms.opened)
 	}
 }

@@ -7,6 +7,8 @@ type NewRoom struct {
 	Bots    *bool  `json:"bots,omitempty" doc:"fill empty seats; absent: yes"`
 	Points  int    `json:"points,omitempty" minimum:"0" maximum:"999" doc:"that win a round, of a side where there are any; 0: as in a public room of the mode"`
 	Seconds int    `json:"seconds,omitempty" minimum:"0" maximum:"3600" doc:"that a round lasts at most; 0: as in a public room of the mode"`
+
+	Log []byte `json:"log,omitempty" maxLength:"45056" doc:"a match that goes on in the room, instead of all of the above: base64 of a log (LOG.md) with one segment, its state and its seats, of which a player holds one: that is yours, and bots have the others until friends come. The round that goes on counts for nothing"`
 }
 
 // Room is one line of GET /v1/rooms.

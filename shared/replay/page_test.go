@@ -27,7 +27,7 @@ func TestThePageTellsOurNumbers(t *testing.T) {
 	for _, want := range []string{
 		fmt.Sprintf("%q  u8 version = %d\n", magic, version), fmt.Sprintf("its low %d bits are the *op*", opBits),
 		fmt.Sprintf("(%d nobody, %d a bot, %d a player)", Nobody, Bot, Player),
-		fmt.Sprintf("| %d live, %d won, %d aborted |", RoundLive, RoundWon, RoundAborted),
+		fmt.Sprintf("| %d live, %d won, %d aborted, %d uncounted |", RoundLive, RoundWon, RoundAborted, RoundUncounted),
 		fmt.Sprintf("at most %d seconds long", SegmentSeconds), fmt.Sprintf("one every %d seconds", StateSeconds),
 	} {
 		if !strings.Contains(page, want) {

@@ -220,7 +220,7 @@ func (r *Reader) leaver() (l Leaver) {
 func (r *Reader) round(phase int) (v Round) {
 	v.Phase = RoundPhase(min(phase, int(roundPhases)))
 	v.Match, v.Began, v.Tick = r.string(), r.time(), sim.Tick(r.uvarint(math.MaxUint32))
-	if v.Phase >= roundPhases || v.Match == "" {
+	if v.Phase >= roundPhases || (v.Match == "") != (v.Phase == RoundUncounted) {
 		r.fail(ErrFormat)
 	}
 	return v

@@ -63,7 +63,7 @@ type Leaver struct {
 
 // Round is the round that a log is of.
 type Round struct {
-	Match string   // its id, drawn when it began; empty: there is no round
+	Match string   // its id, drawn when it began; empty: there is no round, or one that does not count
 	Began int64    // Unix time in milliseconds
 	Tick  sim.Tick // with which it began
 	Phase RoundPhase
@@ -76,5 +76,6 @@ const (
 	RoundLive RoundPhase = iota
 	RoundWon
 	RoundAborted
+	RoundUncounted // is live, began elsewhere, and has no id: nobody can tell whether it was played
 	roundPhases
 )

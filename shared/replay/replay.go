@@ -13,7 +13,7 @@ import (
 
 const (
 	magic   = "perirep"
-	version = 5
+	version = 6
 )
 
 // Op says what a Record tells.

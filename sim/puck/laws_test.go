@@ -185,7 +185,38 @@ func FuzzRestoreState(f *testing.F) {
 		}
 		for range 4 {
 			w.Step(inputs)
-			w.AppendEntities(nil)
+			for _, e := range w.AppendEntities(nil) {
+				if max(e.X, -e.X) > HalfLength+GoalDepth+1 || max(e.Y, -e.Y) > HalfWidth+1 {
+					t.Fatalf("%+v is outside of the rink", e)
+				}
+			}
+			w.AppendStandings(nil)
 		}
 	})
+}
+
+func TestStatesThatNoMatchComesToAreRefused(t *testing.T) {
+	s := newScrum(four(3))
+	for s.match.phase != sim.PhaseLive {
+		s.step()
+	}
+	w, good := s.World, s.AppendState(nil)
+	for name, spoil := range map[string]func(){
+		"of a client":            func() { w.client = true },
+		"more goals than win":    func() { w.match.score[1] = int32(w.cfg.Limit()) + 1 },
+		"goals below nothing":    func() { w.match.score[0] = -1 },
+		"a clock without an end": func() { w.match.ends = 0 },
+		"a clock that runs long": func() { w.match.ends = w.tick + w.cfg.RoundTicks() + 2*60*60 },
+		"a face-off for ever":    func() { w.match.until = w.tick + 60*60 },
+		"a tick near the last":   func() { w.tick = 1<<32 - 10 },
+		"saves beyond counting":  func() { w.skaters[1].tally.saves = 1 << 30 },
+	} {
+		if err := w.RestoreState(good); err != nil {
+			t.Fatal(err)
+		}
+		spoil()
+		if New(w.cfg).RestoreState(w.AppendState(nil)) == nil {
+			t.Errorf("%s is taken", name)
+		}
+	}
 }

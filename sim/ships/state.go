@@ -23,6 +23,7 @@ func (w *World) RestoreState(b []byte) error {
 	next := New(w.cfg)
 	c := coder.Reader(b)
 	next.code(c)
+	c.Require(next.isPossible())
 	if err := c.Finish(); err != nil {
 		return err
 	}

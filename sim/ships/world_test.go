@@ -210,10 +210,7 @@ func FuzzRestoreState(f *testing.F) {
 		}
 		for range 3 {
 			w.Step(make([]sim.Input, 4))
-			w.AppendEntities(nil)
-			for p := range sim.PlayerID(4) {
-				w.Eye(p)
-			}
+			checkPlaces(t, w)
 		}
 	})
 }

@@ -30,7 +30,7 @@ class Bytes {
 function header(b) {
   if (b.take(7).toString("latin1") !== "perirep") throw new Error("not the log of a match");
   const version = b.u8();
-  if (version !== 5) throw new Error(`version ${version}, not 5`);
+  if (version !== 6) throw new Error(`version ${version}, not 6`);
   return {
     game: b.text(), mode: b.text(), rules: b.n(), seed: String(b.u64()), seats: b.n(), rate: b.n(), points: b.n(), seconds: b.n(),
     axes: b.u8(), wide: b.u8(), node: b.text(), room: b.text(), private: b.u8() === 1, began: Number(b.u64()),
@@ -46,7 +46,7 @@ function skipInput(b, h, looked) {
 }
 
 const HOLDERS = ["nobody", "bot", "player"];
-const PHASES = ["live", "won", "aborted"];
+const PHASES = ["live", "won", "aborted", "uncounted"];
 const seatOf = (n) => (n === 0 ? null : n - 1);
 
 // list returns what a log tells: kills and goals by tick, who sat where, how often what.

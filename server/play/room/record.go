@@ -51,9 +51,9 @@ func (m *match) beginLog() {
 	m.beginSegment(true)
 }
 
-// beginLogFrom begins a log, or goes on with that of another room.
+// beginLogFrom begins a log, or goes on with that of the room which played the match before.
 func (m *match) beginLogFrom(from *replay.Playback) {
-	if from == nil || from.Round.Phase != replay.RoundLive && from.Round.Match != "" { // or it is over
+	if from == nil || from.Header.Room != m.cfg.ID || from.Round.Match != "" && from.Round.Phase != replay.RoundLive { // or it is over
 		m.beginLog()
 		return
 	}
@@ -85,7 +85,7 @@ func (m *match) beginSegment(state bool) {
 	clear(c.changed)
 	c.dirty = false
 	if m.round.live {
-		c.writeRound(&m.round, replay.RoundLive)
+		c.writeRound(&m.round, m.round.livePhase())
 		for i := range m.round.leavers {
 			c.writeLeaver(&m.round.leavers[i])
 		}
@@ -153,7 +153,9 @@ func (m *match) closeRoundLog(aborted, played bool) {
 		if aborted {
 			phase = replay.RoundAborted
 		}
-		c.writeRound(&m.round, phase)
+		if !m.round.foreign {
+			c.writeRound(&m.round, phase)
+		}
 		c.writer.Hash(m.world.Hash())
 		if c.part.Ended = true; played {
 			c.part.Match = m.round.id

@@ -90,7 +90,10 @@ func (m *match) adopt(from *replay.Playback) {
 	if bots > 0 { // as many as there were, also in a duel whose opponent did not come back
 		m.fillTo = max(m.fillTo, players+bots)
 	}
-	if from.Round.Phase == replay.RoundLive && from.Round.Match != "" {
+	switch r := &from.Round; {
+	case r.Phase == replay.RoundUncounted:
+		m.round = round{live: true, foreign: true, began: time.UnixMilli(r.Began), tick: r.Tick}
+	case r.Phase == replay.RoundLive && r.Match != "":
 		m.adoptRound(from)
 	}
 }

@@ -32,7 +32,7 @@ func lastPlayed(t *testing.T, j *heldJournal) *replay.Playback {
 func restored(t *testing.T, j *heldJournal) *match {
 	t.Helper()
 	from := lastPlayed(t, j)
-	cfg := Config{Game: from.Game, Sim: from.Config, From: from, Journal: j}.withDefaults()
+	cfg := Config{ID: from.Header.Room, Game: from.Game, Sim: from.Config, From: from, Journal: j}.withDefaults()
 	m := newMatch(New(cfg, quiet))
 	m.begin()
 	return m

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"perihelion/shared/protocol"
+	"perihelion/shared/replay"
 	"perihelion/sim"
 )
 
@@ -53,10 +54,19 @@ type Line struct {
 // round is the match that counts, while it is live.
 type round struct {
 	live    bool
+	foreign bool   // it began elsewhere, where nobody can tell how it went: it has no id, and no result
 	id      string // a UUID that no other round has, drawn when it begins: two copies of a room have one result
 	began   time.Time
 	tick    sim.Tick // with which it began
 	leavers []leaver
+}
+
+// livePhase is the phase of a round that is live.
+func (o *round) livePhase() replay.RoundPhase {
+	if o.foreign {
+		return replay.RoundUncounted
+	}
+	return replay.RoundLive
 }
 
 // frame tells a client which match the round is.
@@ -100,6 +110,10 @@ func (m *match) updateRound() {
 // none.
 func (m *match) endRound(aborted bool) {
 	m.round.live = false
+	if m.round.foreign {
+		m.closeRoundLog(aborted, false)
+		return
+	}
 	lines := m.lines()
 	aborted = aborted || m.forfeited() && !m.countsAsPlayed(lines)
 	played := slices.ContainsFunc(lines, func(l Line) bool { return l.Player != "" })
@@ -243,7 +257,7 @@ func (m *match) lineFor(s *sim.Standing) Line {
 
 // recordLeaver remembers what the person in seat p has done, who leaves.
 func (m *match) recordLeaver(p sim.PlayerID) {
-	if !m.round.live || m.seats[p].holder != holderPlayer {
+	if !m.round.live || m.round.foreign || m.seats[p].holder != holderPlayer {
 		return
 	}
 	m.standings = m.world.AppendStandings(m.standings[:0])

@@ -1,0 +1,30 @@
+package scene
+
+// shareTime is for how many seconds a player is told of the link to their room.
+const shareTime = 10
+
+// share is the link to a room that the player has just opened, for friends.
+type share struct {
+	text     string  // what the player is told; empty: there was nothing to share yet
+	shownFor float64 // seconds
+}
+
+// copyLink copies the link once the room is there.
+func (s *share) copyLink(m *matchScene, dt float64) {
+	v := m.view
+	if s.text != "" {
+		s.shownFor += dt
+	}
+	if s.text != "" || v == nil || v.Code == "" || !m.session.Dest.OpenRoom {
+		return
+	}
+	s.text = "Room " + v.Code + ": the menu has the link for your friends"
+	if m.deps.Platform.Copy(m.deps.Platform.Invite(v.Code)) {
+		s.text = "Room " + v.Code + ": the link for your friends is copied, and in the menu"
+	}
+}
+
+// opacity is how much of the text is to be seen, 0 to 1.
+func (s *share) opacity() float32 {
+	return float32(max(0, min(1, 3*s.shownFor, 3*(shareTime-s.shownFor))))
+}
