@@ -41,6 +41,8 @@ func commands() []command {
 		{"check", "", "check the configuration as serve does, and say all that is wrong with it", func([]string) error { return checkConfig(os.Stdout) }},
 		{"backup", "FILE", "write a copy of the SQLite database into a new file, also while a server runs", func(args []string) error { return backup(args[0]) }},
 		{"restore", "FILE", "put a backup into the place of the SQLite database, while no server runs", func(args []string) error { return restore(args[0]) }},
+		{"rotate-key", "", "make a new signing key in the data folder, for the next start; tokens of the one before stay good", func([]string) error { return rotateKey() }},
+		{"forget-key", "", "let the next start sign with another key though the one of before is lost: everybody is somebody new then; while no server runs", func([]string) error { return forgetKey() }},
 		{"replay", "LOG [TICK]", "play the log of a match, in a file or by the id of the match, check it and list what is in it; with a tick: print the state of the world after it", func(args []string) error { return replayLog(os.Stdout, args) }},
 		{"casefile", "LOG PLAYER", "play the log of a match, in a file or by its id, and tell as JSON what a player did in it: reactions, turns of the aim, hits on whom they were not sent", func(args []string) error { return printCasefile(os.Stdout, args[0], args[1]) }},
 		{"version", "", "print the version", func([]string) error { fmt.Println(buildVersion()); return nil }},

@@ -5,16 +5,19 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"perihelion/server/data/blob"
 	"perihelion/server/data/replays"
 	"perihelion/server/data/store"
+	"perihelion/server/people/auth"
 	"perihelion/sim/games"
 )
 
@@ -29,7 +32,7 @@ func TestCommands(t *testing.T) {
 		{"-h, as ever", []string{"-h"}, []string{"server check", "PERIHELION_DATA_DIR="}, false},
 		{"--help of one", []string{"backup", "--help"}, []string{"server backup FILE"}, false},
 		{"help of one", []string{"help", "replay"}, []string{"server replay LOG [TICK]"}, false},
-		{"an unknown one", []string{"run"}, []string{`no command "run"`, "serve, check, backup, restore, replay, casefile, version"}, true},
+		{"an unknown one", []string{"run"}, []string{`no command "run"`, "serve, check, backup, restore, rotate-key, forget-key, replay, casefile, version"}, true},
 		{"help of an unknown one", []string{"help", "run"}, []string{`no command "run"`}, true},
 		{"a backup to nowhere", []string{"backup"}, []string{"server backup FILE"}, true},
 		{"two files", []string{"restore", "a", "b"}, []string{"server restore FILE"}, true},
@@ -159,5 +162,66 @@ func TestCheckSaysAllThatIsWrong(t *testing.T) {
 	}
 	if !strings.Contains(out.String(), "did you mean PERIHELION_MAX_CONNS?") {
 		t.Errorf("warnings: %q", out.String())
+	}
+}
+
+func TestCheckReadsTheKeys(t *testing.T) {
+	t.Setenv("PERIHELION_SIGNING_KEY", "no key at all")
+	t.Setenv("PERIHELION_VERIFY_KEYS", "nor this")
+	err := checkConfig(io.Discard)
+	for _, want := range []string{"PERIHELION_SIGNING_KEY: not a PEM private key", "PERIHELION_VERIFY_KEYS: no PEM public key"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error = %v, want it to say %q", err, want)
+		}
+	}
+	if err := dispatch([]string{"rotate-key"}, nil); err == nil || !strings.Contains(err.Error(), "the keys are set") {
+		t.Errorf("rotate-key of keys that are set = %v", err)
+	}
+}
+
+func TestTheKeyOfTheDataFolderIsRotated(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("PERIHELION_DATA_DIR", dir)
+	if err := dispatch([]string{"rotate-key"}, nil); err == nil || !strings.Contains(err.Error(), "no signing key yet") {
+		t.Errorf("rotate-key of nothing = %v", err)
+	}
+	before, err := auth.LoadKey(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := dispatch([]string{"rotate-key"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	now, err := auth.LoadKey(dir)
+	if err != nil || now.Equal(before) {
+		t.Errorf("the key is still the same, or there is none: %v", err)
+	}
+	if earlier, err := auth.LoadVerifyKeys(dir); err != nil || len(earlier) != 1 || !earlier[0].Equal(before.Public()) {
+		t.Errorf("the one of before is not accepted: %v", err)
+	}
+}
+
+func TestALostKeyIsForgotten(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("PERIHELION_DATA_DIR", dir)
+	s, err := store.Open(t.Context(), store.Config{URL: store.FileURL(filepath.Join(dir, "perihelion.db"))}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(s.SetSigningKey(t.Context(), []string{"lost"}, time.Now()), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if err := dispatch([]string{"forget-key"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	s, err = store.Open(t.Context(), store.Config{URL: store.FileURL(filepath.Join(dir, "perihelion.db"))}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if id, err := s.SigningKey(t.Context()); err != nil || id != "" {
+		t.Errorf("the key is %q, %v", id, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
 	}
 }

@@ -42,9 +42,12 @@ func environmentError(err error) error {
 
 // checkConfig prints the warnings and errors of the configuration.
 func checkConfig(w io.Writer) error {
-	_, warnings, err := config.Load(os.Environ())
+	cfg, warnings, err := config.Load(os.Environ())
 	for _, text := range warnings {
 		fmt.Fprintln(w, "warning:", text)
+	}
+	if err == nil {
+		err = app.CheckKeys(cfg)
 	}
 	if err != nil {
 		return environmentError(err)

@@ -106,7 +106,7 @@ func (p *player) joinToken() string {
 	if err != nil {
 		p.Fatalf("%s finds no room: %v", p.name, err)
 	}
-	token, _ := p.signer.IssueJoin(auth.JoinToken{Player: p.name, Name: p.name, Room: id}, time.Now())
+	token, _ := p.signer.IssueJoin(auth.JoinToken{Player: p.name, Name: p.name, Room: id, Node: "n1"}, time.Now())
 	return token
 }
 

@@ -68,7 +68,7 @@ type system struct {
 func newSystem(t *testing.T, seed uint64) *system {
 	s := &system{T: t, seed: seed, recorder: &recorder{}}
 	s.ledger.owner = map[sim.PlayerID]owner{}
-	s.signer = auth.New(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)), 30*time.Second)
+	s.signer = auth.New(auth.NewKeyRing(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))), "n1", 30*time.Second)
 	s.server = harness.NewMemoryServer(harness.MemoryOptions{
 		Game: games.Ships.WithWorld(func(c sim.Config) sim.World {
 			s.recorder.World = ships.New(c)

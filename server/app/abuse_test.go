@@ -114,11 +114,7 @@ func sendFrames(frames ...[]byte) func(*testClient) {
 // stolenToken is a resume token of another player for the seat that was taken first.
 func stolenToken(t *testing.T, s *testServer, room string) string {
 	t.Helper()
-	key, err := auth.LoadKey(s.cfg.DataDir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return auth.New(key, time.Minute).Resume(auth.JoinToken{Player: "a thief", Room: room, Epoch: 1}, time.Now())
+	return auth.New(s.keys, s.node, time.Minute).Resume(auth.JoinToken{Player: "a thief", Room: room, Epoch: 1}, time.Now())
 }
 
 // forgedToken is a valid join token, signed with another key.
@@ -128,7 +124,7 @@ func forgedToken(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, _ := auth.New(key, time.Minute).IssueJoin(auth.JoinToken{Player: "p", Room: "r"}, time.Now())
+	token, _ := auth.New(auth.NewKeyRing(key), "n1", time.Minute).IssueJoin(auth.JoinToken{Player: "p", Room: "r", Node: "n1"}, time.Now())
 	return token
 }
 

@@ -47,6 +47,8 @@ import (
 // App is one server. Make one with New, which opens its ports, and drive it with Run.
 type App struct {
 	cfg        config.Config
+	node       string // id of this server
+	keys       *auth.KeyRing
 	games      sim.Games
 	log        *slog.Logger
 	metrics    *metrics.Set
@@ -99,14 +101,13 @@ func New(cfg config.Config, games sim.Games, log *slog.Logger) (*App, error) {
 
 func (a *App) build() error {
 	cfg, log := a.cfg, a.log
-	key, err := loadSigningKey(cfg)
-	if err != nil {
+	if err := a.loadIdentity(); err != nil {
 		return err
 	}
 	if err := a.loadFiles(); err != nil {
 		return err
 	}
-	signer := auth.New(key, cfg.TicketTTL)
+	signer := auth.New(a.keys, a.node, cfg.TicketTTL)
 	a.parties = party.New()
 	a.metrics = metrics.New(cfg.Build, a.games.Modes(), time.Second/time.Duration(cfg.TickRate), log)
 	a.middleware = newMiddleware(cfg, a.metrics, log)
@@ -211,7 +212,7 @@ func (a *App) resumeSeat(signer *auth.Signer) func(string, time.Time) (string, b
 func (a *App) fleetConfig() fleet.Config {
 	cfg := &a.cfg
 	return fleet.Config{
-		Games: a.games, TickRate: cfg.TickRate, Interval: cfg.Interval(),
+		Node: a.node, Games: a.games, TickRate: cfg.TickRate, Interval: cfg.Interval(),
 		Seats: cfg.RoomSeats, ArenaSeats: cfg.ArenaSeats, BotFill: cfg.BotFill, Points: cfg.RoundPoints, Seconds: int(cfg.RoundTime / time.Second),
 		ReconnectWindow: cfg.ReconnectWindow, Linger: cfg.RoomLinger, Idle: cfg.RoomIdle,
 		FillAfter: cfg.MMFillAfter, MatchTimeout: cfg.MMTimeout,

@@ -36,6 +36,7 @@ var expectedLines = map[string][]string{
 	"operator kick":                      {"request", "who", "whom", "detail"},
 	"draining":                           {"connections"},
 	"stopped":                            {},
+	"server":                             {"node", "region", "keys"},
 	"client says goodbye":                {"request", "room", "player"},
 	"operator's token refused":           {"request", "from", "path"},
 	"database schema brought up to date": {"version"},

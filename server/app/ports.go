@@ -135,6 +135,7 @@ func (a *App) routes() http.Handler {
 	v1 := a.origins.CORS(a.lobby.Handler())
 	all.Handle("/v1", v1) // otherwise the mux would redirect to /v1/, where nothing is
 	all.Handle("/v1/", v1)
+	all.Handle(lobby.KeysPath, v1)
 	all.Handle("/healthz", httpx.WithProblems(health))
 	all.Handle("/readyz", httpx.WithProblems(health))
 	all.Handle("/", a.page)

@@ -21,6 +21,7 @@ func (a *App) newLobby(signer *auth.Signer) *lobby.Lobby {
 	return lobby.New(lobby.Config{
 		Meta:               a.serverMeta(),
 		Modes:              a.fleet.Modes(),
+		Region:             a.cfg.Region,
 		PublicURL:          a.cfg.PublicURL,
 		BasePath:           a.cfg.BasePath(),
 		WritesPerSecond:    a.cfg.RateTicketsPerIP,

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"crypto/ed25519"
 	"fmt"
 	"path/filepath"
 	"sync"
@@ -46,22 +45,6 @@ func ReplayURL(cfg config.Config) (string, error) {
 		return "", fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, cfg.DataDir, err)
 	}
 	return blob.FolderURL(dir), nil
-}
-
-// loadSigningKey returns the key that is set, or the one in the data folder.
-func loadSigningKey(cfg config.Config) (ed25519.PrivateKey, error) {
-	if cfg.SigningKey != "" {
-		key, err := auth.ParseKey([]byte(cfg.SigningKey))
-		if err != nil {
-			return nil, fmt.Errorf("%sSIGNING_KEY: %w", config.Prefix, err)
-		}
-		return key, nil
-	}
-	key, err := auth.LoadKey(cfg.DataDir)
-	if err != nil {
-		return nil, fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, cfg.DataDir, err)
-	}
-	return key, nil
 }
 
 // openStorage opens the database, and the services that use it: bans, accounts, and the
@@ -133,10 +116,17 @@ func (a *App) restoreRooms() {
 // migrate brings the database up to date. It must be the last step of New: an older server
 // may not be able to use the result, so nothing else may fail after it.
 func (a *App) migrate() error {
-	if err := a.store.Migrate(context.Background()); err != nil {
+	ctx := context.Background()
+	if err := a.checkKeys(ctx); err != nil {
+		return err
+	}
+	if err := a.store.Migrate(ctx); err != nil {
 		return fmt.Errorf("%sDATABASE_URL: %w", config.Prefix, err)
 	}
-	if err := a.bans.Refresh(context.Background(), time.Now()); err != nil { // retried every few seconds
+	if err := a.recordKey(ctx); err != nil {
+		return err
+	}
+	if err := a.bans.Refresh(ctx, time.Now()); err != nil { // retried every few seconds
 		a.log.Warn("bans are not known yet", "err", err)
 	}
 	return nil

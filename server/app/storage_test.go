@@ -14,7 +14,6 @@ import (
 	"github.com/google/uuid"
 
 	"perihelion/server/ops/config"
-	"perihelion/server/people/auth"
 	"perihelion/server/play/room"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
@@ -227,25 +226,5 @@ func TestAServerThatCannotStartLeavesTheDatabaseAsItIs(t *testing.T) {
 		if err := db.Close(); err != nil {
 			t.Error(err)
 		}
-	}
-}
-
-func TestASigningKeyFromAFile(t *testing.T) {
-	first, second := t.TempDir(), t.TempDir()
-	if _, err := auth.LoadKey(first); err != nil {
-		t.Fatal(err)
-	}
-	cfg, _, err := config.Load([]string{"PERIHELION_DATA_DIR=" + second, "PERIHELION_SIGNING_KEY_FILE=" + filepath.Join(first, "signing-key.pem")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := loadSigningKey(cfg)
-	want, _ := auth.LoadKey(first)
-	if err != nil || !want.Equal(got) || countFiles(t, second) != 0 {
-		t.Errorf("signing key = another, or one was made: %v", err)
-	}
-	cfg.SigningKey = "no key"
-	if _, err := loadSigningKey(cfg); err == nil || !strings.Contains(err.Error(), "PERIHELION_SIGNING_KEY") {
-		t.Errorf("no key = %v, want the variable to be named", err)
 	}
 }

@@ -122,7 +122,7 @@ func (l *Lobby) checkBan(req *requestInfo) *httpx.Problem {
 
 // tokenProblem converts the error of an invalid token to a response.
 func (l *Lobby) tokenProblem(req *requestInfo, err error) *httpx.Problem {
-	for _, known := range []error{auth.ErrForged, auth.ErrExpired, auth.ErrWrongKind, account.ErrErased} {
+	for _, known := range []error{auth.ErrForged, auth.ErrOtherKey, auth.ErrExpired, auth.ErrWrongKind, account.ErrErased} {
 		if errors.Is(err, known) {
 			_, why, _ := strings.Cut(known.Error(), ": ")
 			return &httpx.Problem{Status: http.StatusUnauthorized, Kind: "bad-token", Detail: "the guest token is of no use here: " + why}

@@ -49,6 +49,7 @@ type Rooms interface {
 	DisconnectedSeat(player string) (Destination, error) // the seat that is kept for a player whose connection broke; ErrRoomNotFound if there is none
 	FindRoom(room string) (api.Room, error)
 	PublicRooms() []api.Room
+	NodeOf(room string) string // the server that plays the room of this id
 	FindLog(room string) (WatchedLog, error)
 }
 
@@ -88,6 +89,7 @@ type Bans interface {
 type Config struct {
 	Meta               api.Meta          // without the fields that change at run time
 	Modes              map[string]string // the modes played here, each with the name of its game
+	Region             string            // where this server stands
 	PublicURL          string            // empty: use the Host of the request
 	BasePath           string            // path of PublicURL, without a slash at the end
 	WritesPerSecond    int               // requests that change something, per address
@@ -104,7 +106,7 @@ type Config struct {
 
 // Deps are the services behind the lobby.
 type Deps struct {
-	Signer     *auth.Signer // of join tokens
+	Signer     *auth.Signer // of join tokens, whose keys are published
 	Accounts   *account.Service
 	Store      *store.Store
 	Bans       Bans
@@ -171,6 +173,7 @@ func New(cfg Config, p Deps) *Lobby {
 	l.closing, l.cancel = context.WithCancel(context.Background())
 	l.api = l.newAPI()
 	l.routeMeta()
+	l.routeKeys()
 	l.routeGuests()
 	l.routeMe()
 	l.routePlayers()

@@ -45,6 +45,8 @@ func (f *fakeRooms) DisconnectedSeat(player string) (Destination, error) {
 	return f.find("ABCDEF")
 }
 
+func (f *fakeRooms) NodeOf(string) string { return "n1" }
+
 func (f *fakeRooms) FindLog(room string) (WatchedLog, error) {
 	if room == "public" {
 		return WatchedLog{Room: "public", Delay: 10 * time.Second}, nil
@@ -143,7 +145,7 @@ func newFixture(t testing.TB, perSecond int, change ...func(*Config)) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fixture{rooms: &fakeRooms{}, replays: &fakeReplays{}, provider: &fakeProvider{}, bans: &fakeBans{}, signer: auth.New(key, 30*time.Second)}
+	f := &fixture{rooms: &fakeRooms{}, replays: &fakeReplays{}, provider: &fakeProvider{}, bans: &fakeBans{}, signer: auth.New(auth.NewKeyRing(key), "n1", 30*time.Second)}
 	log := slog.New(slog.NewTextHandler(&f.log, nil))
 	f.store, err = store.Open(t.Context(), store.Config{URL: store.FileURL(filepath.Join(t.TempDir(), "test.db"))}, slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -223,7 +225,7 @@ func TestTheWayFromNothingToASeat(t *testing.T) {
 		t.Errorf("assignment = %+v", a)
 	}
 	got, err := f.signer.Redeem(a.Ticket, time.Now())
-	if want := (auth.JoinToken{Player: guest.PlayerID, Name: "Ada Lovelace", Room: "public"}); err != nil || got != want {
+	if want := (auth.JoinToken{Player: guest.PlayerID, Name: "Ada Lovelace", Room: "public", Node: "n1"}); err != nil || got != want {
 		t.Errorf("ticket = %+v, %v; want %+v", got, err, want)
 	}
 }
@@ -274,7 +276,7 @@ func TestAssignmentLeadsToWhereTheRequestCame(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	f := newFixture(t, 100_000)
-	join, _ := f.signer.IssueJoin(auth.JoinToken{Player: "p", Room: "r"}, time.Now())
+	join, _ := f.signer.IssueJoin(auth.JoinToken{Player: "p", Room: "r", Node: "n1"}, time.Now())
 	old, _ := f.signer.IssueGuest(auth.Guest{Player: "p"}, time.Now().Add(-366*24*time.Hour))
 	const unicodeBomb = "e\u0301\u0301\u0301\u0301\u0301\u0301"
 	tests := []struct {

@@ -13,10 +13,7 @@ import (
 	"perihelion/shared/api"
 )
 
-const (
-	pingPath    = "/v1/ping"
-	localRegion = "local" // of a server that is not part of a cluster
-)
+const pingPath = "/v1/ping"
 
 // response is a response that has only a body.
 type response[T any] struct{ Body T }
@@ -27,7 +24,7 @@ func (l *Lobby) routeMeta() {
 		Summary: "Whether a client can play here, and what",
 	}, func(ctx context.Context, _ *struct{}) (*response[api.Meta], error) {
 		m := l.cfg.Meta
-		m.Regions = []api.Region{{ID: localRegion, PingURL: l.baseURL(requestInfoOf(ctx)) + pingPath}}
+		m.Regions = []api.Region{{ID: l.cfg.Region, PingURL: l.baseURL(requestInfoOf(ctx)) + pingPath}}
 		for _, q := range l.matchmaker.Queues() {
 			m.Queues = append(m.Queues, api.Queue{Name: q.Name, Mode: q.Mode, Game: q.Game, Text: q.Text, Rated: q.Rated, Teams: q.Teams, Seats: q.Seats, Party: min(max(q.Party, 1), party.MaxMembers)})
 		}

@@ -20,6 +20,21 @@ type Meta struct {
 	Dev          bool     `json:"dev,omitempty" doc:"a server for developers: clients of it may fly by themselves"`
 }
 
+// KeySet is the public keys of a server.
+type KeySet struct {
+	Keys []Key `json:"keys" doc:"that of the key that signs first"`
+}
+
+// Key is a public key as a JSON Web Key.
+type Key struct {
+	Type      string `json:"kty" doc:"always OKP"`
+	Curve     string `json:"crv" doc:"always Ed25519"`
+	Use       string `json:"use" doc:"always sig"`
+	Algorithm string `json:"alg" doc:"always EdDSA"`
+	ID        string `json:"kid" doc:"by which tokens name it"`
+	X         string `json:"x" doc:"the key in base64url"`
+}
+
 // Queue is something that a ticket can be for.
 type Queue struct {
 	Name  string `json:"name" doc:"what a ticket says, such as quick"`

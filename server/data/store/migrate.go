@@ -41,12 +41,8 @@ func schemaOf(ctx context.Context, d dialect, db *sql.DB) (have schema, err erro
 		{versionTable, "SELECT coalesce(max(version_id), 0) FROM " + versionTable, &have.version},
 		{"schema_floor", "SELECT coalesce(max(version), 0) FROM schema_floor", &have.floor},
 	} {
-		there := "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '" + part.table + "'"
-		if d == postgresDB {
-			there = "SELECT count(*) FROM pg_class WHERE oid = to_regclass('" + part.table + "')"
-		}
-		var n int
-		if err = db.QueryRowContext(ctx, there).Scan(&n); err == nil && n > 0 {
+		var there bool
+		if there, err = hasTable(ctx, d, db, part.table); there {
 			err = db.QueryRowContext(ctx, part.query).Scan(part.into)
 		}
 		if err != nil {
@@ -54,6 +50,17 @@ func schemaOf(ctx context.Context, d dialect, db *sql.DB) (have schema, err erro
 		}
 	}
 	return have, nil
+}
+
+// hasTable reports whether there is a table of that name, which is one of ours.
+func hasTable(ctx context.Context, d dialect, db *sql.DB, table string) (bool, error) {
+	query := "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '" + table + "'"
+	if d == postgresDB {
+		query = "SELECT count(*) FROM pg_class WHERE oid = to_regclass('" + table + "')"
+	}
+	var n int
+	err := db.QueryRowContext(ctx, query).Scan(&n)
+	return n > 0, err
 }
 
 // checkCompatible returns an error if a server that knows the versions up to known cannot

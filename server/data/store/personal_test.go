@@ -36,6 +36,7 @@ var columnRules = map[string]columnRule{
 	"replays":           {left: "match private game rules ticks rate whole size bytes stored", why: "it is about the match; who played it is in match_lines"},
 	"replay_erasures":   {left: "match player", why: "there is one only when all else is gone, until the log is without them"},
 	"tombstones":        {left: "player_hash at", why: "there is one only when all else is gone, so that no old token makes the player anew"},
+	"signing_key":       {left: "id since", why: "it is about no player"},
 	"pulse":             {left: "beats", why: "it is about no player"},
 	"pruned":            {left: "matches_ended", why: "it is about no player"},
 	"schema_floor":      {left: "version", why: "it is about no player"},

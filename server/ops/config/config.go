@@ -30,6 +30,8 @@ type Config struct {
 	AdminAddr string `env:"ADMIN_ADDR" envDefault:"127.0.0.1:9090" form:"listen,off" help:"where the operator's page, metrics, health and pprof are served; off: nowhere"`
 	PublicURL string `env:"PUBLIC_URL" form:"url" help:"how players reach this server from outside, for links to it and to know its own pages by; with a path, such as https://example.com/game, all is below that, whether a proxy passes the path on or takes it away; empty: whatever Host they used"`
 	DataDir   string `env:"DATA_DIR" envDefault:".perihelion" help:"what the server remembers: its signing key, its database, results on their way there, and the logs of the matches that are played"`
+	NodeID    string `env:"NODE_ID" form:"label" help:"the name of this server among those that share a database, another on each; it is in the ids of its rooms and in the tokens for them, so whoever changes it ends the matches of before; empty: one is drawn and kept in DATA_DIR/node-id"`
+	Region    string `env:"REGION" envDefault:"local" form:"label" help:"what this server calls the place where it stands, in /v1/meta: clients measure how far they are from it"`
 	WordsFile string `env:"WORDS_FILE" help:"words that chat and names do without, in the form of assets/words/blocked.txt; read again when it changes; empty: that list"`
 	WebDir    string `env:"WEB_DIR" help:"the built browser client (make wasm); empty: a page that says how to build it"`
 
@@ -46,6 +48,7 @@ type Config struct {
 	MaxReplayMB int           `env:"MAX_REPLAY_MB" envDefault:"10240" min:"0" max:"1000000000" help:"megabytes of logs that are kept, the newest; 0: any number"`
 
 	SigningKey string `env:"SIGNING_KEY" secret:"true" help:"Ed25519 private key in PEM (PKCS 8), which signs the tokens of guests and seats; empty: one is made and kept in DATA_DIR/signing-key.pem"`
+	VerifyKeys string `env:"VERIFY_KEYS" secret:"true" help:"Ed25519 public keys in PEM, one after the other, whose tokens are accepted besides those of SIGNING_KEY: the key of before, or the next one; empty: those in DATA_DIR/verify-keys.pem, where server rotate-key puts them"`
 	AdminToken string `env:"ADMIN_TOKEN" form:"secret" secret:"true" help:"what the operator signs in with at ADMIN_ADDR, 16 characters or more; empty: one is made and kept in DATA_DIR/admin-token"`
 
 	TLSCertFile      string        `env:"TLS_CERT_FILE" help:"certificate chain in PEM: HTTP_ADDR speaks TLS; read anew when it changes"`

@@ -78,6 +78,8 @@ func TestLoadNamesEveryBadVariable(t *testing.T) {
 		{"a frame that is more policy than page", []string{"FRAME_ANCESTORS=https://portal.example;script-src"}, []string{`"https://portal.example;script-src" is not an origin`}},
 		{"nobody, and somebody", []string{"FRAME_ANCESTORS=none,https://portal.example"}, []string{`"none" is not an origin`}},
 		{"a proxy by name", []string{"TRUSTED_PROXIES=10.0.0.1,proxy"}, []string{`PERIHELION_TRUSTED_PROXIES="10.0.0.1,proxy": "proxy" is not a network`}},
+		{"a name that no host has", []string{"NODE_ID=Node_1"}, []string{`PERIHELION_NODE_ID="Node_1": must be 1 to 32 lower case letters`}},
+		{"a name that ends in a hyphen", []string{"REGION=eu-"}, []string{`PERIHELION_REGION="eu-": must be 1 to 32 lower case letters`}},
 		{"an origin without scheme", []string{"ALLOWED_ORIGINS=example.com"}, []string{`PERIHELION_ALLOWED_ORIGINS="example.com": "example.com" is not an origin`}},
 		{"rates that do not divide", []string{"SNAPSHOT_RATE=25"}, []string{`PERIHELION_SNAPSHOT_RATE="25": must divide PERIHELION_TICK_RATE, which is 60`}},
 		{"a secret that can be guessed, which is not repeated", []string{"ADMIN_TOKEN=hunter2"}, []string{`PERIHELION_ADMIN_TOKEN="…": must be 16 characters or more`}},
@@ -195,12 +197,13 @@ func TestSecretsFromFiles(t *testing.T) {
 	c, warnings, err := Load([]string{
 		"PERIHELION_ADMIN_TOKEN_FILE=" + token,
 		"PERIHELION_DATABASE_URL_FILE=" + file("url", "postgres://me:hunter2@db/x\n", 0o440),
+		"PERIHELION_VERIFY_KEYS_FILE=" + file("keys", "-----BEGIN\ny\n-----END\n", 0o600),
 		"PERIHELION_SIGNING_KEY_FILE=" + file("key", "-----BEGIN\nx\n-----END\n", 0o400),
 	})
 	if err != nil || len(warnings) != 0 {
 		t.Fatalf("Load = %q, %v", warnings, err)
 	}
-	if c.AdminToken != "0123456789abcdef" || c.DatabaseURL != "postgres://me:hunter2@db/x" || c.SigningKey != "-----BEGIN\nx\n-----END" {
+	if c.AdminToken != "0123456789abcdef" || c.DatabaseURL != "postgres://me:hunter2@db/x" || c.SigningKey != "-----BEGIN\nx\n-----END" || c.VerifyKeys != "-----BEGIN\ny\n-----END" {
 		t.Errorf("secrets %q, %q, %q", c.AdminToken, c.DatabaseURL, c.SigningKey)
 	}
 	for name, tt := range map[string]struct{ environ, want string }{

@@ -48,6 +48,8 @@ func checkString(f reflect.StructField, s string) error {
 		return checkListen(s, allowedText(f))
 	case form == "secret" && s != "" && len(s) < minSecret:
 		return errors.New("must be " + allowedText(f))
+	case form == "label" && s != "" && !IsLabel(s):
+		return errors.New("must be " + allowedText(f))
 	case form == "url" && s != "":
 		if !isPublicURL(s) {
 			return errors.New("must be " + allowedText(f))
@@ -55,6 +57,11 @@ func checkString(f reflect.StructField, s string) error {
 	}
 	return nil
 }
+
+// IsLabel reports whether s can be a NodeID: also a part of the name of a host, or of a path.
+func IsLabel(s string) bool { return labelPattern.MatchString(s) }
+
+var labelPattern = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$`)
 
 // checkListen checks an address to listen on.
 func checkListen(s, form string) error {
@@ -80,6 +87,8 @@ func allowedText(f reflect.StructField) string {
 		return fmt.Sprintf("%d characters or more", minSecret)
 	case form == "url":
 		return "like https://play.example.com or https://example.com/game; a path of letters, digits, -, ., _ and ~ that begins with none of the server's own: " + strings.Join(reservedPaths, ", ")
+	case form == "label":
+		return "1 to 32 lower case letters, digits and -, which is not at an end"
 	case form == "listen":
 		return "host:port or :port"
 	case form == "listen,off":

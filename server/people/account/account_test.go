@@ -77,7 +77,7 @@ func newTestService(t testing.TB) (b *Service, f *flakyStore, restart func() *Se
 	_, key, err := ed25519.GenerateKey(nil)
 	must(t, err)
 	f = &flakyStore{Store: s}
-	restart = func() *Service { return New(f, auth.New(key, time.Minute), testFilter{}, log) }
+	restart = func() *Service { return New(f, auth.New(auth.NewKeyRing(key), "n1", time.Minute), testFilter{}, log) }
 	return restart(), f, restart
 }
 

@@ -3,17 +3,16 @@
 // a seat). Lobby and session gate call it; a Signer is safe for concurrent use.
 //
 // Tokens are JWTs signed with Ed25519. The parser accepts only that algorithm, our issuer
-// and the one audience that the caller asks for, so that a token of one kind is never
-// accepted as another.
+// and the audience that the caller asks for, so that a token of one kind is never accepted
+// as another, nor a token for one server by another. Each names its key: see KeyRing.
 package auth
 
 import (
-	"crypto/ed25519"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -26,6 +25,8 @@ import (
 var (
 	ErrForged    = errors.New("auth: not a token of this server")
 	ErrExpired   = errors.New("auth: token expired")
+	ErrOtherKey  = errors.New("auth: token of a key that is not in use here any more")
+	ErrOtherNode = errors.New("auth: token for another server")
 	ErrWrongKind = errors.New("auth: token of another kind")
 	ErrUsed      = errors.New("auth: ticket was used before")
 )
@@ -39,11 +40,14 @@ const (
 	maxTokenSize = 2 << 10 // bytes; longer ones are not parsed. Ours have 300 to 500
 )
 
-// Kinds of tokens, stored as their audience.
+// Kinds of tokens, stored as the first of their audience. Tokens for a room have a second
+// one: nodePrefix and the id of the server that plays it.
 const (
 	kindGuest  = "guest"
 	kindJoin   = "join"
 	kindResume = "resume"
+
+	nodePrefix = "node:"
 )
 
 // Guest is the content of a guest token.
@@ -60,6 +64,7 @@ type JoinToken struct {
 	Player string
 	Name   string
 	Room   string
+	Node   string // the server that plays Room, and alone accepts it
 	Resume bool
 	Seat   sim.PlayerID // with Resume
 	Epoch  uint32       // with Resume
@@ -74,48 +79,45 @@ type claims struct {
 	Epoch uint32       `json:"epoch,omitempty"`
 }
 
-// Signer signs tokens with one key and verifies those it signed.
+// Signer signs tokens, and verifies them for one server.
 type Signer struct {
-	key  ed25519.PrivateKey
-	id   string        // of the key, so that tokens of an old key are recognized
+	keys *KeyRing
+	node string        // the id of this server
 	ttl  time.Duration // of join tokens
 	used *usedTokens
 }
 
-// New returns a Signer whose join tokens are valid for ttl.
-func New(key ed25519.PrivateKey, ttl time.Duration) *Signer {
-	public := sha256.Sum256(key.Public().(ed25519.PublicKey))
-	return &Signer{
-		key:  key,
-		id:   base64.RawURLEncoding.EncodeToString(public[:6]),
-		ttl:  ttl,
-		used: newUsedTokens(ttl + leeway),
-	}
+// New returns the Signer of a server whose join tokens are valid for ttl.
+func New(keys *KeyRing, node string, ttl time.Duration) *Signer {
+	return &Signer{keys: keys, node: node, ttl: ttl, used: newUsedTokens(ttl + leeway)}
 }
+
+// VerifyKeys are those of the KeyRing.
+func (s *Signer) VerifyKeys() []VerifyKey { return s.keys.VerifyKeys() }
 
 // IssueGuest returns a guest token.
 func (s *Signer) IssueGuest(g Guest, now time.Time) (token string, expires time.Time) {
 	c := claims{Name: g.Name}
 	c.Subject = g.Player
 	c.ID = rand.Text() // so that two devices of a player have different tokens
-	return s.sign(kindGuest, c, now, guestTTL)
+	return s.sign(c, now, guestTTL, kindGuest)
 }
 
-// IssueJoin returns a join token for t.Room.
+// IssueJoin returns a join token for t.Room, which is played by t.Node.
 func (s *Signer) IssueJoin(t JoinToken, now time.Time) (token string, expires time.Time) {
 	c := claims{Name: t.Name, Room: t.Room}
 	c.Subject = t.Player
 	if c.ID = t.ID; c.ID == "" {
 		c.ID = rand.Text()
 	}
-	return s.sign(kindJoin, c, now, s.ttl)
+	return s.sign(c, now, s.ttl, kindJoin, nodePrefix+t.Node)
 }
 
-// Resume returns a resume token for the seat of t.
+// Resume returns a resume token for the seat of t, in a room of this server.
 func (s *Signer) Resume(t JoinToken, now time.Time) string {
 	c := claims{Name: t.Name, Room: t.Room, Seat: t.Seat, Epoch: t.Epoch}
 	c.Subject = t.Player
-	token, _ := s.sign(kindResume, c, now, resumeTTL)
+	token, _ := s.sign(c, now, resumeTTL, kindResume, nodePrefix+s.node)
 	return token
 }
 
@@ -152,16 +154,24 @@ func (s *Signer) VerifyResume(token string, now time.Time) (JoinToken, error) {
 
 // joinToken is the content of a join token or resume token.
 func (c *claims) joinToken() JoinToken {
-	return JoinToken{Player: c.Subject, Name: c.Name, Room: c.Room, Resume: c.Audience[0] == kindResume, Seat: c.Seat, Epoch: c.Epoch}
+	return JoinToken{Player: c.Subject, Name: c.Name, Room: c.Room, Node: c.node(), Resume: c.Audience[0] == kindResume, Seat: c.Seat, Epoch: c.Epoch}
 }
 
-func (s *Signer) sign(kind string, c claims, now time.Time, life time.Duration) (string, time.Time) {
+// node is the server that the token is for; empty: the token names none.
+func (c *claims) node() string {
+	if len(c.Audience) < 2 {
+		return ""
+	}
+	return strings.TrimPrefix(c.Audience[1], nodePrefix)
+}
+
+func (s *Signer) sign(c claims, now time.Time, life time.Duration, audience ...string) (string, time.Time) {
 	expires := now.Add(life).Truncate(time.Second) // the claim has seconds
-	c.Issuer, c.Audience = issuer, jwt.ClaimStrings{kind}
+	c.Issuer, c.Audience = issuer, audience
 	c.IssuedAt, c.ExpiresAt = jwt.NewNumericDate(now), jwt.NewNumericDate(expires)
 	t := jwt.NewWithClaims(jwt.SigningMethodEdDSA, c)
-	t.Header["kid"] = s.id
-	token, err := t.SignedString(s.key)
+	t.Header["kid"] = s.keys.verify[0].ID
+	token, err := t.SignedString(s.keys.signing)
 	if err != nil {
 		panic("auth: " + err.Error()) // cannot fail with a key of this type
 	}
@@ -183,8 +193,13 @@ func (s *Signer) verify(token string, now time.Time, kinds ...string) (claims, e
 		jwt.WithTimeFunc(func() time.Time { return now }),
 	)
 	switch {
-	case err == nil && len(c.Audience) == 1 && c.Subject != "":
+	case err == nil:
+		if err := s.checkClaims(&c, kinds); err != nil {
+			return claims{}, err
+		}
 		return c, nil
+	case errors.Is(err, ErrOtherKey):
+		return claims{}, ErrOtherKey
 	case errors.Is(err, jwt.ErrTokenExpired):
 		return claims{}, ErrExpired
 	case errors.Is(err, jwt.ErrTokenInvalidAudience):
@@ -193,12 +208,29 @@ func (s *Signer) verify(token string, now time.Time, kinds ...string) (claims, e
 	return claims{}, ErrForged // details would only help an attacker
 }
 
-// keyOf returns the key that a token was signed with, if it is ours.
-func (s *Signer) keyOf(t *jwt.Token) (any, error) {
-	if t.Header["kid"] != s.id {
-		return nil, ErrForged
+// checkClaims checks the claims of a token with a good signature. A resume token of an
+// earlier release names no server; it expires within a day.
+func (s *Signer) checkClaims(c *claims, kinds []string) error {
+	kind, rest := c.Audience[0], c.Audience[1:] // not empty: the parser has found one of kinds in it
+	switch {
+	case c.Subject == "" || !slices.Contains(kinds, kind):
+		return ErrForged
+	case kind == kindGuest && len(rest) == 0, kind == kindResume && len(rest) == 0:
+		return nil
+	case kind == kindGuest || len(rest) != 1 || !strings.HasPrefix(rest[0], nodePrefix):
+		return ErrForged
+	case c.node() != s.node:
+		return ErrOtherNode
 	}
-	return s.key.Public(), nil
+	return nil
+}
+
+// keyOf returns the key that verifies a token, if there is one.
+func (s *Signer) keyOf(t *jwt.Token) (any, error) {
+	if key := s.keys.find(t.Header["kid"]); key != nil {
+		return key, nil
+	}
+	return nil, ErrOtherKey
 }
 
 // usedTokens remembers which join tokens were used, until they expire. It has two

@@ -5,10 +5,7 @@ import (
 	"crypto/rsa"
 	"encoding/base64"
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -25,7 +22,7 @@ func newTestSigner(t testing.TB) *Signer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(key, 30*time.Second)
+	return New(NewKeyRing(key), "n1", 30*time.Second)
 }
 
 func TestTokensSurviveTheTrip(t *testing.T) {
@@ -36,7 +33,7 @@ func TestTokensSurviveTheTrip(t *testing.T) {
 	if got, err := s.VerifyGuest(token, now); err != nil || got != guest {
 		t.Errorf("VerifyGuest = %+v, %v; want %+v", got, err, guest)
 	}
-	join := JoinToken{Player: "p1", Name: "Ada", Room: "r1"}
+	join := JoinToken{Player: "p1", Name: "Ada", Room: "r1", Node: "n1"}
 	token, expires = s.IssueJoin(join, now)
 	if got, err := s.Redeem(token, now); err != nil || got != join {
 		t.Errorf("Redeem join = %+v, %v; want %+v", got, err, join)
@@ -44,7 +41,7 @@ func TestTokensSurviveTheTrip(t *testing.T) {
 	if want := now.Add(30 * time.Second); !expires.Equal(want) {
 		t.Errorf("join expires %v, want %v", expires, want)
 	}
-	back := JoinToken{Player: "p1", Name: "Ada", Room: "r1", Resume: true, Seat: 7, Epoch: 3}
+	back := JoinToken{Player: "p1", Name: "Ada", Room: "r1", Node: "n1", Resume: true, Seat: 7, Epoch: 3}
 	token = s.Resume(back, now)
 	for range 2 { // a resume ticket is not spent: the epoch makes it stale
 		if got, err := s.Redeem(token, now.Add(time.Hour)); err != nil || got != back {
@@ -56,10 +53,12 @@ func TestTokensSurviveTheTrip(t *testing.T) {
 func TestTokensAreRefused(t *testing.T) {
 	s := newTestSigner(t)
 	guest, _ := s.IssueGuest(Guest{Player: "p"}, now)
-	join, _ := s.IssueJoin(JoinToken{Player: "p", Room: "r"}, now)
-	foreign, _ := newTestSigner(t).IssueJoin(JoinToken{Player: "p", Room: "r"}, now)
+	join, _ := s.IssueJoin(JoinToken{Player: "p", Room: "r", Node: "n1"}, now)
+	foreign, _ := newTestSigner(t).IssueJoin(JoinToken{Player: "p", Room: "r", Node: "n1"}, now)
+	another, _ := s.IssueJoin(JoinToken{Player: "p", Room: "r", Node: "n2"}, now)
+	seat := New(s.keys, "n2", 30*time.Second).Resume(JoinToken{Player: "p", Room: "r"}, now)
 	body := strings.Split(join, ".")
-	none := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none","kid":"`+s.id+`"}`)) + "." + body[1] + "."
+	none := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none","kid":"`+s.keys.verify[0].ID+`"}`)) + "." + body[1] + "."
 
 	tests := []struct {
 		name  string
@@ -70,16 +69,22 @@ func TestTokensAreRefused(t *testing.T) {
 		{"nothing", "", 0, ErrForged},
 		{"garbage", "a.b.c", 0, ErrForged},
 		{"ten thousand bytes", strings.Repeat("x", 10_000), 0, ErrForged},
-		{"another server's key", foreign, 0, ErrForged},
-		{"another server's key under our id", forgeToken(t, s.id), 0, ErrForged},
+		{"a key that is not known", foreign, 0, ErrOtherKey},
+		{"another server's key under our id", forgeToken(t, s.keys.verify[0].ID), 0, ErrForged},
 		{"a signature cut short", join[:len(join)-4], 0, ErrForged},
 		{"a body that was changed", body[0] + "." + body[1] + "A." + body[2], 0, ErrForged},
 		{"another spelling of the same signature", alterLastLetter(join), 0, ErrForged},
 		{"no signature at all", none, 0, ErrForged},
 		{"the public key as a shared secret", signWithHMAC(t, s), 0, ErrForged},
-		{"another algorithm", rsaToken(t, s.id), 0, ErrForged},
+		{"another algorithm", rsaToken(t, s.keys.verify[0].ID), 0, ErrForged},
 		{"no expiry", signRaw(t, s, claims{RegisteredClaims: jwt.RegisteredClaims{Issuer: issuer, Subject: "p", Audience: jwt.ClaimStrings{kindJoin}}}), 0, ErrForged},
 		{"two kinds at once", signRaw(t, s, claims{RegisteredClaims: jwt.RegisteredClaims{Issuer: issuer, Subject: "p", Audience: jwt.ClaimStrings{kindGuest, kindJoin}, ExpiresAt: jwt.NewNumericDate(now.Add(time.Minute))}}), 0, ErrForged},
+		{"for another server", another, 0, ErrOtherNode},
+		{"for no server", signRaw(t, s, claims{RegisteredClaims: jwt.RegisteredClaims{Issuer: issuer, Subject: "p", Audience: jwt.ClaimStrings{kindJoin}, ExpiresAt: jwt.NewNumericDate(now.Add(time.Minute))}}), 0, ErrForged},
+		{"for two servers", signRaw(t, s, claims{RegisteredClaims: jwt.RegisteredClaims{Issuer: issuer, Subject: "p", Audience: jwt.ClaimStrings{kindJoin, nodePrefix + "n1", nodePrefix + "n2"}, ExpiresAt: jwt.NewNumericDate(now.Add(time.Minute))}}), 0, ErrForged},
+		{"for nobody", signRaw(t, s, claims{RegisteredClaims: jwt.RegisteredClaims{Issuer: issuer, Audience: jwt.ClaimStrings{kindJoin, nodePrefix + "n1"}, ExpiresAt: jwt.NewNumericDate(now.Add(time.Minute))}}), 0, ErrForged},
+		{"a seat on another server", seat, 0, ErrOtherNode},
+		{"a seat, as tokens named it that named no server", signRaw(t, s, claims{RegisteredClaims: jwt.RegisteredClaims{Issuer: issuer, Subject: "p", Audience: jwt.ClaimStrings{kindResume}, ExpiresAt: jwt.NewNumericDate(now.Add(time.Minute))}}), 0, nil},
 		{"a guest token", guest, 0, ErrWrongKind},
 		{"within the leeway", join, 31 * time.Second, nil},
 		{"spent in the row above", join, 31 * time.Second, ErrUsed},
@@ -108,8 +113,8 @@ func alterLastLetter(token string) string {
 func signRaw(t *testing.T, s *Signer, c claims) string {
 	t.Helper()
 	token := jwt.NewWithClaims(jwt.SigningMethodEdDSA, c)
-	token.Header["kid"] = s.id
-	text, err := token.SignedString(s.key)
+	token.Header["kid"] = s.keys.verify[0].ID
+	text, err := token.SignedString(s.keys.signing)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,8 +125,8 @@ func signRaw(t *testing.T, s *Signer, c claims) string {
 func forgeToken(t *testing.T, id string) string {
 	t.Helper()
 	s := newTestSigner(t)
-	s.id = id
-	token, _ := s.IssueJoin(JoinToken{Player: "p", Room: "r"}, now)
+	s.keys.verify[0].ID = id
+	token, _ := s.IssueJoin(JoinToken{Player: "p", Room: "r", Node: "n1"}, now)
 	return token
 }
 
@@ -129,8 +134,8 @@ func forgeToken(t *testing.T, id string) string {
 func signWithHMAC(t *testing.T, s *Signer) string {
 	t.Helper()
 	token := jwt.NewWithClaims(jwt.SigningMethodHS256, claims{})
-	token.Header["kid"] = s.id
-	text, err := token.SignedString([]byte(s.key.Public().(ed25519.PublicKey)))
+	token.Header["kid"] = s.keys.verify[0].ID
+	text, err := token.SignedString([]byte(s.keys.signing.Public().(ed25519.PublicKey)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,54 +174,9 @@ func TestUsedTokensAreForgottenOnlyOnceExpired(t *testing.T) {
 	}
 }
 
-func TestLoadKey(t *testing.T) {
-	t.Run("makes a private key once and keeps it", func(t *testing.T) {
-		dir := filepath.Join(t.TempDir(), "new")
-		first, err := LoadKey(dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		second, err := LoadKey(dir)
-		if err != nil || !first.Equal(second) {
-			t.Errorf("second LoadKey differs, %v", err)
-		}
-		info, err := os.Stat(filepath.Join(dir, keyFile))
-		if err != nil || info.Mode().Perm() != 0o600 {
-			t.Errorf("key file mode = %v, %v; want 0600", info.Mode(), err)
-		}
-		if files, _ := os.ReadDir(dir); len(files) != 1 {
-			t.Errorf("%d files left behind, want the key alone", len(files))
-		}
-	})
-	t.Run("gives all who start at once the same key", func(t *testing.T) {
-		dir := t.TempDir()
-		keys := make([]ed25519.PrivateKey, 8)
-		var wg sync.WaitGroup
-		for i := range keys {
-			wg.Go(func() { keys[i], _ = LoadKey(dir) })
-		}
-		wg.Wait()
-		for i, k := range keys {
-			if k == nil || !k.Equal(keys[0]) {
-				t.Errorf("key %d differs from key 0", i)
-			}
-		}
-	})
-	t.Run("refuses a damaged file and names it", func(t *testing.T) {
-		dir := t.TempDir()
-		path := filepath.Join(dir, keyFile)
-		if err := os.WriteFile(path, []byte("oops"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := LoadKey(dir); err == nil || !strings.Contains(err.Error(), path) {
-			t.Errorf("LoadKey = %v, want an error that names %s", err, path)
-		}
-	})
-}
-
 func FuzzRedeem(f *testing.F) {
 	s := newTestSigner(f)
-	token, _ := s.IssueJoin(JoinToken{Player: "p", Room: "r"}, now)
+	token, _ := s.IssueJoin(JoinToken{Player: "p", Room: "r", Node: "n1"}, now)
 	f.Add(token[:len(token)-1])
 	f.Add("")
 	f.Fuzz(func(t *testing.T, text string) {
@@ -228,11 +188,18 @@ func FuzzRedeem(f *testing.F) {
 
 func BenchmarkRedeem(b *testing.B) {
 	s := newTestSigner(b)
-	token := s.Resume(JoinToken{Player: "p", Name: "Ada", Room: "r"}, now)
+	token := s.Resume(JoinToken{Player: "p", Name: "Ada", Room: "r", Node: "n1"}, now)
 	for b.Loop() {
 		if _, err := s.Redeem(token, now); err != nil {
 			b.Fatal(err)
 		}
 	}
 	b.ReportMetric(float64(len(token)), "B/ticket")
+}
+
+func BenchmarkIssueJoin(b *testing.B) {
+	s := newTestSigner(b)
+	for b.Loop() {
+		s.IssueJoin(JoinToken{Player: "p", Name: "Ada", Room: "r", Node: "n1"}, now)
+	}
 }

@@ -10,10 +10,15 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
+// Files in the data folder.
 const (
-	keyFile  = "signing-key.pem"
+	keyFile    = "signing-key.pem"
+	verifyFile = "verify-keys.pem" // what earlier keys are verified with
+	nodeFile   = "node-id"
+
 	pemLabel = "PRIVATE KEY"
 )
 
@@ -23,7 +28,9 @@ func LoadKey(dir string) (ed25519.PrivateKey, error) {
 	path := filepath.Join(dir, keyFile)
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		text, err = createKey(dir, path)
+		if text, err = newKey(); err == nil {
+			text, err = createFile(dir, keyFile, text)
+		}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("load signing key: %w", err)
@@ -52,41 +59,96 @@ func ParseKey(text []byte) (ed25519.PrivateKey, error) {
 	return key, nil
 }
 
-// createKey writes a new key completely or not at all. If two servers start at the same
-// time, both use the same key: the link fails for the second, which reads the file of the
-// first.
-func createKey(dir, path string) ([]byte, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, err
-	}
+// newKey makes a key in PEM format.
+func newKey() ([]byte, error) {
 	_, key, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
 		return nil, err
 	}
 	der, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		return nil, err
-	}
-	temp, err := writeTemp(dir, pem.EncodeToMemory(&pem.Block{Type: pemLabel, Bytes: der}))
-	if err != nil {
-		return nil, err
-	}
-	defer os.Remove(temp)
-	if err := os.Link(temp, path); err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, err
-	}
-	return os.ReadFile(path)
+	return pem.EncodeToMemory(&pem.Block{Type: pemLabel, Bytes: der}), err
 }
 
-// writeTemp writes text into a file that only its owner can read, and syncs it.
-func writeTemp(dir string, text []byte) (name string, err error) {
-	f, err := os.CreateTemp(dir, keyFile+".*") // with mode 0600
+// LoadVerifyKeys reads the keys in dir that RotateKey has left there; none is no error.
+func LoadVerifyKeys(dir string) ([]ed25519.PublicKey, error) {
+	path := filepath.Join(dir, verifyFile)
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
 	if err != nil {
-		return "", err
+		return nil, fmt.Errorf("load keys to verify: %w", err)
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	if _, err := f.Write(text); err != nil {
-		return f.Name(), err
+	keys, err := ParseVerifyKeys(text)
+	if err != nil {
+		return nil, fmt.Errorf("load keys to verify: %s: %w", path, err)
 	}
-	return f.Name(), f.Sync()
+	return keys, nil
 }
+
+// RotateKey replaces the signing key in dir by a new one, and leaves there what tokens of
+// the old one are verified with. A server that starts afterwards uses both. After an error
+// the old key is the one that signs.
+func RotateKey(dir string) (before, now string, err error) {
+	text, err := os.ReadFile(filepath.Join(dir, keyFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", "", fmt.Errorf("%s has no signing key yet; the first start makes one", dir)
+	}
+	if err != nil {
+		return "", "", err
+	}
+	key, err := ParseKey(text)
+	if err != nil {
+		return "", "", fmt.Errorf("%s: %w", filepath.Join(dir, keyFile), err)
+	}
+	earlier, err := LoadVerifyKeys(dir)
+	if err != nil {
+		return "", "", err
+	}
+	all, err := encodeVerifyKeys(append(earlier, key.Public().(ed25519.PublicKey)))
+	if err != nil {
+		return "", "", err
+	}
+	fresh, err := newKey()
+	if err != nil {
+		return "", "", err
+	}
+	if err := errors.Join(replaceFile(dir, verifyFile, all), replaceFile(dir, keyFile, fresh)); err != nil {
+		return "", "", err
+	}
+	next, err := ParseKey(fresh)
+	if err != nil {
+		return "", "", err
+	}
+	return NewKeyRing(key).IDs()[0], NewKeyRing(next).IDs()[0], nil
+}
+
+// encodeVerifyKeys is what ParseVerifyKeys reads.
+func encodeVerifyKeys(keys []ed25519.PublicKey) (text []byte, err error) {
+	for _, key := range keys {
+		der, err := x509.MarshalPKIXPublicKey(key)
+		if err != nil {
+			return nil, err
+		}
+		text = append(text, pem.EncodeToMemory(&pem.Block{Type: publicLabel, Bytes: der})...)
+	}
+	return text, nil
+}
+
+// LoadNode reads the id of this server in dir, as it stands there. The first time it draws
+// one: a server with other data is another one.
+func LoadNode(dir string) (string, error) {
+	path := filepath.Join(dir, nodeFile)
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		text, err = createFile(dir, nodeFile, []byte(strings.ToLower(rand.Text()[:nodeLength])+"\n"))
+	}
+	if err != nil {
+		return "", fmt.Errorf("load the id of this server: %w", err)
+	}
+	return strings.TrimSpace(string(text)), nil
+}
+
+// nodeLength is the length of an id that is drawn: enough for a fleet, and short in the id
+// of each room.
+const nodeLength = 6

@@ -17,6 +17,7 @@ import (
 
 // Config is how rooms are configured, and their limits.
 type Config struct {
+	Node     string    // id of this server
 	Games    sim.Games // the first one is the default
 	TickRate int
 	Interval int // ticks between snapshots
@@ -51,6 +52,7 @@ type Fleet struct {
 // New returns a fleet without rooms. observer is told what happens in rooms.
 func New(cfg Config, observer room.Observer, log *slog.Logger, m room.Metrics) *Fleet {
 	return &Fleet{cfg: cfg, log: log, rooms: room.NewRegistry(room.RegistryConfig{
+		Node:           cfg.Node,
 		MaxRooms:       cfg.MaxRooms,
 		MaxPlayers:     cfg.MaxPlayers,
 		ReservationTTL: cfg.ReservationTTL,

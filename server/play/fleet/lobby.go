@@ -88,6 +88,9 @@ func (f *Fleet) FindLog(name string) (lobby.WatchedLog, error) {
 	return l, nil
 }
 
+// NodeOf is the server that plays a room: this one plays all.
+func (f *Fleet) NodeOf(string) string { return f.cfg.Node }
+
 // PublicRooms describes all public rooms.
 func (f *Fleet) PublicRooms() []api.Room {
 	var public []api.Room

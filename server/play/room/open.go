@@ -56,7 +56,7 @@ func (g *Registry) open(cfg Config, by Owner, now time.Time) (*entry, error) {
 	if err := g.checkOwner(by, cfg.Code != "", now); err != nil {
 		return nil, err
 	}
-	cfg.ID = strings.ToLower(rand.Text()[:idLength])
+	cfg.ID = g.newID()
 	if cfg.Sim.Seed == 0 {
 		cfg.Sim.Seed = newSeed()
 	}
@@ -114,10 +114,25 @@ func (g *Registry) remove(l *entry) {
 	}
 }
 
-const idLength = 12 // letters: more than anybody could guess
+const (
+	idLength = 12  // letters: more than anybody could guess
+	nodeMark = "." // between the id of the server that opened a room and these
+)
+
+// newID is the id of a room for as long as it is played, wherever that is.
+func (g *Registry) newID() string {
+	own := strings.ToLower(rand.Text()[:idLength])
+	if g.cfg.Node == "" {
+		return own
+	}
+	return g.cfg.Node + nodeMark + own
+}
 
 // IsID reports whether name looks like the id of a room, not like the code of one.
-func IsID(name string) bool { return len(name) == idLength && strings.ToLower(name) == name }
+func IsID(name string) bool {
+	own := name[strings.LastIndex(name, nodeMark)+1:]
+	return len(own) == idLength && strings.ToLower(name) == name
+}
 
 // newCode is easy to say and to type: no letters that look like digits.
 func newCode() string {

@@ -27,6 +27,7 @@ var (
 
 // RegistryConfig bounds what one server hosts.
 type RegistryConfig struct {
+	Node           string        // id of the server, which the ids of rooms begin with; empty: they have none
 	MaxRooms       int           // 0: no limit
 	MaxPlayers     int           // seats reserved or taken, in all rooms; 0: no limit
 	ReservationTTL time.Duration // how long a reserved seat stays free; 0 means 30 s
