@@ -144,7 +144,8 @@ func (r Room) playerCount() (n int) {
 // seats of a new match gets a private, unrated room: otherwise friends could arrange their
 // ratings.
 type proposal struct {
-	room    string // of a running match; empty: a new one
+	room    string // of a running match; empty: a new one, until there is one
+	code    string // of a private room that was opened for it
 	region  string
 	entries []entry
 	bots    bool    // bots take the remaining seats

@@ -40,7 +40,8 @@ func (c Config) withDefaults() Config {
 
 // Matchmaker keeps the tickets of one server. Make one with NewMatchmaker and drive it with
 // Run. It is safe for concurrent use: requests hold its lock for microseconds, and a run
-// over 10,000 tickets blocks them for a few tens of milliseconds at most.
+// over 10,000 tickets blocks them for a few tens of milliseconds at most. Rooms that take
+// long to open hold up their queue alone.
 type Matchmaker struct {
 	cfg   Config
 	rooms RoomProvider
@@ -57,7 +58,8 @@ type Matchmaker struct {
 // queueState is a queue with its waiting tickets.
 type queueState struct {
 	cfg     Queue
-	waiting []*ticket // also tickets that have ended since the last run
+	running sync.Mutex // held while its matches are made; locked before that of the Matchmaker
+	waiting []*ticket  // also tickets that have ended since the last run
 	waits   waitHistory
 }
 
@@ -96,20 +98,34 @@ func (m *Matchmaker) Run(ctx context.Context) {
 // Submit queues players, and cancels their earlier tickets. In an instant queue, and for a
 // party that fills a match, the returned ticket has usually been assigned, or has failed.
 func (m *Matchmaker) Submit(req Request) (Status, error) {
+	now := time.Now()
+	q, t, err := m.enqueue(req, now)
+	if err != nil {
+		return Status{}, err
+	}
+	if q.cfg.Instant() || len(req.Players) == q.cfg.Seats { // a party that fills a match need not wait
+		m.runQueue(q, now)
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return t.Status, nil
+}
+
+// enqueue makes a ticket and puts it into its queue.
+func (m *Matchmaker) enqueue(req Request, now time.Time) (*queueState, *ticket, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	q := m.queueNamed(req.Queue)
 	switch {
 	case m.closed:
-		return Status{}, ErrClosed
+		return nil, nil, ErrClosed
 	case q == nil:
-		return Status{}, ErrNoQueue
+		return nil, nil, ErrNoQueue
 	case len(req.Players) == 0 || len(req.Players) > q.cfg.Party:
-		return Status{}, ErrParty
+		return nil, nil, ErrParty
 	case m.queued >= m.cfg.maxTickets, len(m.byID) >= endedPerQueued*m.cfg.maxTickets:
-		return Status{}, ErrBusy
+		return nil, nil, ErrBusy
 	}
-	now := time.Now()
 	for _, p := range req.Players {
 		if old := m.byPlayer[p.ID]; old != nil {
 			m.endTicket(old, cancelled, "you queued again", now)
@@ -124,10 +140,7 @@ func (m *Matchmaker) Submit(req Request) (Status, error) {
 	m.queued++
 	m.byAddr[req.From] += len(t.Players)
 	m.cfg.Metrics.Tickets(q.cfg.Name, string(Queued), 1)
-	if q.cfg.Instant() || len(t.Players) == q.cfg.Seats { // a party that fills a match need not wait
-		m.runQueue(q, now)
-	}
-	return t.Status, nil
+	return q, t, nil
 }
 
 // Cancel ends a ticket. reason is shown to players. Tickets that have ended already do not

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"runtime"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -18,6 +19,7 @@ type fakeProvider struct {
 	players []string // room/player/team of each reservation
 	refuse  error    // of Open
 	full    bool     // listed rooms are full when a seat is reserved
+	onOpen  func()   // called by Open; may be nil
 }
 
 func (h *fakeProvider) Rooms(Queue) []Room { return slices.Clone(h.rooms) }
@@ -27,6 +29,9 @@ func (h *fakeProvider) Open(s RoomSpec) (id, code string, err error) {
 		return "", "", h.refuse
 	}
 	h.specs = append(h.specs, s)
+	if h.onOpen != nil {
+		h.onOpen()
+	}
 	if s.Private {
 		code = "CODE"
 	}
@@ -104,6 +109,55 @@ func TestARoomThatFilledUpInTheMeantimeIsReplacedByANewOne(t *testing.T) {
 	runMatchmaker(t, h, nil, func(t *testing.T, m *Matchmaker) {
 		if s := submit(t, m, "quick", "ada"); s.State != Assigned || s.Assignment.Room != "new1" || !h.specs[0].Bots {
 			t.Errorf("got %+v, want a place in a new room", s)
+		}
+	})
+}
+
+// A room may be on a server that takes long to answer. Only its queue waits for it.
+func TestTicketsCanBeReadAndCancelledWhileARoomOpens(t *testing.T) {
+	h := &fakeProvider{}
+	runMatchmaker(t, h, nil, func(t *testing.T, m *Matchmaker) {
+		h.onOpen = func() {
+			if !m.mu.TryLock() { // or what follows would never end
+				t.Fatal("rooms are opened under the lock of the tickets")
+			}
+			m.mu.Unlock()
+			if n := m.Waiting(); n != 1 {
+				t.Errorf("%d tickets wait, want the one", n)
+			}
+			h.onOpen = nil
+			if s := submit(t, m, "teams", "bob"); s.State != Assigned {
+				t.Errorf("in another queue: %+v, want a seat", s)
+			}
+			m.CancelBanned(func(player string) bool { return player == "ada" })
+		}
+		if s := submit(t, m, "quick", "ada"); s.State != cancelled || s.Assignment.Room != "" {
+			t.Errorf("got %+v, want it to stay cancelled", s)
+		}
+		if n := m.Waiting(); n != 0 {
+			t.Errorf("%d tickets wait, want none", n)
+		}
+	})
+}
+
+// Whoever comes while a room opens goes there too, and not into another one.
+func TestTwoWhoComeAtOnceMeet(t *testing.T) {
+	h := &fakeProvider{}
+	runMatchmaker(t, h, nil, func(t *testing.T, m *Matchmaker) {
+		second := make(chan Status)
+		h.onOpen = func() {
+			go func() { second <- submit(t, m, "quick", "bob") }()
+			for m.Waiting() < 2 {
+				runtime.Gosched()
+			}
+			for range 1000 { // bob is given time to open a room of his own
+				runtime.Gosched()
+			}
+			h.rooms = []Room{{ID: "new1", Teams: []TeamState{{Free: 15, Players: 1}}}}
+		}
+		ada := submit(t, m, "quick", "ada")
+		if bob := <-second; bob.State != Assigned || bob.Assignment.Room != ada.Assignment.Room || len(h.specs) != 1 {
+			t.Errorf("ada is sent to %+v, bob to %+v, want one room", ada.Assignment, bob.Assignment)
 		}
 	})
 }

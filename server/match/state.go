@@ -79,10 +79,11 @@ type Assignment struct {
 	Since time.Time
 }
 
-// RoomProvider provides rooms. Its methods must not call the Matchmaker, and must not
-// block.
+// RoomProvider provides rooms. Open and Reserve may block for as long as another server
+// takes to answer; they are called by one goroutine at a time for each queue.
 type RoomProvider interface {
-	// Rooms lists the rooms into which tickets of a queue may be sent, oldest first.
+	// Rooms lists the rooms into which tickets of a queue may be sent, oldest first. It must
+	// not block, and not call the Matchmaker.
 	Rooms(q Queue) []Room
 	// Open starts a room for a new match and returns its id, and its code if it is private.
 	Open(s RoomSpec) (id, code string, err error)
