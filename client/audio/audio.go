@@ -68,8 +68,8 @@ func (a *Audio) SetVolume(v float64) {
 	}
 }
 
-// setMusicVolume sets the volume of the music relative to the effects, from 0 to 1.
-func (a *Audio) setMusicVolume(v float64) {
+// SetMusicVolume sets the volume of the music relative to the effects, from 0 to 1.
+func (a *Audio) SetMusicVolume(v float64) {
 	if a.mixer != nil {
 		a.mixer.setMusicVolume(float32(v))
 	}

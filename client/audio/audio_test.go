@@ -109,7 +109,7 @@ func TestMusicIsLouderInAFight(t *testing.T) {
 func TestSilentAudioAcceptsAllCalls(t *testing.T) {
 	a := New(false)
 	a.SetVolume(.5)
-	a.setMusicVolume(.5)
+	a.SetMusicVolume(.5)
 	a.PlayClick()
 	a.StopMatchSounds()
 	a.PlaySound(Beep, 1, 0, 1)

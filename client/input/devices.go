@@ -20,8 +20,8 @@ const (
 
 // Devices is all input devices together. Use New.
 type Devices struct {
-	Bindings       Bindings
-	ScreenRelative bool // movement keys mean directions on the screen, not of the avatar
+	Bindings Bindings
+	Options  Options
 
 	controls     *Controls // of the game that is played
 	reader       rawReader
@@ -41,7 +41,7 @@ type Devices struct {
 
 // New returns devices with the controls of a game and their default bindings.
 func New(c *Controls) *Devices {
-	d := &Devices{}
+	d := &Devices{Options: Options{DeadZone: .18}}
 	d.SetControls(c)
 	d.Bindings = c.DefaultBindings()
 	return d
@@ -70,7 +70,7 @@ func (d *Devices) Subscribe() {
 // Poll reads the devices. Call it once a frame, before anything else. The window is w by h
 // pixels, unit is the pixels per point, and dt is the seconds since the last frame.
 func (d *Devices) Poll(w, h int, unit float32, dt float64) {
-	d.reader.readAll(&d.raw)
+	d.reader.readAll(&d.raw, &d.Options)
 	d.ProcessRaw(float32(w), float32(h), unit, float32(dt))
 }
 
@@ -83,6 +83,7 @@ func (d *Devices) ProcessRaw(w, h, unit, dt float32) {
 	r := &d.raw
 	d.handleFocusLoss(r)
 	mx, my := d.menu.x, d.menu.y
+	d.touch.mirrored = d.Options.LeftHanded
 	d.touch.track(r.Fingers, w, h, unit)
 	d.menu.build(r, dt)
 	switch {

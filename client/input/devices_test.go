@@ -362,3 +362,42 @@ func TestKeyLabelsFollowTheKeyboardLayout(t *testing.T) {
 		t.Errorf("the item on a pad is %q", got)
 	}
 }
+
+func TestTouchControlsChangeSidesForLeftHanded(t *testing.T) {
+	right, left := New(&testControls), New(&testControls)
+	left.Options.LeftHanded = true
+	for _, d := range []*Devices{right, left} {
+		frame(d, nil)
+	}
+	sticks, buttons, corner := right.TouchControls()
+	mirroredSticks, mirrored, sameCorner := left.TouchControls()
+	const w = 1280
+	for i := range sticks {
+		if got, want := mirroredSticks[i].X, w-sticks[i].X; got != want {
+			t.Errorf("stick %d is at %v, want %v", i, got, want)
+		}
+	}
+	for i := range buttons[:len(buttons)-len(corner)] {
+		if got, want := mirrored[i].X, w-buttons[i].X; got != want {
+			t.Errorf("button %d is at %v, want %v", i, got, want)
+		}
+	}
+	if corner[0].X != sameCorner[0].X {
+		t.Error("the menu has moved")
+	}
+	frame(left, func(r *Raw) { r.Fingers = []Finger{{1, 1000, 500}} })
+	frame(left, func(r *Raw) { r.Fingers = []Finger{{1, 1000, 400}} })
+	if got, _ := left.MoveVector(); got != (Vec{0, -1}) {
+		t.Errorf("a thumb on the right moves by %v, want up", got)
+	}
+}
+
+func TestTheDeadZoneOfASticksMiddle(t *testing.T) {
+	for _, tt := range []struct{ zone, pushed, want float32 }{
+		{.2, .1, 0}, {.2, .2, 0}, {.2, .6, .5}, {.2, 1, 1}, {.5, .4, 0}, {.5, .75, .5}, {.05, .05, 0}, {.05, 1.2, 1},
+	} {
+		if got := (Vec{0, tt.pushed}).withDeadZone(tt.zone).Length(); got < tt.want-1e-6 || got > tt.want+1e-6 {
+			t.Errorf("pushed to %v with a dead zone of %v: %v, want %v", tt.pushed, tt.zone, got, tt.want)
+		}
+	}
+}

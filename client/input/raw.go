@@ -37,7 +37,7 @@ type rawReader struct {
 	events  systemEvents
 }
 
-func (rr *rawReader) readAll(r *Raw) {
+func (rr *rawReader) readAll(r *Raw, o *Options) {
 	clear(r.Held[:])
 	clear(r.JustPressed[:])
 	rr.keys = inpututil.AppendPressedKeys(rr.keys[:0])
@@ -61,7 +61,7 @@ func (rr *rawReader) readAll(r *Raw) {
 	r.shortcut = isShortcut(ebiten.IsKeyPressed(ebiten.KeyControl), ebiten.IsKeyPressed(ebiten.KeyAlt), ebiten.IsKeyPressed(ebiten.KeyMeta))
 	r.focusLost, r.touchCancelled = rr.events.takeEvents()
 	rr.readFingers(r)
-	rr.readPads(r)
+	rr.readPads(r, o.DeadZone)
 }
 
 // isShortcut reports whether these modifiers make a key a shortcut. Windows reports AltGr,
@@ -78,7 +78,7 @@ func (rr *rawReader) readFingers(r *Raw) {
 }
 
 // readPads merges all gamepads into one, because the player may use any of them.
-func (rr *rawReader) readPads(r *Raw) {
+func (rr *rawReader) readPads(r *Raw, deadZone float32) {
 	r.Sticks = [2]Vec{}
 	rr.pads = ebiten.AppendGamepadIDs(rr.pads[:0])
 	for _, id := range rr.pads {
@@ -96,7 +96,7 @@ func (rr *rawReader) readPads(r *Raw) {
 		}
 		for i := range r.Sticks {
 			v := Vec{float32(ebiten.StandardGamepadAxisValue(id, axes[2*i])), float32(ebiten.StandardGamepadAxisValue(id, axes[2*i+1]))}
-			if v = v.withDeadZone(); v.Length() > r.Sticks[i].Length() {
+			if v = v.withDeadZone(deadZone); v.Length() > r.Sticks[i].Length() {
 				r.Sticks[i] = v
 			}
 		}

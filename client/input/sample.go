@@ -32,7 +32,7 @@ func (d *Devices) MoveVector() (v Vec, onScreen bool) {
 			return stick, true
 		}
 	}
-	return d.moveKeys(), d.ScreenRelative
+	return d.moveKeys(), d.Options.ScreenRelative
 }
 
 // AimVector is the direction on the screen in which the player aims, from the pixel x, y,

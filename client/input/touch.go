@@ -15,6 +15,8 @@ const (
 	narrowWidth  = 700 // in a narrower window the corner buttons are below each other
 )
 
+const touchDeadZone = .18 // of a stick on a touch screen: a finger does not lie still
+
 // TouchStick is a virtual stick on a touch screen. Its centre is wherever the finger
 // comes down. Coordinates are in pixels.
 type TouchStick struct {
@@ -31,7 +33,7 @@ func (s *TouchStick) direction() Vec {
 		return Vec{}
 	}
 	v := Vec{(s.ToX - s.X) / s.Radius, (s.ToY - s.Y) / s.Radius}
-	return v.withDeadZone()
+	return v.withDeadZone(touchDeadZone)
 }
 
 // TouchButton is a round button on a touch screen. Coordinates are in pixels.
@@ -45,9 +47,11 @@ type TouchButton struct {
 }
 
 // touchLayout is the controls on a touch screen: the left stick moves, the right stick aims,
-// and buttons of the game lie near the right thumb. Menu and chat are in the corner.
+// and buttons of the game lie near the right thumb, or all of that the other way round. Menu and
+// chat are in the corner.
 type touchLayout struct {
 	controls      *Controls
+	mirrored      bool // sticks and buttons of the game have changed sides
 	sticks        [2]TouchStick
 	buttons       []TouchButton // those of the game, then menu and chat
 	pressed       bool          // a button was pressed in this frame
@@ -110,7 +114,7 @@ func (t *touchLayout) placeControls(w, h, unit float32) {
 		s.Radius = stickRadius * unit
 		if !s.Active {
 			s.X, s.Y = 120*unit, h-120*unit
-			if i == 1 {
+			if (i == 1) != t.mirrored {
 				s.X = w - s.X
 			}
 			s.ToX, s.ToY = s.X, s.Y
@@ -122,7 +126,11 @@ func (t *touchLayout) placeControls(w, h, unit float32) {
 	}
 	for i := range t.controls.TouchButtons {
 		at := &t.controls.TouchButtons[i]
-		t.buttons[i].placeAt(w-at.Right*unit, h-at.Bottom*unit, buttonRadius*unit)
+		x := at.Right * unit
+		if !t.mirrored {
+			x = w - x
+		}
+		t.buttons[i].placeAt(x, h-at.Bottom*unit, buttonRadius*unit)
 	}
 	corner := t.buttons[len(t.controls.TouchButtons):]
 	corner[0].placeAt(w-34*unit, 34*unit, cornerRadius*unit)
@@ -188,7 +196,7 @@ func (t *touchLayout) assignFinger(f Finger) {
 		}
 	}
 	s := &t.sticks[0]
-	if f.X > t.bounds.W/2 {
+	if (f.X > t.bounds.W/2) != t.mirrored {
 		s = &t.sticks[1]
 	}
 	if !s.Active {

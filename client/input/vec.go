@@ -2,23 +2,19 @@ package input
 
 import "math"
 
-// deadZone is the part of a stick's way that counts as the middle: worn sticks do not
-// come back to it exactly.
-const deadZone = .18
-
 // Vec is a direction on the screen. For a stick its length is 0 to 1. Y points down.
 type Vec struct{ X, Y float32 }
 
 // Length is the length of v.
 func (v Vec) Length() float32 { return float32(math.Hypot(float64(v.X), float64(v.Y))) }
 
-// withDeadZone is v with the dead zone mapped to zero, and with a length of at most 1.
-func (v Vec) withDeadZone() Vec {
+// withDeadZone is v with a length up to zone mapped to zero, and with a length of at most 1.
+func (v Vec) withDeadZone(zone float32) Vec {
 	l := v.Length()
-	if l <= deadZone {
+	if l <= zone {
 		return Vec{}
 	}
-	k := min(1, (l-deadZone)/(1-deadZone)) / l
+	k := min(1, (l-zone)/(1-zone)) / l
 	return Vec{v.X * k, v.Y * k}
 }
 

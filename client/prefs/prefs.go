@@ -19,11 +19,17 @@ type Prefs struct {
 	Token          string              `json:"token"`
 	Server         string              `json:"server"`
 	IssuedAt       int64               `json:"since"`
-	Volume         float32             `json:"volume"`             // 0 to 1
-	TextScale      float32             `json:"text"`               // size of text, 1 is normal
-	Shake          bool                `json:"shake"`              // the camera shakes on hits
-	Bloom          bool                `json:"bloom"`              // the glow around bright objects
-	ScreenRelative bool                `json:"screen"`             // see input.Devices
+	Volume         float32             `json:"volume"`  // of everything, 0 to 1
+	Music          float32             `json:"music"`   // its volume beside the effects, 0 to 1
+	TextScale      float32             `json:"text"`    // size of text, 1 is normal
+	Shake          bool                `json:"shake"`   // the camera shakes on hits
+	Bloom          bool                `json:"bloom"`   // the glow around bright objects
+	Flashes        bool                `json:"flashes"` // explosions and hits light up
+	ScreenRelative bool                `json:"screen"`  // see input.Options, as of the next four
+	DeadZone       float32             `json:"dead_zone"`
+	Vibration      bool                `json:"vibration"`
+	LeftHanded     bool                `json:"left_handed"`
+	AutoFire       bool                `json:"auto_fire"`
 	KillCam        *bool               `json:"killcam,omitempty"`  // show what killed the player; nil: not chosen, so unless the system asks for less motion
 	ShipHints      int                 `json:"hints"`              // see LearnedHints: those of the first game, from the time when there was only one
 	Hints          map[string]int      `json:"hints_of,omitempty"` // those of other games, by their names
@@ -49,9 +55,13 @@ const (
 	maxBytes = 64 << 10 // a longer text is invalid
 )
 
+// The range of DeadZone: nobody can hold a stick stiller than the least, and a stick without
+// the rest of its way would be of no use.
+const MinDeadZone, MaxDeadZone = .05, .5
+
 // Defaults are the preferences of a new player.
 func Defaults() Prefs {
-	return Prefs{Version: version, Volume: .7, TextScale: 1, Shake: true, Bloom: true}
+	return Prefs{Version: version, Volume: .7, Music: .7, TextScale: 1, Shake: true, Bloom: true, Flashes: true, DeadZone: .18, Vibration: true}
 }
 
 // shipsGame is the game whose hints are counted in ShipHints.
@@ -125,7 +135,9 @@ func (p *Prefs) decode(text []byte) error {
 		return err
 	}
 	p.Volume = clamp(p.Volume, 0, 1)
+	p.Music = clamp(p.Music, 0, 1)
 	p.TextScale = clamp(p.TextScale, .75, 1.5)
+	p.DeadZone = clamp(p.DeadZone, MinDeadZone, MaxDeadZone)
 	p.Version = version
 	return nil
 }

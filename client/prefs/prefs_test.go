@@ -71,8 +71,8 @@ func TestInvalidPreferencesAreQuarantined(t *testing.T) {
 }
 
 func TestValuesOutOfRangeAreClamped(t *testing.T) {
-	p, err := Load(newFileStore(t, `{"volume": 99, "text": -3, "unknown": true}`))
-	if err != nil || p.Volume != 1 || p.TextScale != .75 || !p.Shake {
+	p, err := Load(newFileStore(t, `{"volume": 99, "music": -1, "text": -3, "dead_zone": 7, "unknown": true}`))
+	if err != nil || p.Volume != 1 || p.Music != 0 || p.TextScale != .75 || p.DeadZone != MaxDeadZone || !p.Shake {
 		t.Errorf("loaded %+v, %v", p, err)
 	}
 }

@@ -52,7 +52,8 @@ type CameraRig struct {
 	placed         bool
 	trauma         float32 // 0 to 1; the shake is proportional to its square
 	time           float32
-	NoShake        bool // the player has turned shaking off
+	jolt           float32 // the hardest shake since TakeJolt
+	NoShake        bool    // the player has turned shaking off
 }
 
 // CameraAt returns the camera over the target for a window of w by h pixels.
@@ -88,7 +89,18 @@ func easeShare(dt, span float32) float32 { return 1 - float32(math.Exp(float64(-
 func (g *CameraRig) Reset() { g.placed, g.trauma, g.glideX, g.glideY = false, 0, 0, 0 }
 
 // AddShake increases the shaking.
-func (g *CameraRig) AddShake(by float32) { g.trauma = min(1, g.trauma+by) }
+func (g *CameraRig) AddShake(by float32) {
+	g.trauma = min(1, g.trauma+by)
+	g.jolt = max(g.jolt, by)
+}
+
+// TakeJolt returns the hardest shake since it was last called, also of a camera that may not
+// shake: for the motors of a gamepad.
+func (g *CameraRig) TakeJolt() float32 {
+	jolt := g.jolt
+	g.jolt = 0
+	return jolt
+}
 
 // shakeOffset returns the current offset of the camera by shaking.
 func (g *CameraRig) shakeOffset() (x, y float32) {

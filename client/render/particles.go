@@ -32,7 +32,11 @@ type Particles struct {
 	seed uint32
 
 	Source EventSource // of the particles that are spawned next
+	Dim    bool        // flashes are faint: the player has turned them off
 }
+
+// dimFlash is the share of its light that a flash has if they are off.
+const dimFlash = .2
 
 // Clear removes all particles.
 func (s *Particles) Clear() { s.used, s.next = 0, 0 }
@@ -155,6 +159,9 @@ func (s *Particles) EmitExplosion(x, y, vx, vy, r float32, c rgba.Color) {
 
 // EmitFlash emits a light of radius r that shrinks for life seconds.
 func (s *Particles) EmitFlash(x, y, r, life float32, c rgba.Color) {
+	if s.Dim {
+		c = c.Fade(dimFlash)
+	}
 	s.SpawnParticle(Particle{X: x, Y: y, Life: life, Size: r, Grow: -r * .5, Sprite: sprites.Dot, Color: c})
 }
 

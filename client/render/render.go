@@ -16,8 +16,9 @@ import (
 
 // Options are the player's settings for the picture.
 type Options struct {
-	Shake bool // shake the camera on hits
-	Bloom bool // glow around bright things
+	Shake   bool // shake the camera on hits
+	Bloom   bool // glow around bright things
+	Flashes bool // explosions and hits light up
 }
 
 // Renderer has what is on the GPU. It is not safe for concurrent use.
@@ -33,7 +34,7 @@ type Renderer struct {
 
 // New compiles the shaders and paints the sprites. It fails only if a shader does not compile.
 func New() (*Renderer, error) {
-	r := &Renderer{options: Options{Shake: true, Bloom: true}, shaders: map[string]*ebiten.Shader{}}
+	r := &Renderer{options: Options{Shake: true, Bloom: true, Flashes: true}, shaders: map[string]*ebiten.Shader{}}
 	var err error
 	if r.sky.shader, err = r.Shader("nebula", shaders.Nebula); err != nil {
 		return nil, err

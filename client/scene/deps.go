@@ -134,10 +134,13 @@ func (deps *Deps) applyPrefs() {
 		volume = 0
 	}
 	deps.audio.SetVolume(volume)
+	deps.audio.SetMusicVolume(float64(p.Music))
 	deps.Devices.Bindings = deps.Devices.Controls().DecodeBindings(p.Bindings)
-	deps.Devices.ScreenRelative = p.ScreenRelative
+	deps.Devices.Options = input.Options{
+		ScreenRelative: p.ScreenRelative, DeadZone: p.DeadZone, Vibration: p.Vibration, LeftHanded: p.LeftHanded, AutoFire: p.AutoFire,
+	}
 	if deps.renderer != nil {
-		deps.renderer.SetOptions(render.Options{Shake: p.Shake, Bloom: p.Bloom && !deps.lowQuality})
+		deps.renderer.SetOptions(render.Options{Shake: p.Shake, Bloom: p.Bloom && !deps.lowQuality, Flashes: p.Flashes})
 	}
 }
 

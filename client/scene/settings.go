@@ -6,6 +6,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
+	"perihelion/client/prefs"
 	"perihelion/client/ui"
 )
 
@@ -13,45 +14,43 @@ import (
 // the scene is left.
 type settingsScene struct {
 	menu
-	volume         ui.Slider
-	textSize       ui.Slider
-	shake          ui.Toggle
-	bloom          ui.Toggle
-	screenRelative ui.Toggle
-	killCam        ui.Toggle
-	hints          ui.Toggle
-	fullscreen     ui.Toggle
-	keys           []keyButton
-	reset          ui.Button
-	done           ui.Button
-	roll           ui.RowScroller
-	rowsRect       ui.Rect // area of the rows
-	rowHeight      float32 // height of a row in pixels
-	rowCount       int     // number of rows of the longest column
-	waitingFor     int     // index in keys of the action that waits for a new key; -1: none
+	volume, music, textSize, deadZone ui.Slider
+
+	shake, bloom, flashes, killCam, hints, fullscreen ui.Toggle
+	screenRelative, vibration, leftHanded, autoFire   ui.Toggle
+	options                                           []settingRow // those on the left
+	keys                                              []keyButton
+	reset, done                                       ui.Button
+	roll                                              ui.RowScroller
+	rowsRect                                          ui.Rect // area of the rows
+	rowHeight                                         float32 // height of a row in pixels
+	rowCount                                          int     // number of rows of the longest column
+	waitingFor                                        int     // index in keys of the action that waits for a new key; -1: none
+}
+
+// settingRow is a widget of the settings and where it is.
+type settingRow struct {
+	widget ui.Widget
+	rect   *ui.Rect
 }
 
 const (
 	minTextSize, maxTextSize = .75, 1.5
 	textSteps                = 15
+	volumeSteps              = 20
+	deadZoneSteps            = 9
 )
 
 func newSettingsScene(deps *Deps) *settingsScene {
-	p := deps.Prefs
 	s := &settingsScene{
 		menu: menu{deps: deps}, waitingFor: -1,
-		volume:         ui.Slider{Label: "Volume", Value: p.Volume, Steps: 20},
-		textSize:       ui.Slider{Label: "Text size", Value: (p.TextScale - minTextSize) / (maxTextSize - minTextSize), Steps: textSteps},
-		shake:          ui.Toggle{Label: "Shake the view when hit", On: p.Shake},
-		bloom:          ui.Toggle{Label: "Let bright things shine", On: p.Bloom},
-		screenRelative: ui.Toggle{Label: "Keys push along the screen, not the ship", On: p.ScreenRelative},
-		killCam:        ui.Toggle{Label: "Show again how you were killed", On: deps.killCamOn()},
-		hints:          ui.Toggle{Label: "Explain the controls", On: deps.hintsLearned() < len(deps.face.Hints())},
-		fullscreen:     ui.Toggle{Label: "Fill the screen", On: deps.Platform.Fullscreen()},
-		reset:          ui.Button{Label: "DEFAULT KEYS"},
-		done:           ui.Button{Label: "DONE", Primary: true},
+		reset: ui.Button{Label: "DEFAULT KEYS"},
+		done:  ui.Button{Label: "DONE", Primary: true},
 	}
-	s.widgets = []ui.Widget{&s.volume, &s.textSize, &s.shake, &s.bloom, &s.screenRelative, &s.killCam, &s.hints, &s.fullscreen}
+	s.addOptions()
+	for _, o := range s.options {
+		s.widgets = append(s.widgets, o.widget)
+	}
 	actions := deps.Devices.Controls().AppendActions(nil)
 	s.keys = make([]keyButton, len(actions))
 	for i, a := range actions {
@@ -62,6 +61,41 @@ func newSettingsScene(deps *Deps) *settingsScene {
 	deps.Devices.RefreshKeyLabels()
 	s.updateLabels()
 	return s
+}
+
+// addOptions makes the options as they are now.
+func (s *settingsScene) addOptions() {
+	deps, p := s.deps, s.deps.Prefs
+	s.volume = ui.Slider{Label: "Volume", Value: p.Volume, Steps: volumeSteps}
+	s.music = ui.Slider{Label: "Music", Value: p.Music, Steps: volumeSteps}
+	s.textSize = ui.Slider{Label: "Text size", Value: (p.TextScale - minTextSize) / (maxTextSize - minTextSize), Steps: textSteps}
+	s.shake = ui.Toggle{Label: "Shake the view when hit", On: p.Shake}
+	s.bloom = ui.Toggle{Label: "Let bright things shine", On: p.Bloom}
+	s.flashes = ui.Toggle{Label: "Flashes of explosions and hits", On: p.Flashes}
+	s.killCam = ui.Toggle{Label: "Show again how you were killed", On: deps.killCamOn()}
+	s.hints = ui.Toggle{Label: "Explain the controls", On: deps.hintsLearned() < len(deps.face.Hints())}
+	s.fullscreen = ui.Toggle{Label: "Fill the screen", On: deps.Platform.Fullscreen()}
+	s.screenRelative = ui.Toggle{Label: "Keys push along the screen, not the ship", On: p.ScreenRelative}
+	s.autoFire = ui.Toggle{Label: "Aim and fire for me, to play with one hand", On: p.AutoFire}
+	s.leftHanded = ui.Toggle{Label: "Left-handed touch controls", On: p.LeftHanded}
+	s.vibration = ui.Toggle{Label: "Vibration of gamepad and phone", On: p.Vibration}
+	s.deadZone = ui.Slider{Label: "Stick dead zone", Value: (p.DeadZone - prefs.MinDeadZone) / (prefs.MaxDeadZone - prefs.MinDeadZone), Steps: deadZoneSteps}
+	s.options = []settingRow{
+		{&s.volume, &s.volume.Rect},
+		{&s.music, &s.music.Rect},
+		{&s.textSize, &s.textSize.Rect},
+		{&s.shake, &s.shake.Rect},
+		{&s.bloom, &s.bloom.Rect},
+		{&s.flashes, &s.flashes.Rect},
+		{&s.killCam, &s.killCam.Rect},
+		{&s.hints, &s.hints.Rect},
+		{&s.fullscreen, &s.fullscreen.Rect},
+		{&s.screenRelative, &s.screenRelative.Rect},
+		{&s.autoFire, &s.autoFire.Rect},
+		{&s.leftHanded, &s.leftHanded.Rect},
+		{&s.vibration, &s.vibration.Rect},
+		{&s.deadZone, &s.deadZone.Rect},
+	}
 }
 
 func (s *settingsScene) Name() string { return "settings" }
@@ -100,13 +134,15 @@ func (s *settingsScene) Update(f *frame) transition {
 // applyChanges copies the widgets' values to the preferences and applies them.
 func (s *settingsScene) applyChanges() {
 	p := s.deps.Prefs
-	p.Volume = s.volume.Value
+	p.Volume, p.Music = s.volume.Value, s.music.Value
 	p.TextScale = minTextSize + s.textSize.Value*(maxTextSize-minTextSize)
 	s.deps.lowQuality = s.deps.lowQuality && s.bloom.On == p.Bloom // turning bloom on by hand overrides the quality governor
 	if on := s.killCam.On; on != s.deps.killCamOn() {
 		p.KillCam = &on
 	}
-	p.Shake, p.Bloom, p.ScreenRelative = s.shake.On, s.bloom.On, s.screenRelative.On
+	p.Shake, p.Bloom, p.Flashes = s.shake.On, s.bloom.On, s.flashes.On
+	p.ScreenRelative, p.AutoFire, p.LeftHanded, p.Vibration = s.screenRelative.On, s.autoFire.On, s.leftHanded.On, s.vibration.On
+	p.DeadZone = prefs.MinDeadZone + s.deadZone.Value*(prefs.MaxDeadZone-prefs.MinDeadZone)
 	if s.fullscreen.On != s.deps.Platform.Fullscreen() {
 		s.deps.Platform.SetFullscreen(s.fullscreen.On)
 	}
@@ -138,25 +174,27 @@ func (s *settingsScene) bindKey() {
 }
 
 func (s *settingsScene) updateLabels() {
-	s.volume.ValueText = strconv.Itoa(int(s.volume.Value*100+.5)) + " %"
-	s.textSize.ValueText = strconv.Itoa(int(s.deps.Prefs.TextScale*100+.5)) + " %"
+	s.volume.ValueText, s.music.ValueText = percentText(s.volume.Value), percentText(s.music.Value)
+	s.textSize.ValueText, s.deadZone.ValueText = percentText(s.deps.Prefs.TextScale), percentText(s.deps.Prefs.DeadZone)
 	for i := range s.keys {
 		d, k := s.deps.Devices, &s.keys[i]
 		k.key, k.pad = d.KeyLabel(k.action, input.Keyboard), d.KeyLabel(k.action, input.Gamepad)
 	}
 }
 
+// percentText shows a share of 1.
+func percentText(share float32) string { return strconv.Itoa(int(share*100+.5)) + " %" }
+
 // layoutSettings puts the options on the left and the keys on the right, or all in one
 // column in a narrow window. Only as many rows are visible as fit.
 func (s *settingsScene) layoutSettings(f *frame) {
-	switches := []*ui.Rect{&s.volume.Rect, &s.textSize.Rect, &s.shake.Rect, &s.bloom.Rect, &s.screenRelative.Rect, &s.killCam.Rect, &s.hints.Rect, &s.fullscreen.Rect}
 	foot := f.targetHeight(46)
 	top := max(f.px(52), float32(f.h)*.12)
 	s.rowsRect = ui.Rect{Y: top, H: float32(f.h) - foot - f.px(22) - top}
 	first, w, gap := 0, min(f.px(400), float32(f.w)/2-f.px(36)), f.px(44)
-	s.rowCount = len(s.keys)
+	s.rowCount = max(len(s.keys), len(s.options))
 	if float32(f.w) < f.px(720) {
-		first, w, gap, s.rowCount = len(switches), float32(f.w)-f.px(60), 0, len(switches)+len(s.keys)
+		first, w, gap, s.rowCount = len(s.options), float32(f.w)-f.px(60), 0, len(s.options)+len(s.keys)
 	}
 	left := (float32(f.w) - 2*w - gap) / 2
 	right := left + w + gap
@@ -168,8 +206,8 @@ func (s *settingsScene) layoutSettings(f *frame) {
 	fit := max(1, min(s.rowCount, int(s.rowsRect.H/minHeight)))
 	s.rowHeight = max(minHeight, min(f.px(37), s.rowsRect.H/float32(fit)))
 	s.rowsRect = ui.Rect{X: left, Y: top, W: right + w - left, H: s.rowHeight * float32(fit)}
-	for i, r := range switches {
-		*r = s.rowRect(f, left, w, i)
+	for i, o := range s.options {
+		*o.rect = s.rowRect(f, left, w, i)
 	}
 	for a := range s.keys {
 		s.keys[a].Rect = s.rowRect(f, right, w, first+a)
@@ -195,11 +233,12 @@ func (s *settingsScene) rowRect(f *frame, x, w float32, i int) ui.Rect {
 
 // scrollToFocus scrolls to the widget that has the focus.
 func (s *settingsScene) scrollToFocus(f *frame) {
-	i := s.form.Focus
-	if switches := s.rowCount - len(s.keys); i >= len(s.widgets)-2 {
+	i, keys := s.form.Focus, s.form.Focus-len(s.options)
+	switch twoColumns := s.rowCount < len(s.options)+len(s.keys); {
+	case keys >= len(s.keys):
 		return // the buttons at the bottom
-	} else if switches == 0 && i >= len(s.widgets)-2-len(s.keys) {
-		i -= len(s.widgets) - 2 - len(s.keys) // the keys have their own column
+	case twoColumns && keys >= 0:
+		i = keys
 	}
 	s.roll.ScrollTo(i, s.rowsRect, s.rowCount, s.rowHeight)
 	s.layoutSettings(f)

@@ -14,7 +14,8 @@ type camera struct {
 	x      float32 // world units
 	trauma float32 // 0 to 1: how much it shakes
 	time   float32
-	still  bool // the player has turned shaking off
+	jolt   float32 // the hardest shake since the last input
+	still  bool    // the player has turned shaking off
 }
 
 const (
@@ -44,7 +45,10 @@ func (c *camera) followPuck(v *netcode.View, d *disc, dt float32) {
 }
 
 // addShake increases the shaking.
-func (c *camera) addShake(by float32) { c.trauma = min(1, c.trauma+by) }
+func (c *camera) addShake(by float32) {
+	c.trauma = min(1, c.trauma+by)
+	c.jolt = max(c.jolt, by)
+}
 
 // cameraAt is the camera for a window of w by h pixels.
 func (c *camera) cameraAt(w, h int) render.Camera {

@@ -43,6 +43,8 @@ type sampler struct {
 }
 
 func (p *play) Sample(d *input.Devices, own sim.Private, v *netcode.View, cam render.Camera) sim.Input {
+	d.Vibrate(p.camera.jolt)
+	p.camera.jolt = 0
 	me := ownSkater(v)
 	x, y := cam.ToScreen(me.x, me.y)
 	return p.sampler.nextInput(d, uint16(puck.OwnOf(&own).Heading), x, y)

@@ -53,7 +53,10 @@ func (p *play) Update(v *netcode.View, dt float64) {
 		p.effects.trailPuck(&d)
 	}
 	p.effects.ageEffects(step)
-	p.camera.still = p.kit != nil && p.kit.Renderer != nil && !p.kit.Renderer.Options().Shake
+	if p.kit != nil && p.kit.Renderer != nil {
+		o := p.kit.Renderer.Options()
+		p.camera.still, p.effects.particles.Dim = !o.Shake, !o.Flashes
+	}
 	p.camera.followPuck(v, &d, step)
 }
 

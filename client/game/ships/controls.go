@@ -61,7 +61,15 @@ func (p *Play) Sample(d *input.Devices, own sim.Private, v *netcode.View, cam re
 	if ship, ok := shipstate.OwnShip(v); ok {
 		x, y = cam.ToScreen(ship.X, ship.Y)
 	}
-	return p.sampler.nextInput(d, uint16(ships.OwnOf(&own).Heading), x, y)
+	heading := uint16(ships.OwnOf(&own).Heading)
+	in := p.sampler.nextInput(d, heading, x, y)
+	if d.Options.AutoFire {
+		p.sampler.autoFire(d, v, heading, &in)
+	}
+	if p.builder != nil {
+		d.Vibrate(p.builder.camera.TakeJolt())
+	}
+	return in
 }
 
 // nextInput is the input for one tick, for a ship with this heading (as in sim.Input) at

@@ -6,6 +6,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
+	"perihelion/client/netcode"
 	"perihelion/sim"
 	"perihelion/sim/ships"
 )
@@ -116,5 +117,42 @@ func TestTwoThumbsFlyAndFire(t *testing.T) {
 	playFrame(d, nil)
 	if got := new(sampler).nextInput(d, 0, 640, 360); got.Buttons != 0 || got.Axes[ships.AxisThrust]|got.Axes[ships.AxisStrafe] != 0 {
 		t.Errorf("no finger: %+v, want nothing held", got)
+	}
+}
+
+// TestAutoFire has the viewer at the middle, looking along +X, and a ship somewhere.
+func TestAutoFire(t *testing.T) {
+	const ahead, below = 0, 1 << 14
+	for _, tt := range []struct {
+		name   string
+		device input.Device
+		other  sim.PlayerID
+		x, y   int32 // units
+		flags  int32
+		want   sim.Input
+	}{
+		{"an opponent ahead", input.Touch, 2, 300, 0, 0, sim.Input{Axes: ships.Axes(0, 0, ahead), Buttons: ships.ButtonPulse}},
+		{"an opponent elsewhere is aimed at first", input.Touch, 2, 0, 300, 0, sim.Input{Axes: ships.Axes(0, 0, below)}},
+		{"too far away", input.Touch, 2, 900, 0, 0, sim.Input{}},
+		{"one who cannot be hurt", input.Touch, 2, 300, 0, ships.FlagProtected, sim.Input{}},
+		{"a friend", input.Touch, 3, 300, 0, 0, sim.Input{}},
+		{"the mouse aims, whoever is there", input.Keyboard, 2, 0, 300, 0, sim.Input{}},
+		{"and what is in front is fired at", input.Keyboard, 2, 300, 0, 0, sim.Input{Buttons: ships.ButtonPulse}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			v := testView()
+			v.Config.Mode = ships.Teams
+			e := netcode.Seen{ID: ships.ShipID(tt.other), Kind: ships.KindShip}
+			e.To[ships.ShipX], e.To[ships.ShipY], e.To[ships.ShipFlags] = tt.x*16, tt.y*16, tt.flags
+			e.From = e.To
+			v.Seen = append(v.Seen, e)
+			d := input.New(&Controls)
+			d.SetActive(tt.device)
+			var got sim.Input
+			new(sampler).autoFire(d, v, 0, &got)
+			if got != tt.want {
+				t.Errorf("input = %+v, want %+v", got, tt.want)
+			}
+		})
 	}
 }

@@ -18,6 +18,7 @@ type damageIndicators struct {
 	ring  [8]damageIndicator
 	next  int
 	flash float32 // 0 to 1: how red the border of the window is
+	dim   bool    // it does not light up: the player has turned flashes off
 }
 
 // damageIndicator is one hit: direction in radians, age in seconds.
@@ -76,8 +77,12 @@ func (w *damageIndicators) drawIndicators(p *hud.Painter, f *frame) {
 // hull is low.
 func (h *hudParts) drawVignette(p *hud.Painter, f *frame) {
 	k := h.damage.flash * .5
+	pulse := float32(math.Sin(float64(h.time * 6)))
+	if h.damage.dim {
+		k, pulse = k*.3, 0
+	}
 	if f.alive && f.own.Hull < 30 {
-		k += (1 - f.own.Hull/30) * (.2 + .1*float32(math.Sin(float64(h.time*6))))
+		k += (1 - f.own.Hull/30) * (.2 + .1*pulse)
 	}
 	if f.alive && f.own.Burning {
 		drawRim(p, f, render.Energy.Glow(.25))

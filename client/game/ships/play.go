@@ -36,7 +36,8 @@ func NewPlay(kit *game.Kit) (*Play, error) {
 }
 
 func (p *Play) Update(v *netcode.View, dt float64) {
-	p.builder.camera.NoShake = !p.renderer.Options().Shake
+	o := p.renderer.Options()
+	p.builder.camera.NoShake, p.builder.particles.Dim, p.damage.dim = !o.Shake, !o.Flashes, !o.Flashes
 	if v.Ready {
 		p.builder.updateEffects(v, float32(min(dt, .1)))
 	}
