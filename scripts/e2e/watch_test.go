@@ -14,8 +14,9 @@ import (
 	"perihelion/sim"
 )
 
-// TestMatchesAreWatched opens a match that is over by the link to a moment of it, and one
-// that is played from the list of rooms, and goes from there into its room.
+// TestMatchesAreWatched opens a match that is over by the link to a moment of it, takes it
+// over and to a room for friends; then it watches one that is played from the list of rooms,
+// and goes from there into its room.
 func TestMatchesAreWatched(t *testing.T) {
 	base := startGame(t, "PERIHELION_ROUND_TIME=3s", "PERIHELION_ARENA_SEATS=8")
 	live := playAlong(t, base, "swarm", nil) // whose log is shown 10 s later: the browser needs longer than that
@@ -28,7 +29,7 @@ func TestMatchesAreWatched(t *testing.T) {
 	b.clickControl("Time") // its middle
 	awaitState(t, b, maxWait, "verified moment before", func(s clientState) bool { return s.Tick < end.Tick-60 && s.Verified > 0 && s.Trouble == "" })
 	takeScreenshot(t, b, "replay")
-	b.clickControl("BACK")
+	inviteToReplay(t, b, base)
 	b.clickControl("ROOMS")
 	awaitState(t, b, maxWait, "rooms", func(s clientState) bool { return s.Lounge.Rooms > 0 })
 	b.clickControl("SWARM")
@@ -43,6 +44,31 @@ func TestMatchesAreWatched(t *testing.T) {
 	if s := awaitState(t, b, maxWait, "seat", hasSeat); s.Room != live {
 		t.Errorf("plays in room %s, want %s", s.Room, live)
 	}
+}
+
+// inviteToReplay takes over the match that b shows again, plays on, invites a friend, and goes
+// back to the title.
+func inviteToReplay(t *testing.T, b *tab, base string) {
+	t.Helper()
+	b.clickControl("TAKE OVER")
+	awaitState(t, b, maxWait, "match on this machine", func(s clientState) bool { return s.Scene == "local" && s.OwnTick > 0 })
+	b.pressKey(escapeKey)
+	here := awaitState(t, b, maxWait, "menu", func(s clientState) bool { return s.Scene == "localmenu" })
+	b.clickControl("INVITE FRIENDS")
+	there := awaitState(t, b, maxWait, "the same match in a room", func(s clientState) bool { return hasSeat(s) && s.Code != "" })
+	takeScreenshot(t, b, "invited")
+	if there.Me != here.Me || there.Round != here.Round || there.Tick < here.Tick || there.Tick > here.Tick+60*60 {
+		t.Errorf("seat %d, round %d, tick %d in the room; want %d, %d and a little more than %d", there.Me, there.Round, there.Tick, here.Me, here.Round, here.Tick)
+	}
+	friend, err := harness.NewGuest(t.Context(), base, "Friend")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, err := friend.JoinRoom(t.Context(), there.Code); err != nil || a.RoomID != there.Room {
+		t.Errorf("a friend gets %+v, %v", a, err)
+	}
+	b.pressKey(escapeKey)
+	b.clickControl("LEAVE THE MATCH")
 }
 
 // playAlong lets a player take a seat in a queue, and play until the test ends. It returns
