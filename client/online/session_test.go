@@ -1,6 +1,7 @@
 package online
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -80,7 +81,7 @@ func TestARoomThatIsGoneIsNotLookedFor(t *testing.T) {
 				session.Dest = tt.dest
 				s.server.CloseConn(transport.RoomClosed)
 				end := runSession(session, time.Second)
-				if end == nil || end.Search || !strings.HasPrefix(end.Reason, tt.says) || end.Next != (Destination{}) {
+				if end == nil || end.Search || !strings.HasPrefix(end.Reason, tt.says) || !reflect.DeepEqual(end.Next, Destination{}) {
 					t.Errorf("ends as %+v, want %q and any match next", end, tt.says)
 				}
 				s.closeAll(session)
@@ -117,7 +118,7 @@ func TestFriendsFindEachOtherAgain(t *testing.T) {
 				session := s.play(Destination{})
 				session.Dest = tt.dest
 				s.server.CloseConn(transport.BadTicket)
-				if end := runSession(session, time.Second); end == nil || !end.Search || end.Next != tt.next {
+				if end := runSession(session, time.Second); end == nil || !end.Search || !reflect.DeepEqual(end.Next, tt.next) {
 					t.Errorf("ends as %+v, want to search for %+v", end, tt.next)
 				}
 				s.closeAll(session)
