@@ -74,8 +74,8 @@ fuzz-long: ## every fuzz target for TIME (10m), to find something
 
 .PHONY: cross
 cross: ## the simulation on arm64 and wasm: the same matches, the same hashes
-	GOARCH=arm64 $(GO) test -short -vet=off -exec qemu-aarch64-static ./sim/... ./shared/replay
-	GOOS=js GOARCH=wasm $(GO) test -short -vet=off -exec "$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec" ./sim/... ./shared/replay
+	GOARCH=arm64 $(GO) test -short -vet=off -exec qemu-aarch64-static ./sim/... ./shared/replay ./shared/daily
+	GOOS=js GOARCH=wasm $(GO) test -short -vet=off -exec "$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec" ./sim/... ./shared/replay ./shared/daily
 
 .PHONY: e2e
 e2e: wasm ## two browser tabs and a desktop client in one match

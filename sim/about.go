@@ -22,6 +22,8 @@ type About struct {
 	// Predictor.AppendEntities. Else others are drawn a little in the past, as they were.
 	Present bool
 
+	Daily *Daily // nil: the game offers none
+
 	View      View
 	Interest  Interest  // read it by Distances
 	Smoothing Smoothing // read it by Distances

@@ -77,6 +77,16 @@ type Play interface {
 	InControl(v *netcode.View) bool
 }
 
+// Ghoster is implemented by a Play that can show a player of another match beside this one:
+// somebody to race, who is not there.
+type Ghoster interface {
+	// SetGhost shows the player whom v follows, as v is at each Draw; nil: nobody.
+	SetGhost(v *netcode.View)
+	// GhostPlace is where in the window the name of the ghost belongs; ok is false while it is
+	// not in sight.
+	GhostPlace(cam render.Camera) (x, y float32, ok bool)
+}
+
 // Kit is what all plays of the client share.
 type Kit struct {
 	// Renderer has sprites, sky, glow and compiled shaders. It is nil in tests: then Update,

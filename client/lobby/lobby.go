@@ -56,6 +56,7 @@ type request struct {
 	method, path string
 	query        url.Values
 	body         any    // sent as JSON; nil: no body
+	raw          []byte // sent as it is, instead of body; nil: nothing
 	etag         string // of the version that the caller has; empty: none
 }
 
@@ -132,7 +133,10 @@ var errResponseTooLong = errors.New("the answer is longer than any should be")
 
 func (c *Client) newRequest(ctx context.Context, req *request) (*http.Request, error) {
 	var payload io.Reader
-	if req.body != nil {
+	kind := "application/json"
+	if req.raw != nil {
+		payload, kind = bytes.NewReader(req.raw), "application/octet-stream"
+	} else if req.body != nil {
 		b, err := json.Marshal(req.body)
 		if err != nil {
 			return nil, err
@@ -145,8 +149,8 @@ func (c *Client) newRequest(ctx context.Context, req *request) (*http.Request, e
 	if err != nil {
 		return nil, err
 	}
-	if req.body != nil {
-		r.Header.Set("Content-Type", "application/json")
+	if payload != nil {
+		r.Header.Set("Content-Type", kind)
 	}
 	if req.method == http.MethodPost {
 		r.Header.Set("Idempotency-Key", rand.Text()) // so that net/http may retry the request

@@ -24,7 +24,12 @@ type Reply[T any] struct {
 
 // request calls f as our guest, who is created if needed.
 func request[T any](s *Service, f func(ctx context.Context, l *lobby.Client) (T, error)) *Call[T] {
-	return StartCall(s, requestTimeout, func(ctx context.Context) (r Reply[T]) {
+	return requestWithin(s, requestTimeout, f)
+}
+
+// requestWithin is request with another time to wait for the answer.
+func requestWithin[T any](s *Service, within time.Duration, f func(ctx context.Context, l *lobby.Client) (T, error)) *Call[T] {
+	return StartCall(s, within, func(ctx context.Context) (r Reply[T]) {
 		r.Err = s.withAuth(ctx, func(l *lobby.Client) (err error) {
 			r.Value, err = f(ctx, l)
 			return err

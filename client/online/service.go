@@ -41,6 +41,7 @@ type Config struct {
 type Service struct {
 	Config
 	Lobby *Lobby
+	Daily *Daily
 
 	identity     *identity
 	mutesVersion int
@@ -49,7 +50,7 @@ type Service struct {
 // New returns a service that has not yet asked the server for anything.
 func New(cfg Config) *Service {
 	s := &Service{Config: cfg, identity: newIdentity()}
-	s.Lobby = newLobby(s)
+	s.Lobby, s.Daily = newLobby(s), newDaily(s)
 	return s
 }
 

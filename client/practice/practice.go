@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"perihelion/client/netcode"
+	"perihelion/shared/daily"
 	"perihelion/shared/protocol"
 	"perihelion/shared/replay"
 	"perihelion/shared/snapshot"
@@ -21,7 +22,8 @@ const maxSteps = 8
 // Match is a match in progress.
 type Match struct {
 	View  netcode.View // what the screen shows, after Advance
-	Skill sim.Skill    // of all bots
+	Skill sim.Skill    // of all bots, but in a run of a day
+	Run   *daily.Run   // nil: it is none
 
 	world    sim.World
 	model    sim.Model
@@ -44,6 +46,22 @@ func New(g sim.Game, cfg sim.Config, name string) *Match {
 	m.begin()
 	return m
 }
+
+// NewDaily begins the run of a day. It stands still once the run is over.
+func NewDaily(c daily.Challenge, p daily.Player) *Match {
+	m := newMatch(c.Game, c.Config)
+	m.Run = daily.NewRun(c, p)
+	m.world = m.Run.World
+	m.View.Roster = append(m.View.Roster, protocol.Player{ID: daily.Me, Name: p.Name})
+	for seat := daily.Me + 1; seat < sim.PlayerID(c.Config.Seats); seat++ {
+		m.View.Roster = append(m.View.Roster, protocol.Player{ID: seat, Name: c.Game.BotName(seat, c.Config.Seed), Bot: true})
+	}
+	m.begin()
+	return m
+}
+
+// Tick is the last tick that was played.
+func (m *Match) Tick() sim.Tick { return m.world.Tick() }
 
 // Moment is a match at the end of a tick.
 type Moment struct {
@@ -105,7 +123,7 @@ func (m *Match) begin() {
 func (m *Match) Advance(dt float64, sample func() sim.Input) {
 	m.View.Events = m.View.Events[:0]
 	m.pending += dt * float64(m.View.Config.TicksPerSecond())
-	for n := 0; m.pending >= 1 && n < maxSteps; n++ {
+	for n := 0; m.pending >= 1 && n < maxSteps && (m.Run == nil || !m.Run.Over()); n++ {
 		m.step(sample())
 		m.pending--
 	}
@@ -118,11 +136,15 @@ func (m *Match) Advance(dt float64, sample func() sim.Input) {
 func (m *Match) step(in sim.Input) {
 	v := &m.View
 	in = v.Game.About().Inputs.OfPlayer(v.Game.About().Inputs.Clamp(in))
-	in.View, in.Fraction = max(m.world.Tick(), 1)-1, uint8(v.Frac*256)
-	m.think()
-	m.inputs[v.Me] = in
+	in.View, in.Fraction = daily.ViewOf(m.world.Tick()), uint8(v.Frac*256)
 	v.Held, v.OwnPrev = in, v.Own
-	m.world.Step(m.inputs)
+	if m.Run != nil {
+		m.Run.Step(in)
+	} else {
+		m.think()
+		m.inputs[v.Me] = in
+		m.world.Step(m.inputs)
+	}
 	v.Own = m.world.Private(v.Me)
 	m.from, m.to = m.to, m.world.AppendEntities(m.from[:0])
 	seen := len(v.Events)

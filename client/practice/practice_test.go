@@ -6,8 +6,10 @@ import (
 	"testing"
 
 	"perihelion/client/netcode"
+	"perihelion/shared/daily"
 	"perihelion/shared/replay"
 	"perihelion/sim"
+	"perihelion/sim/games"
 	"perihelion/sim/toy"
 )
 
@@ -127,5 +129,59 @@ func TestAFrameAllocatesNothing(t *testing.T) {
 	}
 	if n := testing.AllocsPerRun(300, func() { m.Advance(frame, dashing) }); n != 0 {
 		t.Errorf("%v allocations a frame", n)
+	}
+}
+
+// flyDaily flies the run of a day in frames of uneven length.
+func flyDaily(t testing.TB, g sim.Game) *Match {
+	t.Helper()
+	c, ok := daily.Of(g, 20_786)
+	if !ok {
+		t.Fatal("the game offers no daily run")
+	}
+	m, n := NewDaily(c, daily.Player{Account: "ada", Name: "Ada"}), int32(0)
+	sample := func() sim.Input {
+		n++
+		in := sim.Input{Buttons: sim.Buttons(n/40) | g.About().Inputs.Reserved}
+		for i := range in.Axes {
+			in.Axes[i] = n*int32(37*(i+1)) - 20_000 // beyond what the wire can carry, too
+		}
+		return in
+	}
+	for frame := 0; !m.Run.Over(); frame++ {
+		m.Advance([]float64{1. / 144, 1. / 30, 1. / 60, 1. / 9}[frame%4], sample)
+	}
+	return m
+}
+
+// What a client flies, whatever its frames and its player do, the server takes.
+func TestTheServerTakesTheDailyRunThatAClientHasFlown(t *testing.T) {
+	for _, g := range []sim.Game{toy.Game, games.Ships} {
+		m := flyDaily(t, g)
+		m.Advance(1, func() sim.Input { t.Error("a run goes on after its end"); return sim.Input{} })
+		v, err := daily.Verify(t.Context(), bytes.NewReader(m.Run.Log()), m.Run.Challenge, daily.Player{Account: "ada", Name: "Ada"})
+		if err != nil {
+			t.Errorf("%s: %v", g.About().Name, err)
+			continue
+		}
+		if v.Points() != m.Run.Points() || v.World.Hash() != m.world.Hash() || !bytes.Equal(v.Log(), m.Run.Log()) {
+			t.Errorf("%s: %d points by the server, %d by the client", g.About().Name, v.Points(), m.Run.Points())
+		}
+		if n := len(m.Run.Log()); n > daily.MaxBytes*2/3 {
+			t.Errorf("%s: a log of %d bytes, of %d that may be sent", g.About().Name, n, daily.MaxBytes)
+		}
+		t.Logf("%s: %d ticks, %d points, a log of %d bytes", g.About().Name, m.Tick(), m.Run.Points(), len(m.Run.Log()))
+		if r := m.View.Roster; len(r) != m.View.Config.Seats || r[0].Bot || r[0].Name != "Ada" || !r[1].Bot {
+			t.Errorf("%s: roster %+v", g.About().Name, r)
+		}
+	}
+}
+
+func BenchmarkVerifyDaily(b *testing.B) {
+	m := flyDaily(b, games.Ships)
+	for b.Loop() {
+		if _, err := daily.Verify(b.Context(), bytes.NewReader(m.Run.Log()), m.Run.Challenge, daily.Player{}); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

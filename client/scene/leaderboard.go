@@ -126,18 +126,25 @@ func (s *leaderboardScene) drawLine(dst *ebiten.Image, f *frame, line *api.Board
 	p := s.deps.pen
 	c := ui.White.Fade(.92)
 	if line.Me {
-		p.Gradient(dst, r, ui.Cyan.Fade(.2), ui.Cyan.Glow(.04))
 		c = ui.Cyan
 	}
-	rank := ui.Style{Face: ui.Title, Size: f.px(17), Color: medalColor(line.Rank), Align: ui.Right}
-	if line.Rank <= 3 {
-		rank.Glow = .5
-	}
-	p.Text(dst, fmt.Sprint(line.Rank), r.X-r.W*leaderboardColumns[0], r.CenterY(), rank)
+	drawRank(p, dst, f, line.Rank, line.Me, r, leaderboardColumns[0])
 	name := ui.Style{Face: ui.Title, Size: f.px(16), Color: c}
 	p.Text(dst, p.Truncate(line.Name, r.W*.36, name), r.X+r.W*leaderboardColumns[1], r.CenterY(), name)
 	st := ui.Style{Face: ui.Mono, Size: f.px(16), Color: c}
 	drawCells(p, dst, r, st, []string{fmt.Sprintf("%.1f", line.Score), fmt.Sprint(line.Wins), fmt.Sprint(line.Matches)}, leaderboardColumns[2:])
+}
+
+// drawRank draws the rank of a row, at the place of its column, and marks the row that is ours.
+func drawRank(p *ui.Pen, dst *ebiten.Image, f *frame, rank int, me bool, r ui.Rect, place float32) {
+	if me {
+		p.Gradient(dst, r, ui.Cyan.Fade(.2), ui.Cyan.Glow(.04))
+	}
+	st := ui.Style{Face: ui.Title, Size: f.px(17), Color: medalColor(rank)}
+	if rank <= 3 {
+		st.Glow = .5
+	}
+	drawCells(p, dst, r, st, []string{fmt.Sprint(rank)}, []float32{place})
 }
 
 // medalColor is gold, silver or bronze for the first three, then a plain colour.

@@ -31,6 +31,9 @@ type localScene struct {
 	left        bool    // the menu was asked to leave
 	showScores  bool
 	reserved    []ui.Rect // buffer of reservedRects
+
+	what      string                            // this is, for its player
+	overWorld func(dst *ebiten.Image, f *frame) // draws between world and HUD; nil: nothing
 }
 
 // localHintTime is for how many seconds the player is told what this match is.
@@ -44,7 +47,10 @@ func newLocalScene(deps *Deps, m *practice.Match) (*localScene, error) {
 		return nil, fmt.Errorf("this device cannot show the game: %w", err)
 	}
 	deps.setFace(f)
-	s := &localScene{deps: deps, match: m, play: play, hints: deps.newHints()}
+	s := &localScene{deps: deps, match: m, play: play, hints: deps.newHints(), what: "You against bots, on this machine alone. Esc: menu, and friends"}
+	if deps.Devices.Active() == input.Touch {
+		s.what = "You against bots, on this machine alone. The menu invites friends"
+	}
 	s.sampleInput = s.nextInput
 	if deps.renderer != nil {
 		s.hud = hud.New(play, deps.renderer.Sprites, deps.pen)
@@ -122,6 +128,9 @@ func (s *localScene) Draw(dst *ebiten.Image, f *frame) {
 	if s.deps.renderer != nil {
 		s.play.Draw(dst, v, s.cam)
 	}
+	if s.overWorld != nil {
+		s.overWorld(dst, f)
+	}
 	if !f.top {
 		return
 	}
@@ -136,10 +145,7 @@ func (s *localScene) hudOptions(f *frame, sticks []input.TouchStick, buttons []i
 	switch {
 	case s.shownFor < localHintTime:
 		opt.HintFade = float32(max(0, min(1, s.shownFor*3, (localHintTime-s.shownFor)*3)))
-		opt.Hint = "You against bots, on this machine alone. Esc: menu, and friends"
-		if s.deps.Devices.Active() == input.Touch {
-			opt.Hint = "You against bots, on this machine alone. The menu invites friends"
-		}
+		opt.Hint = s.what
 	case s.play.InControl(&s.match.View) && !s.showScores:
 		opt.Hint, opt.HintFade = s.hints.visibleHint(s.deps.Devices)
 	}

@@ -13,6 +13,7 @@ import (
 type localMenu struct {
 	menu
 	local    *localScene
+	text     string
 	resume   ui.Button
 	invite   ui.Button
 	settings ui.Button
@@ -21,13 +22,20 @@ type localMenu struct {
 
 const localMenuText = "The match waits. Invite friends, and it goes on with them: same ships, same score. Bots hold their seats."
 
+// dailyMenuText is of a run of a day, which one flies alone.
+const dailyMenuText = "The run waits. One that is given up is not sent."
+
 func newLocalMenu(local *localScene) *localMenu {
 	s := &localMenu{
-		menu: menu{deps: local.deps}, local: local,
+		menu: menu{deps: local.deps}, local: local, text: localMenuText,
 		resume: ui.Button{Label: "RESUME", Primary: true}, invite: ui.Button{Label: "INVITE FRIENDS"},
 		settings: ui.Button{Label: "SETTINGS"}, leave: ui.Button{Label: "LEAVE THE MATCH"},
 	}
 	s.widgets = []ui.Widget{&s.resume, &s.invite, &s.settings, &s.leave}
+	if local.match.Run != nil {
+		s.text, s.leave.Label = dailyMenuText, "GIVE UP"
+		s.widgets = []ui.Widget{&s.resume, &s.settings, &s.leave}
+	}
 	return s
 }
 
@@ -59,8 +67,8 @@ func (s *localMenu) Draw(dst *ebiten.Image, f *frame) {
 	s.layoutOverMatch(f)
 	p, line := s.deps.pen, ui.Style{Size: f.px(16), Color: ui.Muted}
 	wide := min(f.px(560), float32(f.w)-f.px(30))
-	y := s.resume.Y - f.px(32) - lineSpacing*line.Size*float32(len(p.Wrap(localMenuText, wide, 0, line))-1)
+	y := s.resume.Y - f.px(32) - lineSpacing*line.Size*float32(len(p.Wrap(s.text, wide, 0, line))-1)
 	drawOverMatch(p, dst, f, y)
-	drawParagraph(p, dst, localMenuText, float32(f.w)/2, y, wide, line)
+	drawParagraph(p, dst, s.text, float32(f.w)/2, y, wide, line)
 	s.drawWidgets(dst, f)
 }

@@ -3,6 +3,7 @@ package scene
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -17,10 +18,11 @@ import (
 // replayScene shows a match that was recorded: it fetches its log and plays it here.
 type replayScene struct {
 	viewerScreen
-	match   string        // its id
-	startAt time.Duration // where to begin, from the beginning of the log
-	account string        // whom to look at first; empty: the best
-	fresh   bool          // it has ended just now, so that its recording may take a moment
+	match   string                      // its id; empty: it has no link
+	fetch   func() *online.Call[[]byte] // asks for its log
+	startAt time.Duration               // where to begin, from the beginning of the log
+	account string                      // whom to look at first; empty: the best
+	fresh   bool                        // it has ended just now, so that its recording may take a moment
 	call    *online.Call[[]byte]
 	nextTry time.Time // of a fresh one that was not there yet; zero: there is none
 	tries   int
@@ -36,12 +38,34 @@ type replayScene struct {
 const seekStep = 5 * time.Second
 
 func newReplayScene(deps *Deps, match string, startAt time.Duration) *replayScene {
+	s := emptyReplayScene(deps)
+	s.match, s.startAt = match, startAt
+	s.fetch = func() *online.Call[[]byte] { return deps.online.FetchReplay(match, &s.loaded) }
+	s.call = s.fetch()
+	return s
+}
+
+// newRunReplayScene shows a run on the board of a day.
+func newRunReplayScene(deps *Deps, date, run string) *replayScene {
+	s := emptyReplayScene(deps)
+	s.fetch = func() *online.Call[[]byte] { return deps.online.FetchRunLog(date, run, &s.loaded) }
+	s.call = s.fetch()
+	return s
+}
+
+// newLogReplayScene shows a log that is here.
+func newLogReplayScene(deps *Deps, log []byte) *replayScene {
+	s := emptyReplayScene(deps)
+	s.openLog(log, nil)
+	return s
+}
+
+func emptyReplayScene(deps *Deps) *replayScene {
 	s := &replayScene{
-		viewerScreen: newViewerScreen(deps), match: match, startAt: startAt, account: deps.online.Guest().ID,
+		viewerScreen: newViewerScreen(deps), account: deps.online.Guest().ID,
 		speed: ui.Button{Label: speedLabel(1)}, takeOver: ui.Button{Label: "TAKE OVER"},
 	}
 	s.widgets = []ui.Widget{&s.back}
-	s.call = deps.online.FetchReplay(match, &s.loaded)
 	return s
 }
 
@@ -96,7 +120,7 @@ func (s *replayScene) fetchLog(now time.Time) {
 	}
 	if !s.nextTry.IsZero() && !now.Before(s.nextTry) {
 		s.nextTry = time.Time{}
-		s.call = s.deps.online.FetchReplay(s.match, &s.loaded)
+		s.call = s.fetch()
 	}
 }
 
@@ -115,7 +139,11 @@ func (s *replayScene) openLog(log []byte, err error) {
 		s.errText = viewerTrouble(err)
 		return
 	}
-	if err := s.show(v, &s.pause, &s.speed, &s.pilot, &s.takeOver, &s.link, &s.back); err != nil {
+	buttons := []*ui.Button{&s.pause, &s.speed, &s.pilot, &s.takeOver, &s.link, &s.back}
+	if s.match == "" {
+		buttons = slices.Delete(buttons, 4, 5) // it has no link
+	}
+	if err := s.show(v, buttons...); err != nil {
 		s.errText = online.Sentence(err.Error())
 		return
 	}

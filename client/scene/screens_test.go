@@ -202,7 +202,7 @@ func (s *screen) checkScreen(t *testing.T, p *screenCheck) {
 }
 
 func allScreens() []screen {
-	return slices.Concat(menuScreens(), matchScreens(), puckScreens(), replayScreens(), localScreens())
+	return slices.Concat(menuScreens(), matchScreens(), puckScreens(), replayScreens(), localScreens(), dailyScreens())
 }
 
 // allQueues are those of a server that offers every mode of every game.

@@ -13,6 +13,9 @@ func (p *screenCheck) targets(top scene) (list []target) {
 	if s, ok := top.(*localScene); ok {
 		return p.touchTargetsOf(s.touchControls(&p.frame))
 	}
+	if s, ok := top.(*dailyFlight); ok {
+		return p.touchTargetsOf(s.touchControls(&p.frame))
+	}
 	add := func(name string, r ui.Rect, reads bool) {
 		if r != (ui.Rect{}) && overlaps(r, ui.Rect{W: float32(p.frame.w), H: float32(p.frame.h)}) {
 			list = append(list, target{name, r, reads})
@@ -75,6 +78,8 @@ func widgetsOf(top scene) []ui.Widget {
 	case *privateScene:
 		return s.widgets
 	case *practiceScene:
+		return s.widgets
+	case *dailyScene:
 		return s.widgets
 	case *partyScene:
 		return s.widgets

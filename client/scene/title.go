@@ -2,13 +2,16 @@ package scene
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
+	"perihelion/shared/daily"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
 )
@@ -27,9 +30,12 @@ type titleScene struct {
 	queues        []int    // of the tabs, in the lobby's list
 	play          ui.Button
 	screens       [screenCount]ui.Button
+	dailyGame     sim.Game  // whose daily run there is
+	noDaily       bool      // no game here, or not the server, offers one
 	chat          ui.Button // when the window has no room for the panels
 	side          sidePanels
 	wide          bool
+	dailyRow      bool // the window has room for a row for the daily run
 	errText       string
 	started       bool
 	knownName     string // the account's name when last checked; the field may differ
@@ -42,13 +48,14 @@ const (
 	toPrivate
 	toParty
 	toPractice
+	toDaily
 	toRanks
 	toProfile
 	toSettings
 	screenCount
 )
 
-var screenLabels = [screenCount]string{"ROOMS", "PRIVATE", "PARTY", "PRACTICE", "RANKS", "PROFILE", "SETTINGS"}
+var screenLabels = [screenCount]string{"ROOMS", "PRIVATE", "PARTY", "PRACTICE", "DAILY RUN", "RANKS", "PROFILE", "SETTINGS"}
 
 // newTitle returns the first scene. It also creates the online.Service of all scenes.
 func newTitle(deps *Deps) scene {
@@ -66,6 +73,9 @@ func newTitle(deps *Deps) scene {
 	for i := range s.screens {
 		s.screens[i].Label = screenLabels[i]
 	}
+	var offered bool
+	s.dailyGame, offered = daily.GameOf(deps.Games, "")
+	s.noDaily = !offered
 	s.knownName = deps.Prefs.CurrentGuest().Name
 	s.nameField.SetValue(cmp.Or(deps.Options.Name, s.knownName))
 	s.arrangeWidgets()
@@ -130,8 +140,8 @@ func (s *titleScene) arrangeWidgets() {
 		s.widgets = append(s.widgets, &s.games)
 	}
 	s.widgets = append(s.widgets, &s.modes, &s.play)
-	for i := range s.screens {
-		s.widgets = append(s.widgets, &s.screens[i])
+	for _, b := range s.openers() {
+		s.widgets = append(s.widgets, b)
 	}
 	if s.wide {
 		s.widgets = append(s.widgets, &s.side.news, &s.side.log, &s.side.input)
@@ -140,11 +150,25 @@ func (s *titleScene) arrangeWidgets() {
 	}
 }
 
+// openers are the buttons of the screens that there are.
+func (s *titleScene) openers() (list []*ui.Button) {
+	if !s.noDaily {
+		list = append(list, &s.screens[toDaily])
+	}
+	for i := range s.screens {
+		if i != toDaily {
+			list = append(list, &s.screens[i])
+		}
+	}
+	return list
+}
+
 func (s *titleScene) Name() string { return "title" }
 
 func (s *titleScene) Update(f *frame) transition {
 	s.deps.online.PersistGuest()
 	s.deps.online.Lobby.Refresh(f.now)
+	s.deps.online.Daily.Refresh(f.now)
 	if t := s.deps.online.Lobby.Party.NewTicket(); t != "" {
 		return push(newMatchmakingScene(s.deps, online.Destination{Ticket: t}))
 	}
@@ -231,6 +255,8 @@ func (s *titleScene) newScreen(way int) scene {
 		return newPartyScene(deps)
 	case toPractice:
 		return newPracticeScene(deps, s.selectedQueue().Mode)
+	case toDaily:
+		return newDailyScene(deps, s.dailyGame)
 	case toRanks:
 		return newLeaderboardScene(deps)
 	case toProfile:
@@ -265,7 +291,7 @@ func (s *titleScene) startJoin(dest online.Destination) transition {
 }
 
 // syncLobby shows changes of name and party.
-func (s *titleScene) syncLobby() {
+func (s *titleScene) syncLobby(now time.Time) {
 	if name := s.deps.online.Guest().Name; name != s.knownName && !s.hasFocus(&s.nameField) && name != "" {
 		s.knownName = name // changed by the server or in the profile
 		s.nameField.SetValue(name)
@@ -275,6 +301,7 @@ func (s *titleScene) syncLobby() {
 		s.nameField.SetValue(s.deps.online.Guest().Name)
 	}
 	p := &s.deps.online.Lobby.Party
+	s.syncDaily(now)
 	s.play.Label, s.play.Disabled = "PLAY", false
 	s.screens[toParty].Label = screenLabels[toParty]
 	if p.Code == "" {
@@ -287,6 +314,30 @@ func (s *titleScene) syncLobby() {
 	} else {
 		s.play.Label, s.play.Disabled = p.LeaderName()+" leads", true
 	}
+}
+
+// syncDaily asks how we stand in the daily run, if there is one.
+func (s *titleScene) syncDaily(now time.Time) {
+	if s.dailyGame.Rules == nil {
+		return
+	}
+	s.deps.online.Daily.Look(s.dailyGame.About().Name, now)
+	if gone := !s.deps.online.Daily.Offered(); gone != s.noDaily {
+		s.noDaily, s.queuesVersion = gone, -1
+	}
+}
+
+// dailyLabel is the label of the button of the daily run: with room for it, how one stands
+// today.
+func (s *titleScene) dailyLabel(now time.Time) string {
+	if !s.dailyRow {
+		return "DAILY"
+	}
+	today := &s.deps.online.Daily.Today.Value
+	if today.Me == nil {
+		return screenLabels[toDaily] + " · " + dayLabel(daily.DayOf(now))
+	}
+	return fmt.Sprintf("%s · %d · %s OF %d", screenLabels[toDaily], today.Me.Score, strings.ToUpper(ordinal(today.Me.Rank)), today.Total)
 }
 
 // selectedQueue is the queue of the selected tab.

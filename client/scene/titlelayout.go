@@ -2,10 +2,17 @@ package scene
 
 import "perihelion/client/ui"
 
-const minPanelsWidth = 1000 // minimum width of a window with side panels, in points
+const (
+	minPanelsWidth = 1000 // minimum width of a window with side panels, in points
+
+	titleTop  = 140 // points above the column
+	titleFoot = 60  // and below it
+)
 
 func (s *titleScene) layoutTitle(f *frame) {
-	s.syncLobby()
+	s.syncLobby(f.now)
+	s.dailyRow = s.hasDailyRow(f)
+	s.screens[toDaily].Label = s.dailyLabel(f.now)
 	if wide := float32(f.w) >= f.px(minPanelsWidth); wide != s.wide || s.queuesVersion != s.deps.online.Lobby.QueuesVersion {
 		focusBefore := s.widgets[s.form.Focus]
 		s.wide = wide
@@ -36,6 +43,16 @@ func (s *titleScene) layoutNameAndGames(f *frame, c *column) {
 		s.nameField.Rect = c.nextRow(f.targetHeight(42))
 		s.games.Rect = c.nextRow(f.targetHeight(38))
 	}
+}
+
+// hasDailyRow reports whether there is room for a row for the daily run, which says how one
+// stands. Else its button is among the others.
+func (s *titleScene) hasDailyRow(f *frame) bool {
+	need := f.px(titleTop+titleFoot+130) + 2*f.targetHeight(42) + f.targetHeight(66) + 3*f.targetHeight(40)
+	if len(s.gameNames) > 1 {
+		need += f.targetHeight(38) + f.px(12)
+	}
+	return !s.noDaily && !f.isLow() && float32(f.h) >= need
 }
 
 // menuColumn is the column of the widgets: in the middle, and below a smaller logo in a
@@ -69,27 +86,25 @@ func (s *titleScene) playHeight(f *frame) float32 {
 // button is among them.
 func (s *titleScene) layoutScreens(f *frame, c *column) {
 	c.gap = min(c.gap, f.px(10))
-	all := screenCount
+	list := s.openers()
+	if s.dailyRow {
+		list[0].Rect = c.nextRow(f.targetHeight(40)) // that of the daily run
+		list = list[1:]
+	}
 	if !s.wide {
-		all++
+		list = append(list, &s.chat)
 	}
 	var places []ui.Rect
 	if s.fitsOneRow(f) {
-		places = c.nextRowParts(f.targetHeight(40), all)
+		places = c.nextRowParts(f.targetHeight(40), len(list))
 	} else {
-		first := (all + 1) / 2
-		places = append(c.nextRowParts(f.targetHeight(40), first), c.nextRowParts(f.targetHeight(40), all-first)...)
+		first := (len(list) + 1) / 2
+		places = append(c.nextRowParts(f.targetHeight(40), first), c.nextRowParts(f.targetHeight(40), len(list)-first)...)
 	}
-	s.sameSize = s.sameSize[:0]
-	for i := range s.screens {
-		s.sameSize = append(s.sameSize, &s.screens[i])
-	}
-	if !s.wide {
-		s.sameSize = append(s.sameSize, &s.chat)
-	}
-	for i, b := range s.sameSize {
+	for i, b := range list {
 		b.Rect = places[i]
 	}
+	s.sameSize = list
 }
 
 // columnTop is where the column begins.
@@ -98,8 +113,11 @@ func (s *titleScene) columnTop(f *frame) float32 {
 	if len(s.gameNames) > 1 {
 		tall += 46
 	}
+	if s.dailyRow {
+		tall += 50
+	}
 	if f.isLow() {
 		return f.px(58)
 	}
-	return max(f.px(140), min(float32(f.h)*.38, float32(f.h)-f.px(tall+60)))
+	return max(f.px(titleTop), min(float32(f.h)*.38, float32(f.h)-f.px(tall+titleFoot)))
 }

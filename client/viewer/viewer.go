@@ -38,6 +38,8 @@ type Viewer struct {
 	from, to []sim.Entity
 	pending  float64 // time that was not played yet, in ticks
 	cut      bool    // the next View does not go on from the last
+
+	standings []sim.Standing // scratch of Points
 }
 
 // Open reads a log and shows its beginning. The error says what is wrong with the log.
@@ -125,6 +127,33 @@ func (v *Viewer) Advance(dt float64) {
 		v.Paused = !v.Growing
 	}
 	v.fill()
+}
+
+// PlayTo plays on to tick t, or to the end before it, and shows the moment that is frac of a
+// tick after the one before: for a match that is shown beside another. What a slow frame
+// cannot catch up with, the next ones do.
+func (v *Viewer) PlayTo(t sim.Tick, frac float32) {
+	v.View.Events = v.View.Events[:0]
+	for n := 0; v.Err == nil && v.play.World.Tick() < min(t, v.Index.Last) && n < maxSteps; n++ {
+		if err := v.step(); err != nil {
+			_ = v.fail(err)
+		}
+	}
+	if v.pending = float64(frac); v.AtEnd() {
+		v.pending = 1
+	}
+	v.fill()
+}
+
+// Points are those of a player now.
+func (v *Viewer) Points(p sim.PlayerID) int {
+	v.standings = v.play.World.AppendStandings(v.standings[:0])
+	for i := range v.standings {
+		if v.standings[i].Player == p {
+			return v.standings[i].Points
+		}
+	}
+	return 0
 }
 
 // AppendState appends the state of the world that is shown: a match can go on from it.

@@ -59,6 +59,7 @@ var mayImport = map[string][]string{
 	"server/data/blob":      {"*"},
 	"server/data/journal":   {"server/ops/panics", "server/play/room", "shared", "sim"},
 	"server/data/casefile":  {"shared", "sim"},
+	"server/data/runs":      {"server/data/store", "shared", "sim"},
 	"server/data/replays":   {"server/data/blob", "server/data/journal", "server/data/store", "server/play/room", "shared", "sim", "*"},
 	"server/ops/config":     {"shared", "*"},
 

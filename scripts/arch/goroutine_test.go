@@ -27,7 +27,7 @@ var goroutines = map[string]struct {
 	"server/serve.go":                    {1, "nobody: it only cancels"},
 	"server/app/app.go":                  {6, "panics.Recover for ports; panics.Loop"},
 	"server/play/fleet/fleet.go":         {1, "nobody: it only waits"},
-	"server/app/storage.go":              {4, "panics.Loop"},
+	"server/app/storage.go":              {5, "panics.Loop"},
 	"server/net/httpx/refusals.go":       {1, "panics.Recover"},
 	"server/ops/live/socket.go":          {1, "panics.Recover in writeLoop"},
 	"server/lobby/longpoll.go":           {1, "nobody: it only cancels"},

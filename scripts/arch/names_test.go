@@ -16,7 +16,7 @@ const maxSameName = 6
 // library's or our own, or they mean the same wherever they are.
 var commonNames = []string{
 	"main", "init", "New", "Run", "Close", "String", "Error", "Len", "ServeHTTP",
-	"Update", "Draw", "Name", "Caption", "CapturesNav", // of scenes and widgets
+	"Update", "Draw", "Name", "Caption", "CapturesNav", "onExit", // of scenes and widgets
 	"Receive", "Send", // of transport.Conn
 	"About", "Check", "NewWorld", "NewPredictor", "NewModel", "Think", "BotName", // of sim.Game
 	"Tick", "Phase", "Join", "Leave", "Step", "Private", "Eye", "Hash", // of sim.World

@@ -18,6 +18,7 @@ import (
 	"perihelion/server/data/journal"
 	"perihelion/server/data/replays"
 	"perihelion/server/data/results"
+	"perihelion/server/data/runs"
 	"perihelion/server/data/store"
 	"perihelion/server/lobby"
 	"perihelion/server/match"
@@ -73,6 +74,7 @@ type App struct {
 	results    *results.Queue
 	journals   *journal.Store
 	replays    *replays.Archive
+	daily      *runs.Service
 	admin      *admin.Admin
 	watchdog   *fleet.Watchdog
 

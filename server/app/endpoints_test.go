@@ -47,6 +47,7 @@ type prober struct {
 	doc     document
 	token   string
 	known   []string // ids and codes that lead somewhere
+	run     []byte   // the log of a daily run
 }
 
 type document struct {
@@ -137,7 +138,9 @@ func newProber(t *testing.T, log *countingLog) *prober {
 	p.mustCall("POST", "/v1/parties", "", &party)
 	p.mustCall("POST", "/v1/tickets", `{"queue":"toy"}`, &ticket)
 	p.mustCall("POST", "/v1/rooms", "", &room)
-	p.known = []string{party.Code, ticket.ID, ticket.Assignment.RoomID, room.Code, "lobby", "toy", "party:" + party.Code}
+	today, run := flyToday(t)
+	p.run = run
+	p.known = []string{today, party.Code, ticket.ID, ticket.Assignment.RoomID, room.Code, "lobby", "toy", "party:" + party.Code}
 	return p
 }
 
@@ -180,6 +183,9 @@ func (p *prober) probeEndpoint(method, path string, op *operation) {
 	p.t.Helper()
 	target, headers := p.fillPath(path, op)
 	r := p.newRequest(method, target, p.requestBody(op))
+	if isBinary(op) {
+		r.Header.Set("Content-Type", "application/octet-stream")
+	}
 	p.spoilHeaders(r, headers)
 	most := time.Minute
 	_, endless := op.Responses["200"].Content["text/event-stream"]

@@ -34,7 +34,7 @@ func (a *App) newLobby(signer *auth.Signer) *lobby.Lobby {
 		MaxWaitingPerAddr:  a.cfg.HTTPMaxConnsPerIP,
 	}, lobby.Deps{
 		Signer: signer, Accounts: a.accounts, Store: a.store, Bans: a.bans, Parties: a.parties,
-		Rooms: a.fleet, Replays: a.replays, LiveLogs: a.journals, Matchmaker: a.matchmaker, Metrics: a.metrics, Log: a.log,
+		Rooms: a.fleet, Replays: a.replays, Daily: a.daily, LiveLogs: a.journals, Matchmaker: a.matchmaker, Metrics: a.metrics, Log: a.log,
 	})
 }
 

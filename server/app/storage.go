@@ -11,6 +11,7 @@ import (
 	"perihelion/server/data/journal"
 	"perihelion/server/data/replays"
 	"perihelion/server/data/results"
+	"perihelion/server/data/runs"
 	"perihelion/server/data/store"
 	"perihelion/server/ops/config"
 	"perihelion/server/people/account"
@@ -92,6 +93,10 @@ func (a *App) openLogs() error {
 		return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)
 	}
 	a.metrics.RegisterReplayGauges(a.replays)
+	a.daily = runs.New(runs.Config{
+		Games: a.games, Store: a.store, Logs: a.replays, Queue: a.cfg.DailyQueue, Metrics: a.metrics.Daily, Log: a.log,
+	})
+	a.metrics.RegisterDailyGauges(a.daily)
 	return nil
 }
 
@@ -140,9 +145,10 @@ func (a *App) runStorage() (stop func()) {
 	guard := a.metrics.Guard()
 	work.Go(func() { a.results.Run(ctx) }) // recovers on its own
 	work.Go(func() { guard.Loop(ctx, a.log, a.replays.Run) })
+	work.Go(func() { guard.Loop(ctx, a.log, a.daily.Run) })
 	work.Go(func() {
 		guard.Loop(ctx, a.log, func(ctx context.Context) {
-			a.store.PruneLoop(ctx, store.Retention{Matches: a.cfg.KeepMatches, Reports: a.cfg.KeepReports, Players: a.cfg.KeepPlayers})
+			a.store.PruneLoop(ctx, store.Retention{Matches: a.cfg.KeepMatches, Reports: a.cfg.KeepReports, Players: a.cfg.KeepPlayers, Daily: a.cfg.KeepDaily})
 		})
 	})
 	work.Go(func() {

@@ -28,6 +28,20 @@ func (p *prober) paramValue(s *schema) string {
 	return strings.Trim(string(b), `"`)
 }
 
+// isBinary reports whether the body of an operation is a log.
+func isBinary(op *operation) bool {
+	return op.RequestBody != nil && op.RequestBody.Content["application/json"].Schema == nil
+}
+
+// anyLog is the log of a daily run, or almost.
+func (p *prober) anyLog() string {
+	log := slices.Clone(p.run)
+	for range p.IntN(3) {
+		log[p.IntN(len(log))] = byte(p.IntN(256))
+	}
+	return string(log[:len(log)-p.IntN(2)*p.IntN(len(log))])
+}
+
 // requestBody is a request body: valid, almost valid, or invalid.
 func (p *prober) requestBody(op *operation) string {
 	if op.RequestBody == nil && p.IntN(4) > 0 {
@@ -42,6 +56,9 @@ func (p *prober) requestBody(op *operation) string {
 		return `{"name":"` + strings.Repeat("x", 70_000) + `"}`
 	case 3:
 		return strings.Repeat(`{"a":`, 9000) + "1" + strings.Repeat("}", 9000)
+	}
+	if isBinary(op) {
+		return p.anyLog()
 	}
 	fields := map[string]any{}
 	if op.RequestBody != nil {

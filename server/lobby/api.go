@@ -90,7 +90,9 @@ func completeOperation(o *huma.OpenAPI, op *huma.Operation) {
 		also = append(also, bodyErrors...)
 	}
 	if b := op.RequestBody; b != nil { // no body means the same as an empty object
-		b.Required = len(resolveSchema(o, b.Content["application/json"].Schema).Required) > 0
+		if json := b.Content["application/json"]; json != nil {
+			b.Required = len(resolveSchema(o, json.Schema).Required) > 0
+		}
 	}
 	if op.Method == http.MethodPost {
 		op.Parameters = append(op.Parameters, &huma.Param{

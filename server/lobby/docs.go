@@ -40,7 +40,7 @@ type docsOperation struct {
 	ID, Method, Path, Summary, About string
 	Signed, Optional                 bool // needs a guest's token
 	Params                           []docsField
-	Body                             string
+	Body, Kind                       string // what is sent: the name of a body, or a kind of content
 	Answers                          []docsAnswer
 }
 
@@ -94,7 +94,7 @@ func describeAll(o *huma.OpenAPI) docsView {
 // groupOrder sorts the groups by when a client needs them; groups of other packages come
 // last.
 func groupOrder(name string) int {
-	order := []string{"Server", "Players", "Tickets", "Rooms", "Parties", "Results"}
+	order := []string{"Server", "Players", "Tickets", "Rooms", "Parties", "Results", "Daily run"}
 	if i := slices.Index(order, name); i >= 0 {
 		return i
 	}
@@ -126,7 +126,11 @@ func describeOperation(op *huma.Operation) docsOperation {
 		v.Params = append(v.Params, f)
 	}
 	if op.RequestBody != nil {
-		v.Body = refName(op.RequestBody.Content["application/json"].Schema)
+		for kind, body := range op.RequestBody.Content {
+			if v.Body = refName(body.Schema); v.Body == "" {
+				v.Kind = kind
+			}
+		}
 	}
 	for _, status := range slices.Sorted(maps.Keys(op.Responses)) {
 		if slices.ContainsFunc(append(slices.Clone(commonErrors), bodyErrors...), func(s int) bool { return strconv.Itoa(s) == status }) {
@@ -231,6 +235,9 @@ func (o docsOperation) Curl() string {
 	}
 	if o.Signed && !o.Optional {
 		b.WriteString(` -H "Authorization: Bearer $TOKEN"`)
+	}
+	if o.Kind != "" {
+		b.WriteString(` -H "Content-Type: ` + o.Kind + `" --data-binary @FILE`)
 	}
 	if o.Body != "" {
 		b.WriteString(` -H "Content-Type: application/json" -d '{…}'`)

@@ -14,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"perihelion/server/data/journal"
+	"perihelion/server/data/runs"
 	"perihelion/server/data/store"
 	"perihelion/server/match"
 	"perihelion/server/net/httpx"
@@ -113,6 +114,7 @@ type Deps struct {
 	Parties    *party.Service
 	Rooms      Rooms
 	Replays    Replays
+	Daily      *runs.Service
 	LiveLogs   LiveLogs
 	Matchmaker *match.Matchmaker
 	Metrics    Metrics
@@ -129,6 +131,7 @@ type Lobby struct {
 	parties    *party.Service
 	rooms      Rooms
 	replays    Replays
+	daily      *runs.Service
 	liveLogs   LiveLogs
 	packed     packedSegments
 	matchmaker *match.Matchmaker
@@ -151,13 +154,15 @@ type Lobby struct {
 	writesByPlayer *httpx.Rate[string]     // like writes, but by player
 	exports        *httpx.Rate[string]     // by player
 	replayReads    *httpx.Rate[netip.Addr]
+	runsByPlayer   *httpx.Rate[string] // daily runs that are sent
+	runsByAddr     *httpx.Rate[netip.Addr]
 }
 
 // New returns a lobby in front of the given services.
 func New(cfg Config, p Deps) *Lobby {
 	l := &Lobby{
 		cfg: cfg, signer: p.Signer, accounts: p.Accounts, store: p.Store, bans: p.Bans, parties: p.Parties,
-		rooms: p.Rooms, replays: p.Replays, liveLogs: p.LiveLogs, matchmaker: p.Matchmaker, metrics: p.Metrics, log: p.Log,
+		rooms: p.Rooms, replays: p.Replays, daily: p.Daily, liveLogs: p.LiveLogs, matchmaker: p.Matchmaker, metrics: p.Metrics, log: p.Log,
 		waiting:        httpx.ConnSlots{Max: cfg.MaxWaiting, PerAddr: cfg.MaxWaitingPerAddr},
 		mux:            http.NewServeMux(),
 		writes:         httpx.NewRate[netip.Addr](cfg.WritesPerSecond),
@@ -169,6 +174,8 @@ func New(cfg Config, p Deps) *Lobby {
 		writesByPlayer: httpx.NewRate[string](cfg.WritesPerSecond),
 		exports:        httpx.NewRateEvery[string](exportEvery, maxExports),
 		replayReads:    httpx.NewRateEvery[netip.Addr](replayEvery, maxReplays),
+		runsByPlayer:   httpx.NewRateEvery[string](runEvery, maxRuns),
+		runsByAddr:     httpx.NewRateEvery[netip.Addr](runEveryPerAddr, maxRunsPerAddr),
 	}
 	l.closing, l.cancel = context.WithCancel(context.Background())
 	l.api = l.newAPI()
@@ -183,6 +190,7 @@ func New(cfg Config, p Deps) *Lobby {
 	l.routeBoards()
 	l.routeReplays()
 	l.routeLiveLogs()
+	l.routeDaily()
 	l.routeDocument()
 	return l
 }

@@ -24,12 +24,21 @@ type checkedMux struct {
 }
 
 func (g checkedMux) HandleFunc(pattern string, next func(http.ResponseWriter, *http.Request)) {
-	g.ServeMux.HandleFunc(pattern, g.lobby.withRequestChecks(next))
+	g.ServeMux.HandleFunc(pattern, g.lobby.withRequestChecks(next, bodyReaders[pattern]))
 }
 
+// bodyReaders read the bodies of operations for which they are not JSON.
+var bodyReaders = map[string]bodyReader{"POST " + submitPath: readLog}
+
+// bodyReader reads a body, or refuses it. It leaves it to be read again.
+type bodyReader func(*http.Request) ([]byte, *httpx.Problem)
+
 // withRequestChecks runs next only for requests that are within the rates and have a valid
-// body, and handles idempotency keys.
-func (l *Lobby) withRequestChecks(next http.HandlerFunc) http.HandlerFunc {
+// body, and handles idempotency keys. body is nil for JSON.
+func (l *Lobby) withRequestChecks(next http.HandlerFunc, body bodyReader) http.HandlerFunc {
+	if body == nil {
+		body = readBody
+	}
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store") // handlers of cacheable responses override it
 		r.Header.Del("Accept")                      // there is one format only, so nothing to negotiate
@@ -40,12 +49,12 @@ func (l *Lobby) withRequestChecks(next http.HandlerFunc) http.HandlerFunc {
 			}
 		}()
 		from := l.cfg.Proxies.Client(r)
-		body, problem := l.checkRequest(r, from)
+		read, problem := l.checkRequest(r, from, body)
 		if problem != nil {
 			problem.Respond(heard)
 			return
 		}
-		l.idempotency.serveOnce(heard, readRequest{r, body, from.String()}, next, func() *httpx.Problem { return l.checkReplay(r, from) })
+		l.idempotency.serveOnce(heard, readRequest{r, read, from.String()}, next, func() *httpx.Problem { return l.checkReplay(r, from) })
 	}
 }
 
@@ -63,7 +72,7 @@ func (l *Lobby) checkReplay(r *http.Request, from netip.Addr) *httpx.Problem {
 }
 
 // checkRequest checks rate and URL of a request, and returns its body.
-func (l *Lobby) checkRequest(r *http.Request, from netip.Addr) (body []byte, _ *httpx.Problem) {
+func (l *Lobby) checkRequest(r *http.Request, from netip.Addr, body bodyReader) (read []byte, _ *httpx.Problem) {
 	rate := l.writes
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		rate = l.reads
@@ -77,7 +86,7 @@ func (l *Lobby) checkRequest(r *http.Request, from netip.Addr) (body []byte, _ *
 	if !methodHasBody(r.Method) {
 		return nil, nil
 	}
-	return readBody(r)
+	return body(r)
 }
 
 // isPlainText reports whether a URL is valid text without control characters. Others would
@@ -134,13 +143,9 @@ const maxBody = 64 << 10 // bytes; the largest valid body has about a thousand
 // readBody reads the body of r, whose fields huma validates later. It refuses what huma
 // would accept: other content types, invalid UTF-8, and more than one object.
 func readBody(r *http.Request) ([]byte, *httpx.Problem) {
-	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
-	var tooBig *http.MaxBytesError
-	switch {
-	case errors.As(err, &tooBig):
-		return nil, httpx.NewProblem(http.StatusRequestEntityTooLarge, "the body is larger than %d bytes", maxBody)
-	case err != nil:
-		return nil, httpx.NewProblem(http.StatusBadRequest, "the body ends early")
+	body, problem := readAll(r, maxBody)
+	if problem != nil {
+		return nil, problem
 	}
 	body = bytes.TrimSpace(body)
 	r.Body = io.NopCloser(bytes.NewReader(body))
@@ -157,6 +162,20 @@ func readBody(r *http.Request) ([]byte, *httpx.Problem) {
 		return nil, httpx.NewProblem(http.StatusBadRequest, "the body must be one JSON object")
 	}
 	return body, checkSyntax(body)
+}
+
+// readAll reads a body of limited length, and leaves it to be read again.
+func readAll(r *http.Request, most int64) ([]byte, *httpx.Problem) {
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, most))
+	var tooBig *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooBig):
+		return nil, httpx.NewProblem(http.StatusRequestEntityTooLarge, "the body is larger than %d bytes", most)
+	case err != nil:
+		return nil, httpx.NewProblem(http.StatusBadRequest, "the body ends early")
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return body, nil
 }
 
 // checkSyntax refuses a body that is not exactly one JSON value.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"perihelion/server/data/runs"
 	"perihelion/server/data/store"
 	"perihelion/server/match"
 	"perihelion/server/net/httpx"
@@ -52,6 +53,8 @@ var errorProblems = []struct {
 	{store.ErrBadCursor, httpx.Problem{Status: http.StatusUnprocessableEntity, Kind: "bad-cursor", Detail: "cursor: not a cursor of ours"}},
 	{store.ErrSlow, httpx.Problem{Status: http.StatusServiceUnavailable, Kind: "store-slow", Detail: "the database takes too long for this; play goes on, ask again later", Retry: 10 * time.Second}},
 	{store.ErrUnavailable, httpx.Problem{Status: http.StatusServiceUnavailable, Kind: "store-away", Detail: "the database is out of reach; play goes on, ask again later", Retry: 10 * time.Second}},
+	{runs.ErrNoRun, httpx.Problem{Status: http.StatusNotFound, Kind: "no-daily-run", Detail: "there is no daily run here"}},
+	{runs.ErrBusy, httpx.Problem{Status: http.StatusServiceUnavailable, Kind: "runs-busy", Detail: "many runs are being checked just now; send yours again in a moment", Retry: 15 * time.Second}},
 	{match.ErrNoQueue, httpx.Problem{Status: http.StatusUnprocessableEntity, Kind: "no-such-queue", Detail: "there is no such queue; GET /v1/meta lists them"}},
 	{match.ErrNoTicket, httpx.Problem{Status: http.StatusNotFound, Kind: "no-such-ticket", Detail: "there is no such ticket; it may have ended a while ago"}},
 	{match.ErrParty, httpx.Problem{Status: http.StatusConflict, Kind: "party-too-large", Detail: "the party is too large for this queue"}},

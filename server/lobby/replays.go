@@ -59,47 +59,56 @@ func (l *Lobby) getReplay(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
+	return l.streamLog(ctx, &storedLog{r.Match, r.Size, r.Bytes, r.Private}, in.Accept, in.IfNoneMatch)
+}
+
+// storedLog is a log in the blob store.
+type storedLog struct {
+	name        string
+	size, bytes int64 // there, and uncompressed
+	private     bool
+}
+
+// streamLog answers with a stored log, or 304.
+func (l *Lobby) streamLog(ctx context.Context, of *storedLog, accept string, known IfNoneMatch) (*huma.StreamResponse, error) {
 	encoding := "identity"
-	if best := httpx.AcceptedEncodings(in.Accept, []string{"zstd", "gzip"}); len(best) > 0 {
+	if best := httpx.AcceptedEncodings(accept, []string{"zstd", "gzip"}); len(best) > 0 {
 		encoding = best[0]
 	}
-	tag := fmt.Sprintf(`"%x-%x-%s"`, r.Size, r.Bytes, encoding)
-	known := httpx.ETagMatches(in.ETag, tag)
-	if !known {
-		if problem := checkRate(l, l.replayReads, requestInfoOf(ctx).from); problem != nil {
-			return nil, problem
-		}
-	}
-	if known {
+	tag := fmt.Sprintf(`"%x-%x-%s"`, of.size, of.bytes, encoding)
+	if httpx.ETagMatches(known.ETag, tag) {
 		return &huma.StreamResponse{Body: func(c huma.Context) {
 			_, w := humago.Unwrap(c)
-			setReplayHeaders(w.Header(), &r, tag)
+			setReplayHeaders(w.Header(), of.private, tag)
 			w.WriteHeader(http.StatusNotModified)
 		}}, nil
 	}
-	log, size, err := l.openReplay(ctx, &r, encoding)
+	if problem := checkRate(l, l.replayReads, requestInfoOf(ctx).from); problem != nil {
+		return nil, problem
+	}
+	log, size, err := l.openReplay(ctx, of, encoding)
 	if err != nil {
 		return nil, err
 	}
 	return &huma.StreamResponse{Body: func(c huma.Context) {
 		defer log.Close()
 		_, w := humago.Unwrap(c)
-		setReplayHeaders(w.Header(), &r, tag)
+		setReplayHeaders(w.Header(), of.private, tag)
 		l.sendReplay(w, log, size, encoding)
 	}}, nil
 }
 
 // openReplay opens a log for an encoding. size is before gzip.
-func (l *Lobby) openReplay(ctx context.Context, r *store.Replay, encoding string) (log io.ReadCloser, size int64, err error) {
+func (l *Lobby) openReplay(ctx context.Context, of *storedLog, encoding string) (log io.ReadCloser, size int64, err error) {
 	if encoding == "zstd" {
-		return l.replays.OpenPacked(ctx, r.Match)
+		return l.replays.OpenPacked(ctx, of.name)
 	}
-	log, err = l.replays.OpenPlain(ctx, r.Match)
-	return log, r.Bytes, err
+	log, err = l.replays.OpenPlain(ctx, of.name)
+	return log, of.bytes, err
 }
 
-func setReplayHeaders(h http.Header, r *store.Replay, tag string) {
-	setCacheHeaders(h, r.Private)
+func setReplayHeaders(h http.Header, private bool, tag string) {
+	setCacheHeaders(h, private)
 	h.Set("ETag", tag)
 }
 

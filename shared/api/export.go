@@ -11,6 +11,7 @@ type Export struct {
 	Devices       []ExportedDevice `json:"devices" doc:"the tokens by which you are known; of the tokens themselves nothing is kept but a hash"`
 	LinkExpiresAt *time.Time       `json:"link_expires_at,omitempty" doc:"of the code for another device, if there is one"`
 	Matches       []ExportedMatch  `json:"matches" doc:"newest first, with your own lines; those of others are at GET /v1/matches/{id}"`
+	Runs          []ExportedRun    `json:"daily_runs" doc:"your best of each day, newest first"`
 	Bans          []Sanction       `json:"bans"`
 	Mutes         []Sanction       `json:"mutes"`
 	Reports       []ExportedReport `json:"reports" doc:"that you made"`

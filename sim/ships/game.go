@@ -21,8 +21,12 @@ var about = sim.About{
 	Name: "ships", Title: "Perihelion", Rules: rulesVersion,
 	Modes: modes, Inputs: Inputs, Kinds: schema[:],
 	Columns: []string{ColumnKills: "kills", ColumnDeaths: "deaths"},
-	View:    sim.View{HalfHeight: ViewHalfHeight, MinHalfWidth: MinViewHalfWidth, MaxHalfWidth: MaxViewHalfWidth},
-	Leap:    Leap,
+	Daily: &sim.Daily{
+		Version: 1, Mode: Skirmish, Seconds: 90,
+		Bots: []sim.Skill{sim.Rookie, sim.Rookie, sim.Rookie, sim.Regular, sim.Regular, sim.Regular, sim.Ace},
+	},
+	View: sim.View{HalfHeight: ViewHalfHeight, MinHalfWidth: MinViewHalfWidth, MaxHalfWidth: MaxViewHalfWidth},
+	Leap: Leap,
 }
 
 // The modes of the game. Nobody changes them.

@@ -25,7 +25,21 @@ func checkAbout(g sim.Game) error {
 	case a.Leap <= 0:
 		return fmt.Errorf("a leap of %d units, want more than 0", a.Leap)
 	}
-	return errors.Join(checkModes(a), checkKinds(a), checkColumns(a), checkInputSchema(a.Inputs), checkDistances(a))
+	return errors.Join(checkModes(a), checkKinds(a), checkColumns(a), checkInputSchema(a.Inputs), checkDistances(a), checkDaily(g, a.Daily))
+}
+
+func checkDaily(g sim.Game, d *sim.Daily) error {
+	if d == nil {
+		return nil
+	}
+	cfg := d.Config(g.About().Name, 20_000)
+	if next := d.Config(g.About().Name, 20_001); next.Seed == cfg.Seed {
+		return errors.New("the daily run is the same on two days")
+	}
+	if d.Version < 1 || d.Mode == nil || d.Mode.Endless || d.Mode.Teams > 0 || d.Seconds < 1 || len(d.Bots) == 0 {
+		return fmt.Errorf("a daily run of %+v: want a version, a mode with an end and without teams, a time, and bots", *d)
+	}
+	return g.Check(cfg)
 }
 
 func checkDistances(a *sim.About) error {

@@ -16,6 +16,7 @@ var about = sim.About{
 	Inputs:  inputs,
 	Kinds:   kinds,
 	Columns: []string{"coins"},
+	Daily:   &sim.Daily{Version: 1, Mode: FreeForAll, Seconds: 20, Bots: []sim.Skill{sim.Rookie, sim.Rookie}},
 	View:    sim.View{HalfHeight: 450, MinHalfWidth: 300, MaxHalfWidth: 1050},
 	Leap:    100,
 }

@@ -18,6 +18,7 @@ type Play struct {
 	listener listener
 	renderer *render.Renderer
 	builder  *frameBuilder // nil without a renderer
+	ghost    *netcode.View // of a ghost; nil: there is none
 	star     starDisc
 }
 
@@ -53,6 +54,7 @@ func (p *Play) Camera(v *netcode.View, lookX, lookY float32, w, h int) render.Ca
 
 func (p *Play) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera) {
 	p.builder.buildBatches(v, cam)
+	p.builder.drawGhost(p.ghost, cam)
 	target := p.renderer.BeginFrame(dst, cam)
 	p.renderer.DrawSky(target, cam)
 	p.renderer.Sprites.DrawBatch(target, p.builder.back)

@@ -5,6 +5,7 @@
 package replays
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -96,6 +97,25 @@ func (a *Archive) Wake() {
 	case a.wake <- struct{}{}:
 	default: // awake already
 	}
+}
+
+// PutLog stores a log that is of no match, under a name of its own. OpenPacked and OpenPlain
+// read it by that.
+func (a *Archive) PutLog(ctx context.Context, name string, log []byte) (size int64, err error) {
+	var out bytes.Buffer
+	if err := newCompressor(&out).frame(io.NewSectionReader(bytes.NewReader(log), 0, int64(len(log)))); err != nil {
+		return 0, err
+	}
+	size = int64(out.Len())
+	if err := a.cfg.Blobs.Put(ctx, BlobName(name), &out, size); err != nil {
+		return 0, fmt.Errorf("%w: the blob store: %v", store.ErrUnavailable, err)
+	}
+	return size, nil
+}
+
+// DeleteLog deletes a log that PutLog has stored, if it is there.
+func (a *Archive) DeleteLog(ctx context.Context, name string) error {
+	return a.cfg.Blobs.Delete(ctx, BlobName(name))
 }
 
 // Describe returns what is known of the log of a match: store.ErrNotFound.

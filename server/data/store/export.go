@@ -15,7 +15,8 @@ type PlayerData struct {
 	Matches     []Match // newest first, each with the lines of this player only
 	Bans        []Ban
 	Mutes       []Mute
-	Reports     []Report // made by this player; fields that the player never saw are empty
+	Runs        []DailyRun // of days
+	Reports     []Report   // made by this player; fields that the player never saw are empty
 }
 
 // DeviceData is a device of a player. The token itself is not stored.
@@ -31,7 +32,7 @@ func (s *Store) Export(ctx context.Context, id string) (data PlayerData, err err
 		return data, err
 	}
 	err = s.query(ctx, "export", func(ctx context.Context, c conn) error {
-		for _, part := range []func(context.Context, conn) error{data.readDevices, data.readMatches, data.readBans, data.readReports} {
+		for _, part := range []func(context.Context, conn) error{data.readDevices, data.readMatches, data.readBans, data.readReports, data.readRuns} {
 			if err := part(ctx, c); err != nil {
 				return err
 			}
@@ -78,5 +79,11 @@ func (data *PlayerData) readReports(ctx context.Context, c conn) (err error) {
 		r.At, r.Closed, r.Reporter = fromMillis(at), fromMillis(closed), data.ID
 		return r, err
 	}, "SELECT id, at, name, room, reason, text, closed FROM reports WHERE reporter = $1 ORDER BY id", data.ID)
+	return err
+}
+
+func (data *PlayerData) readRuns(ctx context.Context, c conn) (err error) {
+	data.Runs, err = queryAll(ctx, c, func(r *sql.Rows) (DailyRun, error) { return scanDailyRun(r) },
+		"SELECT id, game, day, rules, version, player, '', score, ticks, size, bytes, sent, 0 FROM daily_runs WHERE player = $1 ORDER BY day DESC, game", data.ID)
 	return err
 }

@@ -188,6 +188,8 @@ const (
 var classOf = map[string]requestClass{
 	"apply_match": classResults,
 	"board":       classPages, "ratings": classPages, "match": classPages, "matches": classPages, "reports": classPages, "replay": classPages,
+	"daily_board": classPages, "daily_run": classPages, "put_daily_run": classResults, "note_daily_log": classResults,
+	"loose_daily_logs": classMaintenance, "forget_daily_log": classMaintenance,
 	"put_replay": classResults, "finish_erasure": classResults,
 	"prune": classMaintenance, "expired_replays": classMaintenance, "replay_erasures": classMaintenance, "delete_replay": classMaintenance, "export": classMaintenance,
 }

@@ -24,6 +24,7 @@ type Retention struct {
 	Matches time.Duration // after their end
 	Reports time.Duration // after they were made, open or closed
 	Players time.Duration // after they were last seen; must be longer than tokens are valid
+	Daily   time.Duration // runs of a day, after they were sent
 }
 
 // pruneRule deletes some rows that are no longer needed, and returns how many.
@@ -80,7 +81,7 @@ func (s *Store) PruneLoop(ctx context.Context, keep Retention) {
 
 // PrunedTables are the tables that prune deletes from.
 func PrunedTables() (tables []string) {
-	for _, r := range pruneRules(time.Time{}, Retention{Matches: 1, Reports: 1, Players: 1}) {
+	for _, r := range pruneRules(time.Time{}, Retention{Matches: 1, Reports: 1, Players: 1, Daily: 1}) {
 		if !slices.Contains(tables, r.table) {
 			tables = append(tables, r.table)
 		}
@@ -99,12 +100,15 @@ func pruneRules(now time.Time, keep Retention) []pruneRule {
 	if keep.Reports > 0 {
 		all = append(all, deleteOlder("reports", "id", "at < $1", now.Add(-keep.Reports)))
 	}
+	if keep.Daily > 0 {
+		all = append(all, deleteOlder("daily_runs", "id", "sent < $1", now.Add(-keep.Daily)), deleteOlder("daily_inputs", "held", "sent < $1", now.Add(-keep.Daily)))
+	}
 	if keep.Matches > 0 {
 		all = append(all, pruneRule{"matches", func(ctx context.Context, c conn) (int, error) {
 			return pruneMatches(ctx, c, now.Add(-keep.Matches))
 		}})
 	}
-	all = append(all, deleteOlder("players", "id", "matches = 0 AND seen < $1 AND NOT EXISTS (SELECT 1 FROM match_lines l WHERE l.player = players.id)",
+	all = append(all, deleteOlder("players", "id", "matches = 0 AND seen < $1 AND NOT EXISTS (SELECT 1 FROM match_lines l WHERE l.player = players.id) AND NOT EXISTS (SELECT 1 FROM daily_runs d WHERE d.player = players.id)",
 		now.Add(-unusedGuestAge)))
 	if keep.Players > 0 {
 		all = append(all, pruneRule{"players", func(ctx context.Context, c conn) (int, error) {

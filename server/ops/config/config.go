@@ -47,6 +47,9 @@ type Config struct {
 	KeepReplays time.Duration `env:"KEEP_REPLAYS" envDefault:"720h" min:"0s" max:"876000h" help:"how long logs of matches are kept after their end, 1h or more; 0s: for good"`
 	MaxReplayMB int           `env:"MAX_REPLAY_MB" envDefault:"10240" min:"0" max:"1000000000" help:"megabytes of logs that are kept, the newest; 0: any number"`
 
+	DailyQueue int           `env:"DAILY_QUEUE" envDefault:"16" min:"0" max:"1000" help:"daily runs that may wait to be checked, which is done one at a time and beside the rooms; each takes a megabyte at most; 0: there is no daily run"`
+	KeepDaily  time.Duration `env:"KEEP_DAILY" envDefault:"2160h" min:"0s" max:"876000h" help:"how long daily runs are kept after they were sent, 48h or more, with their logs; 0s: for good"`
+
 	SigningKey string `env:"SIGNING_KEY" secret:"true" help:"Ed25519 private key in PEM (PKCS 8), which signs the tokens of guests and seats; empty: one is made and kept in DATA_DIR/signing-key.pem"`
 	VerifyKeys string `env:"VERIFY_KEYS" secret:"true" help:"Ed25519 public keys in PEM, one after the other, whose tokens are accepted besides those of SIGNING_KEY: the key of before, or the next one; empty: those in DATA_DIR/verify-keys.pem, where server rotate-key puts them"`
 	AdminToken string `env:"ADMIN_TOKEN" form:"secret" secret:"true" help:"what the operator signs in with at ADMIN_ADDR, 16 characters or more; empty: one is made and kept in DATA_DIR/admin-token"`

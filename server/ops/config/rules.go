@@ -12,6 +12,7 @@ import (
 // come back as long as their token is valid.
 const (
 	minKeep        = 24 * time.Hour
+	minKeepDaily   = 48 * time.Hour // the board of yesterday is shown
 	MinKeepPlayers = 366 * 24 * time.Hour
 )
 
@@ -71,6 +72,7 @@ func errorRules(c *Config) []rule {
 		retentionRule("KEEP_REPORTS", c.KeepReports, minKeep),
 		retentionRule("KEEP_PLAYERS", c.KeepPlayers, MinKeepPlayers),
 		retentionRule("KEEP_REPLAYS", c.KeepReplays, time.Hour),
+		retentionRule("KEEP_DAILY", c.KeepDaily, minKeepDaily),
 	}...)
 }
 

@@ -34,6 +34,7 @@ type Set struct {
 	Live      *Live
 	Store     *Store
 	Match     *Match
+	Daily     *Daily
 
 	registry    *prometheus.Registry
 	modes       []*sim.Mode
@@ -66,6 +67,7 @@ func New(build string, modes []*sim.Mode, budget time.Duration, log *slog.Logger
 		Live:        newLive(f, violations),
 		Store:       newStore(f),
 		Match:       newMatch(f),
+		Daily:       newDaily(f),
 		registry:    r,
 		modes:       modes,
 		log:         log,

@@ -1,0 +1,199 @@
+package daily
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"runtime"
+
+	"perihelion/shared/replay"
+	"perihelion/sim"
+)
+
+// MaxBytes is how long the log of a run may be: some are a third of it.
+const MaxBytes = 1 << 20
+
+// Why a run is refused: a word for programs and metrics.
+const (
+	Damaged    = "damaged"    // not a log
+	Rules      = "rules"      // of another version of the game
+	Other      = "other"      // another game, seed or Config
+	Seats      = "seats"      // somebody came, went, or is not alone
+	Inputs     = "inputs"     // that no client sends
+	Diverged   = "diverged"   // the match went another way
+	Unfinished = "unfinished" // or it goes on after its end
+	Slow       = "slow"       // it takes too long to play
+)
+
+// Reasons are all of them.
+func Reasons() []string {
+	return []string{Damaged, Rules, Other, Seats, Inputs, Diverged, Unfinished, Slow}
+}
+
+// Refusal is the error of a log that is no run.
+type Refusal struct{ Reason, Text string }
+
+// Error is fit for a player.
+func (r *Refusal) Error() string { return r.Text }
+
+func refuse(reason, format string, args ...any) *Refusal {
+	return &Refusal{reason, fmt.Sprintf(format, args...)}
+}
+
+// Verified is a run that was played again from the inputs of its player.
+type Verified struct {
+	*Run          // as the server would have recorded it
+	Held [32]byte // a fingerprint of what the player held: two people do not fly the same
+}
+
+// Verify plays c again with the inputs that the player has in a log, and compares all else in
+// the log with what comes of them. It reads MaxBytes at most, plays as many ticks as a run
+// can have, and ends with ctx. Every other error is a *Refusal.
+func Verify(ctx context.Context, log io.Reader, c Challenge, p Player) (v Verified, err error) {
+	defer func() { // the world is ours, but what it is fed is not
+		if cause := recover(); cause != nil {
+			err = refuse(Inputs, "the run cannot be played: %v", cause)
+		}
+	}()
+	r, err := replay.NewReader(io.LimitReader(log, MaxBytes), sim.Games{c.Game})
+	if err != nil {
+		return v, explain(err)
+	}
+	if m := sim.Describe(c.Game, c.Config); r.Header.Match != m {
+		return v, refuse(Other, "this run is not that of %v: it was flown with another seed, or by other settings", c.Day)
+	}
+	again := verifier{run: NewRun(c, p), held: sha256.New(), log: r}
+	for {
+		if ctx.Err() != nil {
+			return v, refuse(Slow, "the run takes too long to play again")
+		}
+		rec, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err == nil {
+			err = again.compare(&rec)
+		}
+		if err != nil {
+			return v, explain(err)
+		}
+		runtime.Gosched() // rooms that are played in this process go first
+	}
+	if !again.run.Over() || !again.proved {
+		return v, refuse(Unfinished, "the run was not flown to its end")
+	}
+	v.Run = again.run
+	again.held.Sum(v.Held[:0])
+	return v, nil
+}
+
+// explain makes any error of reading a log a Refusal.
+func explain(err error) error {
+	var known *Refusal
+	switch {
+	case errors.As(err, &known):
+		return known
+	case errors.Is(err, sim.ErrRules), errors.Is(err, replay.ErrVersion):
+		return refuse(Rules, "the run was flown by the rules of another version of the game: load it again")
+	case errors.Is(err, sim.ErrGame):
+		return refuse(Other, "the run is of another game")
+	case errors.Is(err, replay.ErrTruncated):
+		return refuse(Unfinished, "the log of the run ends early, or is longer than any run")
+	}
+	return refuse(Damaged, "this is not the log of a run: %v", err)
+}
+
+// verifier compares a log with a run.
+type verifier struct {
+	log    *replay.Reader
+	run    *Run
+	held   hash.Hash
+	begun  bool // the log has its first state
+	proved bool // the last tick has a hash
+	state  []byte
+}
+
+func (v *verifier) compare(rec *replay.Record) error {
+	w := v.run.World
+	switch rec.Op {
+	case replay.OpTick:
+		return v.tick(rec.Inputs)
+	case replay.OpHash:
+		if v.proved = rec.Hash == w.Hash(); !v.proved {
+			return v.diverged()
+		}
+	case replay.OpSegment:
+		if rec.Segment.Tick != w.Tick() {
+			return refuse(Diverged, "the log leaps from tick %d to %d", w.Tick(), rec.Segment.Tick)
+		}
+	case replay.OpState:
+		v.state = w.AppendState(v.state[:0])
+		if v.begun = true; !bytes.Equal(rec.State, v.state) {
+			return v.diverged()
+		}
+	case replay.OpSeat:
+		if (rec.Player == Me) != (rec.Seat.Holder == replay.Player) || rec.Seat.Holder == replay.Nobody {
+			return refuse(Seats, "a run has one player and its bots, and nobody else in seat %d", rec.Player)
+		}
+	case replay.OpMark: // the run makes its own
+	case replay.OpJoin, replay.OpLeave, replay.OpLeaver:
+		return refuse(Seats, "nobody comes or goes in a run")
+	default:
+		return refuse(Damaged, "the log has what no run has")
+	}
+	return nil
+}
+
+// tick plays a tick with what the player held, and compares what the bots held.
+func (v *verifier) tick(inputs []sim.Input) error {
+	t := v.run.World.Tick()
+	switch {
+	case !v.begun:
+		return refuse(Damaged, "the log has no beginning")
+	case v.run.Over():
+		return refuse(Unfinished, "the log goes on after the end of the run")
+	}
+	in := inputs[Me]
+	if err := v.run.check(in); err != nil {
+		return err
+	}
+	v.proved = false
+	v.run.Step(in)
+	for p, want := range v.run.Inputs {
+		if p != int(Me) && inputs[p] != want {
+			return refuse(Diverged, "after tick %d a bot does what the bots of the server would not: load the game again", t)
+		}
+	}
+	for _, n := range in.Axes {
+		binary.Write(v.held, binary.LittleEndian, n)
+	}
+	return binary.Write(v.held, binary.LittleEndian, in.Buttons)
+}
+
+// check refuses what a client does not let its player hold: it sends what the wire can carry,
+// without the buttons of bots, and shows the tick before the one that the world is at.
+func (r *Run) check(in sim.Input) error {
+	s, t := r.Game.About().Inputs, r.World.Tick()
+	switch {
+	case s.OfPlayer(in) != in:
+		return refuse(Inputs, "after tick %d the player holds a button that only bots have", t)
+	case s.Clamp(in) != in:
+		return refuse(Inputs, "after tick %d the player holds what no controls can give", t)
+	case in.View != ViewOf(t):
+		return refuse(Inputs, "after tick %d the player saw tick %d, which no client shows then", t, in.View)
+	}
+	return nil
+}
+
+// ViewOf is the View of the input that a player gives when the world is at tick t: what lies
+// between the last two ticks is on the screen.
+func ViewOf(t sim.Tick) sim.Tick { return max(t, 1) - 1 }
+
+func (v *verifier) diverged() error {
+	return refuse(Diverged, "at tick %d the run went another way on the server", v.run.World.Tick())
+}
