@@ -42,7 +42,7 @@ type options struct {
 	fullscreen      bool
 	screenshot      string // file to write a screenshot to; empty: none
 	screenshotAfter time.Duration
-	exposeState     func(*scene.Game, *scene.Switches) // makes the state of the game readable to test programs
+	exposeState     func(*scene.Game, *scene.Deps) // makes the state of the game readable to test programs
 }
 
 func run() error {
@@ -65,7 +65,7 @@ func run() error {
 	if opt.screenshot != "" {
 		game.Screenshot(opt.screenshot, opt.screenshotAfter)
 	}
-	opt.exposeState(game, &deps.Switches)
+	opt.exposeState(game, deps)
 	openWindow(opt)
 	defer game.Close()
 	err = ebiten.RunGameWithOptions(game, &ebiten.RunGameOptions{X11ClassName: "Perihelion", X11InstanceName: "perihelion"})

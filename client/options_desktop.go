@@ -49,7 +49,7 @@ func parseOptions() (opt options, err error) {
 	if opt.Netsim != "" && !opt.Dev {
 		return opt, errors.New("-netsim is for developers: add -dev")
 	}
-	opt.exposeState = func(g *scene.Game, _ *scene.Switches) { exposeState(g, *stateFile) }
+	opt.exposeState = func(g *scene.Game, _ *scene.Deps) { exposeState(g, *stateFile) }
 	return opt, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"perihelion/client/scene"
+	"perihelion/client/ui"
 )
 
 // parseOptions reads the query of the page's URL: room=CODE, watch=ROOM, replay=ID#t=83.5, play=1, name=Ada, bot=1,
@@ -69,9 +70,9 @@ func isOn(q url.Values, name string) bool {
 }
 
 // exposeState adds functions to the page's global object "perihelion": state returns the
-// state of the game as JSON, mute and chat switch them. It calls its function started once
-// the game runs.
-func exposeState(g *scene.Game, s *scene.Switches) {
+// state of the game as JSON, press acts on one of its controls, mute and chat switch them. It
+// calls its function started once the game runs.
+func exposeState(g *scene.Game, deps *scene.Deps) {
 	page := js.Global().Get("perihelion")
 	if !page.Truthy() {
 		return // a page of others
@@ -82,11 +83,28 @@ func exposeState(g *scene.Game, s *scene.Switches) {
 		asked = time.Now()
 		return string(g.StateJSON())
 	}))
-	for name, turn := range map[string]func(on bool){"mute": s.SetMuted, "chat": s.SetChat} {
+	page.Set("press", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		if len(args) == 2 && args[0].Type() == js.TypeNumber && args[1].Type() == js.TypeNumber {
+			deps.Presses.Add(scene.Press{Control: args[0].Int(), Nav: navOf(args[1].Int())})
+		}
+		return nil
+	}))
+	for name, turn := range map[string]func(on bool){"mute": deps.Switches.SetMuted, "chat": deps.Switches.SetChat} {
 		page.Set(name, js.FuncOf(func(_ js.Value, args []js.Value) any {
 			turn(len(args) > 0 && args[0].Truthy())
 			return nil
 		}))
 	}
 	g.OnFirstFrame = func() { page.Call("started") }
+}
+
+// navOf is a step of a control's value to the left, if below 0, or to the right; 0: none.
+func navOf(step int) ui.Nav {
+	switch {
+	case step < 0:
+		return ui.NavLeft
+	case step > 0:
+		return ui.NavRight
+	}
+	return ui.NoNav
 }

@@ -87,6 +87,7 @@ type Deps struct {
 	DialLive func(ctx context.Context, url, token string) (transport.Conn, error)
 
 	Switches Switches // set by the page around the game
+	Presses  Presses  // by a mirror of the screen
 
 	online *online.Service // set by newTitle
 	face   game.Face       // of the game that is or was played last; set by newTitle

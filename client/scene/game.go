@@ -119,6 +119,7 @@ func (g *Game) updateFrame() error {
 	d := g.deps.Devices
 	d.Poll(f.w, f.h, f.unit, f.dt)
 	f.in = d.MenuInput()
+	g.stack.carryOutPress(&g.deps.Presses, f.in)
 	g.pasteClipboard()
 	g.stack.updateScenes(f)
 	if g.deps.TextInputs != nil {

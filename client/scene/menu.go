@@ -65,18 +65,66 @@ func (m *menu) drawWidgets(dst *ebiten.Image, f *frame) {
 // listControls returns the widgets for state.
 func (m *menu) listControls() []Control {
 	list := make([]Control, 0, len(m.widgets))
+	m.eachControl(func(_ int, c Control) { list = append(list, c) })
+	return list
+}
+
+// focusControl moves the focus to the widget of control n of listControls.
+func (m *menu) focusControl(n int) {
+	m.eachControl(func(widget int, _ Control) {
+		if n == 0 {
+			m.form.Focus = widget
+		}
+		n--
+	})
+}
+
+// eachControl calls take for each control, with the index of its widget.
+func (m *menu) eachControl(take func(widget int, c Control)) {
 	for i, w := range m.widgets {
 		focus := i == m.form.Focus
 		switch w := w.(type) {
 		case *ui.Tabs:
 			for n, name := range w.Names {
-				list = append(list, newControl(name, w.TabRect(n), focus && n == w.Selected))
+				c := newControl(name, w.TabRect(n), focus && n == w.Selected)
+				c.Role, c.Value = roleTab, onOff(n == w.Selected)
+				take(i, c)
 			}
 		case ui.Labelled:
-			list = append(list, newControl(w.Caption(), w.(ui.Widget).Bounds(), focus))
+			c := newControl(w.Caption(), w.(ui.Widget).Bounds(), focus)
+			c.Role, c.Value = roleAndValue(w)
+			take(i, c)
 		}
 	}
-	return list
+}
+
+// The roles of controls, as in ARIA.
+const (
+	roleButton  = "button"
+	roleTab     = "tab"
+	roleSwitch  = "switch"
+	roleSlider  = "slider"
+	roleTextbox = "textbox"
+)
+
+// roleAndValue is what kind of control w is, and what it is set to.
+func roleAndValue(w ui.Labelled) (role, value string) {
+	switch w := w.(type) {
+	case *ui.Toggle:
+		return roleSwitch, onOff(w.On)
+	case *ui.Slider:
+		return roleSlider, w.ValueText
+	case *ui.Field:
+		return roleTextbox, w.Value()
+	}
+	return roleButton, ""
+}
+
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
 }
 
 func newControl(label string, r ui.Rect, focus bool) Control {

@@ -62,6 +62,8 @@ type Control struct {
 	W     float32 `json:"w"`
 	H     float32 `json:"h"`
 	Focus bool    `json:"focus"`
+	Role  string  `json:"role,omitempty"`  // button, tab, switch, slider or textbox
+	Value string  `json:"value,omitempty"` // of a tab or switch on or off, else as the player sees it
 }
 
 // LobbyInfo is what the player sees of the lobby.
@@ -80,7 +82,7 @@ type LobbyInfo struct {
 // state returns the current state of the client.
 func (g *Game) state() State {
 	s := State{Version: 1, Scene: g.stack.top().Name(), Frames: g.frames, Width: g.frame.w, Height: g.frame.h, Me: -1, Controls: []Control{}, Following: -1, Said: []string{}}
-	if m, ok := g.stack.top().(interface{ listControls() []Control }); ok {
+	if m, ok := g.stack.top().(controlLister); ok {
 		s.Controls = m.listControls()
 	}
 	s.Lounge, s.Notice = lobbyInfo(g.deps.online), g.deps.deviceNotice()

@@ -4,6 +4,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -104,8 +105,8 @@ func checkTeamChat(t *testing.T, bob, ada *tab) {
 	}
 }
 
-// TestTheRoomListLeadsIntoARoom finds a running match in the list of rooms and joins it.
-// The ticker of the title shows news of it.
+// TestTheRoomListLeadsIntoARoom finds a running match in the list of rooms and joins it, as
+// one does who reads the page instead of the canvas. The ticker of the title shows news of it.
 func TestTheRoomListLeadsIntoARoom(t *testing.T) {
 	base := startGame(t, "PERIHELION_DEV=true", "PERIHELION_ROUND_POINTS=3") // rounds end soon: that is news, which bots alone do not make
 	chrome := startChromium(t)
@@ -116,13 +117,23 @@ func TestTheRoomListLeadsIntoARoom(t *testing.T) {
 	awaitTitle(t, guest)
 	awaitState(t, guest, 3*maxWait, "news on the ticker", func(s clientState) bool { return s.Lounge.Online > 0 && len(s.Lounge.News) > 0 })
 	takeScreenshot(t, guest, "ticker")
-	guest.clickControl("ROOMS")
+	evalScript[any](guest, `document.getElementById("mirror-switch").click()`)
+	guest.pressInMirror("ROOMS")
 	awaitState(t, guest, maxWait, "room in the browser", func(s clientState) bool { return s.Lounge.Rooms > 0 })
+	awaitScript(t, guest, "heading of the mirror", `document.querySelector("#mirror h2").textContent === "Rooms"`)
 	takeScreenshot(t, guest, "rooms")
-	guest.clickControl("JOIN")
+	guest.pressInMirror("JOIN")
 	if s := awaitState(t, guest, maxWait, "seat", hasSeat); s.Room != room.Room || s.Me == room.Me {
 		t.Errorf("has seat %d of %s, the host %d of %s", s.Me, s.Room, room.Me, room.Room)
 	}
+}
+
+// pressInMirror presses the element that mirrors a control, once it is there.
+func (b *tab) pressInMirror(label string) {
+	b.t.Helper()
+	find := fmt.Sprintf(`[...document.querySelectorAll("#mirror button")].find(e => e.textContent === %q)`, label)
+	awaitScript(b.t, b, label+" in the mirror", find+" !== undefined")
+	evalScript[any](b, find+".click()")
 }
 
 // TestADuelFromTheSearchToTheRating queues alone for a duel, cancels, opens other screens,

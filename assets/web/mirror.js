@@ -1,0 +1,105 @@
+// Mirrors the game's controls as elements that a screen reader can read and press, and says
+// what happens. The game draws on a canvas, which tells such programs nothing. It is off until
+// somebody asks for it by the first button of the page, which only they come across.
+"use strict";
+
+(() => {
+	const period = 250; // ms between two looks at the state
+	const stored = "perihelion.mirror";
+	const create = (tag, attributes, ...children) => {
+		const e = document.createElement(tag);
+		for (const [name, value] of Object.entries(attributes)) e.setAttribute(name, value);
+		e.append(...children);
+		return e;
+	};
+	const button = create("button", { id: "mirror-switch", type: "button", "aria-pressed": "false" }, "Read the game to me");
+	const heading = create("h2", {}), controls = create("div", { role: "group", "aria-label": "Controls" });
+	const events = create("div", { role: "log", "aria-live": "polite" }), alarm = create("div", { role: "alert" });
+	const mirror = create("section", { id: "mirror", "aria-label": "The game in words" }, heading, controls, events, alarm);
+
+	// words makes a name of the game readable: "play-bots" is "Play bots".
+	const words = name => (name.charAt(0).toUpperCase() + name.slice(1)).replaceAll("-", " ");
+
+	function say(text, where = events) {
+		if (where === alarm) return where.replaceChildren(text);
+		where.append(create("p", {}, text));
+		while (where.children.length > 20) where.firstChild.remove();
+	}
+
+	// show updates the element of control n. Elements stay where they are, or a screen reader
+	// would lose its place.
+	function show(c, n) {
+		let e = controls.children[n];
+		if (!e) {
+			e = create("button", { type: "button" });
+			e.addEventListener("click", () => perihelion.press(n, 0));
+			e.addEventListener("keydown", event => {
+				const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
+				if (e.getAttribute("role") === "slider" && step) perihelion.press(n, step);
+				event.stopPropagation(); // these keys are not for the ship
+			});
+			controls.append(e);
+		}
+		const set = (name, value) => { if (e.getAttribute(name) !== value) value === undefined ? e.removeAttribute(name) : e.setAttribute(name, value); };
+		if (e.textContent !== c.label) e.textContent = c.label;
+		e.hidden = c.role === "textbox"; // the page has an element of its own for it
+		set("role", c.role === "button" ? undefined : c.role);
+		set("aria-checked", c.role === "switch" ? String(c.value === "on") : undefined);
+		set("aria-selected", c.role === "tab" ? String(c.value === "on") : undefined);
+		set("aria-valuetext", c.role === "slider" ? c.value : undefined);
+		set("aria-valuenow", c.role === "slider" ? String(parseInt(c.value, 10)) : undefined);
+	}
+
+	const pointsOf = s => s.scores?.find(line => line.player === s.me)?.points;
+
+	// tell says what has changed from state was to state s.
+	function tell(s, was) {
+		if (s.scene !== was.scene) say(words(s.scene));
+		if (s.trouble && s.trouble !== was.trouble) say(s.trouble, alarm);
+		if (s.notice && s.notice !== was.notice) say(s.notice, alarm);
+		for (const line of (s.said ?? []).slice((was.said ?? []).length)) say(line);
+		if (s.broken && !was.broken) say("The connection is lost. Trying again.", alarm);
+		if (!s.ready) return;
+		if (!was.ready) say(`You are in a match: ${words(s.mode ?? "")}.`);
+		if (s.phase && s.phase !== was.phase) say(`Round ${s.round}: ${s.phase}`);
+		if (!was.ready || s.scores === undefined) return;
+		if (was.own && !s.own) say("Your ship is destroyed.");
+		if (!was.own && s.own) say("You fly.");
+		if (pointsOf(s) > pointsOf(was)) say(`${pointsOf(s)} points.`);
+	}
+
+	let timer, last = {};
+	function look() {
+		const s = JSON.parse(perihelion.state());
+		if (!s.scene) return;
+		const title = words(s.scene);
+		if (heading.textContent !== title) heading.textContent = title;
+		s.controls.forEach(show);
+		while (controls.children.length > s.controls.length) controls.lastChild.remove();
+		tell(s, last);
+		last = s;
+	}
+
+	function turn(on) {
+		button.setAttribute("aria-pressed", String(on));
+		clearInterval(timer);
+		mirror.remove();
+		last = {};
+		if (on) {
+			button.after(mirror);
+			timer = setInterval(look, period);
+		}
+		try {
+			localStorage.setItem(stored, on ? "on" : "off");
+		} catch { /* this browser keeps nothing for pages */ }
+	}
+
+	let on = false;
+	try {
+		on = localStorage.getItem(stored) === "on";
+	} catch { /* see above */ }
+	button.addEventListener("click", () => turn(button.getAttribute("aria-pressed") !== "true"));
+	button.addEventListener("keydown", event => event.stopPropagation());
+	document.body.prepend(button);
+	if (on) turn(true);
+})();
