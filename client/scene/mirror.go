@@ -34,8 +34,8 @@ func (q *Presses) Add(p Press) {
 	}
 }
 
-// take returns the oldest act; ok is false if there is none.
-func (q *Presses) take() (p Press, ok bool) {
+// nextPress takes out and returns the oldest act; ok is false if there is none.
+func (q *Presses) nextPress() (p Press, ok bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if len(q.waiting) == 0 {
@@ -55,7 +55,7 @@ type focuser interface{ focusControl(n int) }
 // carryOutPress changes the input of a frame so that the oldest act happens in it. An act on a
 // control that is gone is dropped.
 func (s *stack) carryOutPress(q *Presses, in *ui.Input) {
-	p, ok := q.take()
+	p, ok := q.nextPress()
 	if !ok {
 		return
 	}
