@@ -47,6 +47,7 @@ func matchScreens() []screen {
 			v.Events = []sim.Event{killEvent(0, 3, ships.WeaponRail)}
 		}, "destroyed"),
 		in("dead", func(m *matchScene, v *netcode.View) { fighting(m, v); killedByEight(v) }, "back in"),
+		in("dead, to choose a ship", func(m *matchScene, v *netcode.View) { fighting(m, v); killedByEight(v) }, "WARDEN"),
 		in("kill-cam", func(m *matchScene, v *netcode.View) { fighting(m, v); killedByEight(v); m.showKillCam() }, "HOW YOU WERE KILLED"),
 		in("podium", func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v) }, "Sharpest"),
 		sided("podium, teams", ships.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v); m.ratingChange.Text = "+12.3" }, "Sharpest"),
@@ -115,7 +116,7 @@ func matchScreens() []screen {
 
 // lastWord is a word from the end of hint i, for keys and for touch.
 func lastWord(i int) string {
-	return []string{"fly", "shots|fire", "energy", "star", "death", "chat|uses"}[i]
+	return []string{"fly", "shots|fire", "energy", "star", "death", "chat|uses", "life|card"}[i]
 }
 
 // matchScene is a match in progress, which set modifies.
@@ -168,12 +169,14 @@ func (p *screenCheck) addPlayers(m *matchScene, v *netcode.View) {
 		x, y := m.cam.ToWorld(at[i-1][0]*float32(p.frame.w), at[i-1][1]*float32(p.frame.h))
 		s := netcode.Seen{ID: ships.ShipID(id), Kind: ships.KindShip}
 		s.To[ships.ShipX], s.To[ships.ShipY], s.To[ships.ShipHull], s.To[ships.ShipShield] = int32(x*16), int32(y*16), 70, 40
+		s.To[ships.ShipClass] = int32(i) % int32(ships.Classes)
 		s.From = s.To
 		v.Seen = append(v.Seen, s)
 	}
 	for i := range v.Config.Seats {
 		s := netcode.Seen{ID: ships.ScoreID(sim.PlayerID(i)), Kind: ships.KindScore}
 		s.To[ships.ScorePoints], s.To[ships.ScoreKills], s.To[ships.ScoreDeaths], s.To[ships.ScoreStreak] = int32(888+i), 188, 177, 12
+		s.To[ships.ScoreClass] = int32(i) % int32(ships.Classes)
 		v.Seen = append(v.Seen, s)
 	}
 	v.Seen = append(v.Seen, netcode.Seen{ID: 1 << 15, Kind: ships.KindMatch})

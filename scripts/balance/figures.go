@@ -15,6 +15,8 @@ type figures struct {
 	kills, deaths        int
 	killsBy              [ships.WeaponRock + 1]int // of somebody, by weapon
 	deathsByStar         int                       // whoever has the merit
+	classKills           [ships.Classes]int        // by ships of each class
+	classDeaths          [ships.Classes]int        // by others
 	bends                []float64                 // of the shots fired in the inner half, in units
 	aliveTicks, hotTicks int                       // of all ships; at least half of full heat
 	leadChanges          int
@@ -31,6 +33,9 @@ func (f *figures) addRound(o *figures) {
 		f.killsBy[i] += n
 	}
 	f.deathsByStar += o.deathsByStar
+	for i := range f.classKills {
+		f.classKills[i], f.classDeaths[i] = f.classKills[i]+o.classKills[i], f.classDeaths[i]+o.classDeaths[i]
+	}
 	f.bends = append(f.bends, o.bends...)
 	f.aliveTicks, f.hotTicks = f.aliveTicks+o.aliveTicks, f.hotTicks+o.hotTicks
 	f.leadChanges += o.leadChanges
@@ -41,7 +46,8 @@ func (f *figures) addRound(o *figures) {
 	}
 }
 
-func (f *figures) countKill(k ships.Kill) {
+func (m *round) countKill(k ships.Kill) {
+	f := m.figures
 	f.deaths++
 	if k.Weapon == ships.WeaponStar {
 		f.deathsByStar++
@@ -49,7 +55,15 @@ func (f *figures) countKill(k ships.Kill) {
 	if k.Killer != sim.NoPlayer {
 		f.kills++
 		f.killsBy[k.Weapon]++
+		f.classKills[m.classOf(k.Killer)]++
+		f.classDeaths[m.classOf(k.Victim)]++
 	}
+}
+
+// classOf is the class of the ship of a player, or of the one that was lost last.
+func (m *round) classOf(p sim.PlayerID) ships.Class {
+	private := m.world.Private(p)
+	return ships.OwnOf(&private).Class
 }
 
 // shot is a pulse in flight.

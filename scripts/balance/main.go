@@ -37,7 +37,7 @@ func balance(out io.Writer, rounds int, only string) error {
 	}
 	var all []*figures
 	for _, r := range rooms {
-		if only == "" || only == r.mode.Name {
+		if only == "" || only == r.name() {
 			all = append(all, playRounds(r, rounds))
 		}
 	}
@@ -54,8 +54,17 @@ func balance(out io.Writer, rounds int, only string) error {
 type room struct {
 	mode        *sim.Mode
 	seats, bots int
-	length      int // seconds of a match without end that count as a round
-	points      int // that win a round; 0: as the mode has it
+	length      int  // seconds of a match without end that count as a round
+	points      int  // that win a round; 0: as the mode has it
+	classes     bool // compare the classes: all bots are of one skill, and whatever their temper there are as many of each class
+}
+
+// name is what the column of the room is called.
+func (r room) name() string {
+	if r.classes {
+		return "classes"
+	}
+	return r.mode.Name
 }
 
 var rooms = []room{
@@ -63,4 +72,5 @@ var rooms = []room{
 	{mode: ships.Teams, seats: 16, bots: 10},
 	{mode: ships.Duel, seats: 2, bots: 2},
 	{mode: ships.Swarm, seats: 128, bots: 32, length: 120},
+	{mode: ships.Skirmish, seats: 16, bots: 12, classes: true},
 }

@@ -55,7 +55,7 @@ func playRound(r room, seed uint64) *figures {
 	cfg := sim.Config{Seed: seed, Mode: r.mode, Seats: r.seats, Points: r.points}
 	m := &round{
 		figures: &figures{room: r}, world: ships.New(cfg), cfg: cfg,
-		skills: skillsOf(cfg, r.bots), inputs: make([]sim.Input, r.seats),
+		skills: skillsOf(cfg, &r), inputs: make([]sim.Input, r.seats),
 		shots: map[sim.EntityID]shot{}, leader: sim.NoPlayer,
 	}
 	for p := range r.bots {
@@ -79,6 +79,10 @@ func (m *round) step() {
 		for p := range sim.PlayerID(m.bots) {
 			s := sim.Sight{Config: &m.cfg, Tick: m.world.Tick(), Me: p, Own: m.world.Private(p), Seen: m.seen}
 			m.inputs[p] = games.Ships.Think(&s, m.skills[p])
+			if m.classes {
+				class := ships.Class((uint64(p) + m.cfg.Seed) % uint64(ships.Classes))
+				m.inputs[p].Axes[ships.AxisClass] = ships.Choose(ships.OwnOf(&s.Own).Choice, class)
+			}
 		}
 	}
 	m.world.Step(m.inputs)
@@ -97,8 +101,10 @@ func (m *round) step() {
 }
 
 // skillsOf is the skill of each bot, as a server mixes them while nobody else plays.
-func skillsOf(cfg sim.Config, bots int) []sim.Skill {
-	all := make([]sim.Skill, bots)
-	lineup.Skills(all, cfg, slices.Repeat([]lineup.Seat{{Bot: true}}, bots))
+func skillsOf(cfg sim.Config, r *room) []sim.Skill {
+	all := slices.Repeat([]sim.Skill{sim.Regular}, r.bots)
+	if !r.classes {
+		lineup.Skills(all, cfg, slices.Repeat([]lineup.Seat{{Bot: true}}, r.bots))
+	}
 	return all
 }

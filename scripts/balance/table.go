@@ -14,6 +14,7 @@ type row struct {
 	what, unit string
 	budget     budget
 	figure     func(*figures) (got float64, ok bool)
+	ofClass    bool // of a class of ships: only these have a budget in a room that compares classes
 }
 
 // budget is what a figure has to lie between.
@@ -26,34 +27,45 @@ func atLeast(n float64) budget { return budget{n, math.Inf(1)} }
 func atMost(n float64) budget { return budget{math.Inf(-1), n} }
 
 var rows = []row{
-	{"kills a round", "", none, func(f *figures) (float64, bool) { return share(f.kills, f.rounds) }},
-	{"deaths by star or corona", "%", budget{4, 12}, func(f *figures) (float64, bool) { return percent(f.deathsByStar, f.deaths) }},
-	{"bend of a shot in the inner half, median", "units", atLeast(ships.ShipRadius), func(f *figures) (float64, bool) { return median(f.bends) }},
+	{"kills a round", "", none, func(f *figures) (float64, bool) { return share(f.kills, f.rounds) }, false},
+	{"deaths by star or corona", "%", budget{4, 12}, func(f *figures) (float64, bool) { return percent(f.deathsByStar, f.deaths) }, false},
+	{"bend of a shot in the inner half, median", "units", atLeast(ships.ShipRadius), func(f *figures) (float64, bool) { return median(f.bends) }, false},
 	{"time hot", "%", budget{20, 40}, func(f *figures) (float64, bool) {
 		got, ok := percent(f.hotTicks, f.aliveTicks)
 		return got, ok && !f.mode.Endless // in its wide arena nobody has to come near the star
-	}},
+	}, false},
 	{"kills by items", "%", atLeast(12), func(f *figures) (float64, bool) {
 		got, ok := percent(f.killsBy[ships.WeaponSeeker]+f.killsBy[ships.WeaponMine], f.kills)
 		return got, ok && !f.mode.Endless // nor near a pad
-	}},
-	{"kills by pulse", "%", atMost(55), killsBy(ships.WeaponPulse)},
-	{"kills by rail", "%", atMost(55), killsBy(ships.WeaponRail)},
-	{"kills by seeker", "%", atMost(55), killsBy(ships.WeaponSeeker)},
-	{"kills by mine", "%", atMost(55), killsBy(ships.WeaponMine)},
-	{"changes of the lead a round", "", none, func(f *figures) (float64, bool) { return share(f.leadChanges, f.rounds) }},
+	}, false},
+	{"kills by pulse", "%", atMost(55), killsBy(ships.WeaponPulse), false},
+	{"kills by rail", "%", atMost(55), killsBy(ships.WeaponRail), false},
+	{"kills by seeker", "%", atMost(55), killsBy(ships.WeaponSeeker), false},
+	{"kills by mine", "%", atMost(55), killsBy(ships.WeaponMine), false},
+	{"changes of the lead a round", "", none, func(f *figures) (float64, bool) { return share(f.leadChanges, f.rounds) }, false},
 	{"length of a round, median", "s", budget{180, 300}, func(f *figures) (float64, bool) {
 		got, ok := median(f.seconds)
 		return got, ok && !f.mode.Endless
-	}},
+	}, false},
 	{"rounds won by the best skill", "%", atMost(60), func(f *figures) (float64, bool) {
 		got, ok := percent(f.bestWins, f.decided)
-		return got, ok && f.mode == ships.Skirmish
-	}},
+		return got, ok && f.mode == ships.Skirmish && !f.classes
+	}, false},
 	{"rounds won by the first side", "%", budget{40, 60}, func(f *figures) (float64, bool) {
 		got, ok := percent(f.sideWins[1], f.decided)
 		return got, ok && f.mode == ships.Teams
-	}},
+	}, false},
+	{"kills of scouts, of the kills and deaths in their fights", "%", budget{45, 55}, fightsWonBy(ships.Scout), true},
+	{"of lancers", "%", budget{45, 55}, fightsWonBy(ships.Lancer), true},
+	{"of bombers", "%", budget{45, 55}, fightsWonBy(ships.Bomber), true},
+	{"of wardens", "%", budget{45, 55}, fightsWonBy(ships.Warden), true},
+}
+
+func fightsWonBy(c ships.Class) func(*figures) (float64, bool) {
+	return func(f *figures) (float64, bool) {
+		got, ok := percent(f.classKills[c], f.classKills[c]+f.classDeaths[c])
+		return got, ok && f.classes
+	}
 }
 
 func killsBy(w ships.Weapon) func(*figures) (float64, bool) {
@@ -77,7 +89,7 @@ func median(all []float64) (float64, bool) {
 func printTable(out io.Writer, all []*figures) (over int) {
 	fmt.Fprint(out, "| figure | budget |")
 	for _, f := range all {
-		fmt.Fprintf(out, " %s |", f.mode)
+		fmt.Fprintf(out, " %s |", f.name())
 	}
 	fmt.Fprint(out, "\n|---|---|")
 	for range all {
@@ -117,7 +129,7 @@ func (r *row) cell(f *figures) (text string, bad bool) {
 	switch {
 	case !ok:
 		return "", false
-	case r.budget == none:
+	case r.budget == none || f.classes && !r.ofClass:
 		return fmt.Sprintf("%.1f", got), false
 	case got < r.budget.least || got > r.budget.most:
 		return fmt.Sprintf("%.1f over", got), true

@@ -71,7 +71,8 @@ func (p *player) checkRailFired() {
 	if !pulled || p.railWait <= before {
 		return
 	}
-	own, full := ships.OwnOf(&v.Own), int32(ships.RailWait*v.Config.TicksPerSecond()/1000)
+	own := ships.OwnOf(&v.Own)
+	full := int32(own.Stats.RailWait) * int32(v.Config.TicksPerSecond()) / 1000
 	ago := full - p.railWait
 	if ago == 1 {
 		own = ships.OwnOf(&v.OwnPrev)

@@ -6,8 +6,6 @@ import (
 )
 
 const (
-	pulseWait = 200 // ms between pulses: five a second
-
 	overshieldGain = 50 // shield that an overshield adds
 
 	countMask = 1<<30 - 1 // keeps the counters of pulses and drops positive
@@ -27,14 +25,14 @@ type actions struct {
 func (b *body) fireWeapons(held sim.Buttons, d *actions, a *arena) {
 	if held&ButtonPulse != 0 && b.pulseWait == 0 {
 		d.pulse = true
-		b.pulseWait = a.ticks(pulseWait)
+		b.pulseWait = a.ticks(b.stats().PulseWait)
 		b.shots = (b.shots + 1) & countMask
 		b.protected = 0
 	}
-	if held&ButtonRail != 0 && b.railWait == 0 && b.energy >= railCost(b.heatStep()) {
+	if held&ButtonRail != 0 && b.railWait == 0 && b.energy >= b.railCost() {
 		d.rail = true
-		b.railWait = a.ticks(RailWait)
-		b.energy -= railCost(b.heatStep())
+		b.railWait = a.ticks(b.stats().RailWait)
+		b.energy -= b.railCost()
 		b.protected = 0
 	}
 }
@@ -46,7 +44,7 @@ func (b *body) useItem(a *arena) Item {
 	b.item = NoItem
 	switch used {
 	case ItemOvershield:
-		b.shield = min(b.shield+fixed.Int(overshieldGain), fixed.Int(maxShield))
+		b.shield = min(b.shield+fixed.Int(overshieldGain), fixed.Int(b.stats().Shield+overshieldGain))
 	case ItemBlink:
 		b.pos = b.pos.Add(fixed.Unit(b.heading).Scale(fixed.Int(BlinkDistance)))
 		if r, edge := b.pos.Len(), a.radius+fixed.Int(wallDepth); r > edge {

@@ -6,10 +6,8 @@ import (
 )
 
 const (
-	maxShield   = 100   // including overshields
 	respawnTime = 2_000 // ms
 	protectTime = 2_000 // ms after a spawn, or until the first shot
-	shieldPause = 3_000 // ms without damage until the shield refills
 )
 
 // body is the ship of one player: all that Predict needs and nothing that a client does
@@ -24,7 +22,12 @@ type body struct {
 	item                            Item
 	protected, respawn              int32 // ticks
 	held                            sim.Buttons
+	class, choice                   Class // of this life and of the next one
+	mineWait                        int32 // ticks for which the bay has been empty, if the ship makes mines
 }
+
+// stats are the numbers of the ship.
+func (b *body) stats() *Stats { return &classes[b.class] }
 
 func (b *body) toPrivate() (own sim.Private) {
 	if b.alive {
@@ -39,6 +42,7 @@ func (b *body) toPrivate() (own sim.Private) {
 	own[OwnItem] = int32(b.item)
 	own[OwnProtected], own[OwnRespawn] = b.protected, b.respawn
 	own[OwnHeld], own[OwnHeat] = int32(b.held), int32(b.heat)
+	own[OwnClass], own[OwnChoice], own[OwnMineWait] = int32(b.class), int32(b.choice), b.mineWait
 	return own
 }
 
@@ -53,13 +57,14 @@ func bodyOf(own *sim.Private) (b body) {
 	b.item = Item(min(uint32(own[OwnItem]), uint32(items-1)))
 	b.protected, b.respawn = own[OwnProtected], own[OwnRespawn]
 	b.held, b.heat = sim.Buttons(own[OwnHeld]&allButtons), fixed.Num(own[OwnHeat])
+	b.class, b.choice, b.mineWait = classOf(own[OwnClass]), classOf(own[OwnChoice]), own[OwnMineWait]
 	return b
 }
 
 // takeDamage takes damage off the shield, then off the hull, and reports whether the hull
 // is gone. It does not kill the ship: two lethal hits of one tick must both count.
 func (b *body) takeDamage(damage fixed.Num, a *arena) bool {
-	b.shieldWait = a.ticks(shieldPause)
+	b.shieldWait = a.ticks(b.stats().ShieldPause)
 	absorbed := min(damage, b.shield)
 	b.shield -= absorbed
 	b.hull = max(b.hull-(damage-absorbed), 0)
@@ -71,18 +76,24 @@ func (b *body) kill(a *arena) {
 	b.alive = false
 	b.vel = fixed.Vec{}
 	b.hull, b.shield, b.energy, b.heat = 0, 0, 0, 0
-	b.pulseWait, b.railWait, b.shieldWait, b.protected = 0, 0, 0, 0
+	b.pulseWait, b.railWait, b.shieldWait, b.protected, b.mineWait = 0, 0, 0, 0, 0
 	b.item = NoItem
 	b.respawn = a.ticks(respawnTime)
 }
 
-// respawnAt begins a new life at a position. The counters of shots and drops go on, since
-// ids are made of them.
+// respawnAt begins a new life at a position, in a ship of the class that the player has
+// chosen. The counters of shots and drops go on, since ids are made of them.
 func (b *body) respawnAt(pos, vel fixed.Vec, a *arena) {
 	*b = body{
 		alive: true, pos: pos, vel: vel, heading: vel.Direction(),
-		hull: fixed.Int(FullHull), shield: fixed.Int(FullShield), energy: fixed.Int(FullEnergy),
-		shots: b.shots, drops: b.drops, held: b.held,
+		shots: b.shots, drops: b.drops, held: b.held, class: b.choice, choice: b.choice,
 		protected: a.ticks(protectTime),
 	}
+	b.refill()
+}
+
+// refill makes hull, shield and energy full.
+func (b *body) refill() {
+	full := b.stats()
+	b.hull, b.shield, b.energy = fixed.Int(full.Hull), fixed.Int(full.Shield), fixed.Int(full.Energy)
 }

@@ -78,7 +78,7 @@ func TestAPulseHitsAndTheEventNamesShooterAndVictim(t *testing.T) {
 	if e.Words[HitShooter] != 0 || e.Words[HitVictim] != 1 || e.Words[HitWeapon] != int32(WeaponPulse) {
 		t.Errorf("hit = %v", e.Words)
 	}
-	if got, want := d.ships[1].shield, fixed.Int(FullShield-pulseDamage); got != want {
+	if got, want := d.ships[1].shield, fixed.Int(classes[Scout].Shield-int(classes[Scout].PulseDamage)); got != want {
 		t.Errorf("shield = %d, want %d", got, want)
 	}
 }
@@ -258,7 +258,7 @@ func TestARockBouncesAShipAndStopsShots(t *testing.T) {
 	if d.ships[0].vel.X <= 0 {
 		t.Errorf("vx = %d after the impact, want it turned around", d.ships[0].vel.X>>16)
 	}
-	if d.ships[0].shield >= fixed.Int(FullShield) {
+	if d.ships[0].shield >= fixed.Int(classes[Scout].Shield) {
 		t.Error("the impact did no damage")
 	}
 	d.setShip(0, 0, 0)

@@ -30,7 +30,7 @@ func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
 		fmt.Sprintf("loss = %d, and if v > N(%d): loss = %d + div((v - N(%d)) * %d / 100, v)",
 			(1<<16)*baseDrag/100, cruiseSpeed, (1<<16)*baseDrag/100, cruiseSpeed, cruiseDrag),
 		fmt.Sprintf("unit(heading word << %d)", headingShift),
-		fmt.Sprintf("e = %d if one of t and s is 0, %d if none is", ThrustPull<<16/127*127, ThrustPull<<16/179*127),
+		fmt.Sprintf("p = %d, %d, %d or %d:", classes[0].Thrust, classes[1].Thrust, classes[2].Thrust, classes[3].Thrust),
 		fmt.Sprintf("mul(f.x, N(%d))", boostPull),
 		fmt.Sprintf("if the flags have %d (boost)", FlagBoost),
 		fmt.Sprintf("bounds the speed by %d and the distance by radius + %d", TopSpeed, wallDepth),
@@ -39,7 +39,7 @@ func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
 		fmt.Sprintf("entity is %d + *i*, goes round the star once in %d seconds", firstPad, padTurn),
 		fmt.Sprintf("2^32 / (%d * rate)", padTurn), fmt.Sprintf("radius * (%d + (ringed", padOrbit),
 		fmt.Sprintf("sqrt(mass) * %d / 100", rockPace),
-		fmt.Sprintf("%d × (100 + %d × heat) / 100", pulseDamage, hotDamage),
+		fmt.Sprintf("%d × (100 + %d × heat) / 100", classes[Scout].PulseDamage, hotDamage),
 		fmt.Sprintf("n      = tick / ticks(%d)", flarePeriod),
 		fmt.Sprintf("below(ticks(%d) - ticks(%d) - ticks(%d))", flarePeriod, FlareNotice, flareTime),
 		fmt.Sprintf("begin  = notice + ticks(%d);   end = begin + ticks(%d)", FlareNotice, flareTime),
@@ -47,6 +47,7 @@ func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
 		fmt.Sprintf("(tick - born) mod %d", BirthPeriod), fmt.Sprintf("its age reaches ticks(%d)", pulseLife),
 	)
 	checkContains(t, "RULES.md", ruleLines()...)
+	checkContains(t, "RULES.md", classLines()...)
 	checkContains(t, format, idLines()...)
 	checkContains(t, format, numberLines()...)
 	checkContains(t, format, ownLines()...)
@@ -68,17 +69,33 @@ func ruleLines() []string {
 		fmt.Sprintf("Each of %d steps of a full heat of %d makes pulse and rail %d %% stronger, and a rail %d energy cheaper", HeatSteps, FullHeat, hotDamage, hotRail),
 		fmt.Sprintf("for %d s in each %d the corona is %s as large, announced %d s ahead", flareTime/1000, flarePeriod/1000, times[flareSize], FlareNotice/1000),
 		fmt.Sprintf("%s as much if killer or victim is in the corona, and %s as much for a victim under a bounty", times[coronaKill], times[bountyKill]),
-		fmt.Sprintf("Hull %d. Shield %d, back at", FullHull, FullShield),
-		fmt.Sprintf("It turns %d° a second. Energy %d:", (TurnRate*360+1<<15)>>16, FullEnergy),
+		fmt.Sprintf("It turns %d° a second.", (TurnRate*360+1<<15)>>16),
 		fmt.Sprintf("Nothing flies %d in a tick", Leap),
-		fmt.Sprintf("| pulse | %d /s on top of the ship's own speed, bent by gravity, %d damage", PulseSpeed, pulseDamage),
-		fmt.Sprintf("| rail | at once, %d,%03d long, %d damage, %d energy, every %.1f s |", RailReach/1000, RailReach%1000, railDamage, RailCost, RailWait/1000.),
+		fmt.Sprintf("| pulse | %d /s on top of the ship's own speed, bent by gravity, %d damage", PulseSpeed, classes[Scout].PulseDamage),
+		fmt.Sprintf("| rail | at once, %d,%03d long, %d damage, %d energy, every %.1f s |", RailReach/1000, RailReach%1000, classes[Scout].RailDamage, classes[Scout].RailCost, float64(classes[Scout].RailWait)/1000),
 		fmt.Sprintf("bursts when an enemy is within %d, %d damage", MineTrigger, mineDamage),
 		fmt.Sprintf("| blink | %d forward at once", BlinkDistance),
 		fmt.Sprintf("A player sees %d up and down", ViewHalfHeight),
 		fmt.Sprintf("the window is wide (%d to %d,%03d), and", MinViewHalfWidth, MaxViewHalfWidth/1000, MaxViewHalfWidth%1000),
 		fmt.Sprintf("to %d and %d toward the aim. A bot sees the same, %d to the sides.", ViewLeanX, ViewLeanY, ViewHalfWidth),
 	}
+}
+
+// classLines are the rows of the classes, and the traits that they end with.
+func classLines() (lines []string) {
+	for c, name := range [Classes]string{"scout", "lancer", "bomber", "warden"} {
+		s := &classes[c]
+		lines = append(lines, fmt.Sprintf("| %s | %d | %d | %d | %d |", name, s.Thrust, s.Hull, s.Shield, s.Energy))
+	}
+	seconds := func(ms int64) float64 { return float64(ms) / 1000 }
+	usual, lancer, warden := &classes[Bomber], &classes[Lancer], &classes[Warden]
+	return append(lines,
+		fmt.Sprintf("takes %d energy per second, others %d", classes[Scout].BoostCost, usual.BoostCost),
+		fmt.Sprintf("a rail every %v s for %d energy, others every %v s for %d", seconds(lancer.RailWait), lancer.RailCost, seconds(usual.RailWait), usual.RailCost),
+		fmt.Sprintf("a pulse every %v s, others every %v s", seconds(lancer.PulseWait), seconds(usual.PulseWait)),
+		fmt.Sprintf("has been empty for %v s", seconds(usual.MineTime)),
+		fmt.Sprintf("at %d per second after %v s in peace, that of others at %d after %v s", warden.ShieldRefill, seconds(warden.ShieldPause), usual.ShieldRefill, seconds(usual.ShieldPause)),
+	)
 }
 
 func idLines() []string {
@@ -102,6 +119,7 @@ func numberLines() []string {
 	return []string{
 		fmt.Sprintf("| weapon | %d none, %d pulse, %d rail, %d seeker, %d mine, %d star, %d rock |",
 			WeaponNone, WeaponPulse, WeaponRail, WeaponSeeker, WeaponMine, WeaponStar, WeaponRock),
+		fmt.Sprintf("| class | %d scout, %d lancer, %d bomber, %d warden |", Scout, Lancer, Bomber, Warden),
 		fmt.Sprintf("| item | %d none, %d overshield, %d blink, %d mine, %d seeker |",
 			NoItem, ItemOvershield, ItemBlink, ItemMine, ItemSeeker),
 		fmt.Sprintf("| phase | %d warm-up, %d countdown, %d live, %d podium |", sim.PhaseWarmup, sim.PhaseCountdown, sim.PhaseLive, sim.PhasePodium),
@@ -118,7 +136,7 @@ func ownLines() (lines []string) {
 		OwnHull: "hull", OwnShield: "shield", OwnEnergy: "energy",
 		OwnPulseWait: "pulse wait", OwnRailWait: "rail wait", OwnShieldWait: "shield wait",
 		OwnShots: "shots", OwnDrops: "drops", OwnItem: "item",
-		OwnProtected: "protected", OwnRespawn: "respawn", OwnHeld: "held", OwnHeat: "heat",
+		OwnProtected: "protected", OwnRespawn: "respawn", OwnHeld: "held", OwnHeat: "heat", OwnClass: "class", OwnChoice: "choice", OwnMineWait: "mine wait",
 	} {
 		lines = append(lines, fmt.Sprintf("| %d | %s |", word, name))
 	}

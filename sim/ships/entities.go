@@ -10,7 +10,7 @@ func (w *World) AppendEntities(dst []sim.Entity) []sim.Entity {
 	}
 	dst = w.appendShips(dst)
 	for _, p := range w.players {
-		dst = append(dst, w.ships[p].score.scoreEntity(p, w.cfg.TeamOf(p)))
+		dst = append(dst, w.ships[p].scoreEntity(p, w.cfg.TeamOf(p)))
 	}
 	dst = w.appendObjects(dst)
 	dst = append(dst, w.match.matchEntity(w.cfg.Limit()))
@@ -75,7 +75,7 @@ func (s *ship) shipEntity(p sim.PlayerID, leader bool) sim.Entity {
 		ShipHeading: headingWord(s.heading),
 		ShipThrust:  int32(s.thrust), ShipStrafe: int32(s.strafe),
 		ShipHull: s.hull.Round(), ShipShield: s.shield.Round(),
-		ShipFlags: s.flags(leader), ShipHeat: s.heatStep(),
+		ShipFlags: s.flags(leader), ShipHeat: s.heatStep(), ShipClass: int32(s.class),
 	}}
 	setPosition(&e, s.pos)
 	return e

@@ -22,8 +22,11 @@ func (a *arena) forecast(k sim.Kind, words *sim.Words, ticks int) {
 		pos := fromWords(words[ShipX], words[ShipY], posShift)
 		vel := fromWords(words[ShipVX], words[ShipVY], velShift)
 		heading := fixed.Angle(words[ShipHeading]) << headingShift
-		engine := enginePull(heading, stick(words[ShipThrust]), stick(words[ShipStrafe]), words[ShipFlags]&FlagBoost != 0)
-		pos, vel = a.coast(pos, vel, a.pull(pos, vel).Add(engine), ticks)
+		e := engine{
+			classes[classOf(words[ShipClass])].Thrust,
+			stick(words[ShipThrust]), stick(words[ShipStrafe]), words[ShipFlags]&FlagBoost != 0,
+		}
+		pos, vel = a.coast(pos, vel, a.pull(pos, vel).Add(e.pull(heading)), ticks)
 		words[ShipX], words[ShipY] = posWord(pos.X), posWord(pos.Y)
 		words[ShipVX], words[ShipVY] = velWord(vel.X), velWord(vel.Y)
 	case KindSeeker:

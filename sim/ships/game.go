@@ -15,14 +15,14 @@ type rules struct{}
 
 // rulesVersion counts the changes of what a tick does. A client with other rules would be
 // corrected all the time.
-const rulesVersion = 3
+const rulesVersion = 4
 
 var about = sim.About{
 	Name: "ships", Title: "Perihelion", Rules: rulesVersion,
 	Modes: modes, Inputs: Inputs, Kinds: schema[:],
 	Columns: []string{ColumnKills: "kills", ColumnDeaths: "deaths"},
 	Daily: &sim.Daily{
-		Version: 1, Mode: Skirmish, Seconds: 90,
+		Version: 2, Mode: Skirmish, Seconds: 90,
 		Bots: []sim.Skill{sim.Rookie, sim.Rookie, sim.Rookie, sim.Regular, sim.Regular, sim.Regular, sim.Ace},
 	},
 	View: sim.View{HalfHeight: ViewHalfHeight, MinHalfWidth: MinViewHalfWidth, MaxHalfWidth: MaxViewHalfWidth},

@@ -240,7 +240,7 @@ func TestARockStopsAPulseInItsHeadStart(t *testing.T) {
 }
 
 func TestTheVictimsPresentStateDecides(t *testing.T) {
-	full := fixed.Int(FullShield)
+	full := fixed.Int(classes[Scout].Shield)
 	for _, c := range []struct {
 		name   string
 		now    func(d *duel)

@@ -15,15 +15,15 @@ func (b *body) changeHeat(r fixed.Num, a *arena) {
 }
 
 // heatStep is how hot a ship is in steps, from 0 to HeatSteps.
-func (b *body) heatStep() int32 { return heatStep(b.heat) }
-
-func heatStep(heat fixed.Num) int32 { return int32(heat * HeatSteps / fixed.Int(FullHeat)) }
+func (b *body) heatStep() int32 { return int32(b.heat * HeatSteps / fixed.Int(FullHeat)) }
 
 // hotter is the damage of a shot at a step of heat.
 func hotter(damage, step int32) int32 { return damage * (100 + hotDamage*step) / 100 }
 
-// railCost is the energy that a rail takes at a step of heat.
-func railCost(step int32) fixed.Num { return fixed.Int(RailCost - hotRail*int(step)) }
+// railCost is the energy that a rail takes: less from a hot ship.
+func (b *body) railCost() fixed.Num {
+	return fixed.Int(b.stats().RailCost - hotRail*int(b.heatStep()))
+}
 
 // killPoints is what a kill is worth to the killer: more if killer or victim is in the
 // corona or if there is a bounty on the victim, and nothing if there is no killer.

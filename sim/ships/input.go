@@ -7,6 +7,7 @@ const (
 	AxisThrust = iota // along the ship's own heading, -127 to 127
 	AxisStrafe        // across it
 	AxisAim           // wanted heading; a full turn is 65536, from +X towards +Y
+	AxisClass         // a Class and one more: chooses that of the next life; 0: as it was
 )
 
 // The buttons of an Input.
@@ -29,6 +30,7 @@ var Inputs = &sim.InputSchema{
 		AxisThrust: {Name: "thrust", Signed: true},
 		AxisStrafe: {Name: "strafe", Signed: true},
 		AxisAim:    {Name: "aim", Wide: true, Kept: true},
+		AxisClass:  {Name: "class"},
 	},
 	Buttons:  buttons,
 	Repeated: ButtonBoost | ButtonItem,

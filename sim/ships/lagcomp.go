@@ -8,7 +8,6 @@ import (
 const (
 	historyLength = 20  // poses kept for each ship
 	maxRewindTime = 200 // ms: with a longer delay the shooter must aim ahead
-	railDamage    = 45
 )
 
 // pose is the position of a ship after one tick.
@@ -115,7 +114,7 @@ func (w *World) fireRail(p sim.PlayerID, in sim.Input) {
 	s := &w.ships[p]
 	s.score.railShots++
 	m := w.viewTimeOf(in)
-	beam, damage := s.beam(), hotter(railDamage, s.heatStep())
+	beam, damage := s.beam(), hotter(s.stats().RailDamage, s.heatStep())
 	reach, rock := w.beamRange(beam, fixed.Int(RailReach), m)
 	victim, reach := w.beamTarget(p, beam, reach, m)
 	switch {

@@ -17,7 +17,7 @@ func TestItems(t *testing.T) {
 	t.Run("an overshield adds to the shield", func(t *testing.T) {
 		d := newDuel(1)
 		press(d, ItemOvershield)
-		if got, want := d.ships[0].shield, fixed.Int(maxShield); got != want {
+		if got, want := d.ships[0].shield, fixed.Int(classes[Scout].Shield+overshieldGain); got != want {
 			t.Errorf("shield = %d, want %d", got, want)
 		}
 	})
@@ -198,6 +198,48 @@ func TestIdsNameTheirOwners(t *testing.T) {
 	for _, id := range []sim.EntityID{RockID(0), PadID(0), firstScrap, matchID, 65535} {
 		if got := Owner(id); got != sim.NoPlayer {
 			t.Errorf("Owner(%d) = %d, want nobody", id, got)
+		}
+	}
+}
+
+func TestAClassIsChosenForTheNextLife(t *testing.T) {
+	d := newDuel(1)
+	s := &d.ships[0]
+	d.inputs[0].Axes[AxisClass] = Choose(Scout, Bomber)
+	d.stepTicks(1)
+	if d.inputs[0].Axes[AxisClass] = 0; s.class != Scout || s.choice != Bomber || s.hull != fixed.Int(classes[Scout].Hull) {
+		t.Errorf("in flight: class %d, choice %d, hull %d", s.class, s.choice, s.hull.Round())
+	}
+	s.kill(&d.arena)
+	for n := 0; !s.alive; n++ {
+		if d.stepTicks(1); n > 600 {
+			t.Fatal("there is no next life")
+		}
+	}
+	if s.class != Bomber || s.hull != fixed.Int(classes[Bomber].Hull) {
+		t.Errorf("the next life: class %d, hull %d", s.class, s.hull.Round())
+	}
+	d.inputs[0].Axes[AxisClass] = Choose(Bomber, Warden)
+	if d.stepTicks(1); s.class != Warden || s.shield != fixed.Int(classes[Warden].Shield) {
+		t.Errorf("still protected: class %d, shield %d", s.class, s.shield.Round())
+	}
+	d.inputs[0].Axes[AxisClass] = int32(Classes) + 1
+	if d.stepTicks(1); s.choice != Warden {
+		t.Errorf("a class that there is not makes the choice %d", s.choice)
+	}
+}
+
+func TestABomberMakesMinesWhileItsBayIsEmpty(t *testing.T) {
+	for c := range Classes {
+		d := newDuel(1)
+		s := &d.ships[0]
+		s.class, s.choice = c, c
+		s.mineWait = d.arena.ticks(classes[Bomber].MineTime) - 2
+		if d.stepTicks(1); s.item != NoItem {
+			t.Errorf("class %d has item %d too soon", c, s.item)
+		}
+		if d.stepTicks(1); s.item == ItemMine != (c == Bomber) {
+			t.Errorf("class %d has item %d", c, s.item)
 		}
 	}
 }

@@ -13,11 +13,9 @@ const (
 	cruiseSpeed = 260 // units per second: above it cruiseDrag is added
 	cruiseDrag  = 250 // percent per second of the speed above cruiseSpeed
 
-	boostCost    = 34 // energy per second
 	energyRefill = 7  // energy per second, anywhere
 	starRefill   = 34 // energy per second more at the corona, falling to 0 at the recharge radius
 	rechargeSize = 8  // the recharge radius, in star radii
-	shieldRefill = 12 // shield per second, after shieldPause
 
 	burnAtRim  = 8  // damage per second at the rim of the corona
 	burnAtCore = 80 // damage per second at the core
@@ -28,13 +26,14 @@ const (
 func (w *World) stepBody(b *body, in sim.Input, now sim.Tick) (d actions) {
 	pressed := in.Buttons &^ b.held
 	b.held = in.Buttons
+	b.chooseClass(in.Axes[AxisClass])
 	if !b.alive {
 		b.respawn = max(b.respawn-1, 0)
 		return d
 	}
 	b.countDown()
 	b.turnTo(uint16(in.Axes[AxisAim]), &w.arena)
-	d.boost = in.Buttons&ButtonBoost != 0 && b.energy >= fixed.Int(boostCost)/fixed.Num(w.arena.rate)
+	d.boost = in.Buttons&ButtonBoost != 0 && b.energy >= fixed.Int(b.stats().BoostCost)/fixed.Num(w.arena.rate)
 	b.moveBody(in, d.boost, &w.arena)
 	r := b.pos.Len()
 	b.recharge(r, in.Buttons, d.boost, &w.arena)
@@ -46,6 +45,7 @@ func (w *World) stepBody(b *body, in sim.Input, now sim.Tick) (d actions) {
 		return d
 	}
 	b.fireWeapons(in.Buttons, &d, &w.arena)
+	b.makeMine(&w.arena)
 	if pressed&ButtonItem != 0 {
 		d.item = b.useItem(&w.arena)
 	}
@@ -68,7 +68,7 @@ func (b *body) turnTo(aim uint16, a *arena) {
 
 func (b *body) moveBody(in sim.Input, boost bool, a *arena) {
 	thrust, strafe := max(int8(in.Axes[AxisThrust]), -127), max(int8(in.Axes[AxisStrafe]), -127)
-	b.vel = b.vel.Add(a.pull(b.pos, b.vel).Add(enginePull(b.heading, thrust, strafe, boost)).DivInt(a.rate))
+	b.vel = b.vel.Add(a.pull(b.pos, b.vel).Add(engine{b.stats().Thrust, thrust, strafe, boost}.pull(b.heading)).DivInt(a.rate))
 	if speed := b.vel.Len(); speed > fixed.Int(TopSpeed) {
 		b.vel = b.vel.Scale(fixed.Div(fixed.Int(TopSpeed), speed))
 	}
@@ -79,22 +79,29 @@ func (b *body) moveBody(in sim.Input, boost bool, a *arena) {
 }
 
 // pull is the acceleration by gravity, edge and drag at a position. The motion model of the
-// wire uses it too, and enginePull.
+// wire uses it too, and that of the engine.
 func (a *arena) pull(pos, vel fixed.Vec) fixed.Vec {
 	r := pos.Len()
 	return a.gravity(pos, r).Add(a.edgePush(pos, r)).Add(drag(vel))
 }
 
-// enginePull is the acceleration by the engine of a ship.
-func enginePull(heading fixed.Angle, thrust, strafe int8, boost bool) (sum fixed.Vec) {
+// engine is what the engine of a ship does.
+type engine struct {
+	strength       int64 // units per second²
+	thrust, strafe int8  // as the axes of an Input
+	boost          bool
+}
+
+// pull is the acceleration by an engine.
+func (e engine) pull(heading fixed.Angle) (sum fixed.Vec) {
 	forward := fixed.Unit(heading)
-	if thrust|strafe != 0 {
+	if e.thrust|e.strafe != 0 {
 		// A diagonal is no stronger than a push along one axis.
-		push := fixed.Root(uint64(int(thrust)*int(thrust) + int(strafe)*int(strafe)))
-		per := fixed.Int(ThrustPull) / fixed.Num(max(push, 127))
-		sum = sum.Add(forward.Scale(per * fixed.Num(thrust))).Add(forward.Right().Scale(per * fixed.Num(strafe)))
+		push := fixed.Root(uint64(int(e.thrust)*int(e.thrust) + int(e.strafe)*int(e.strafe)))
+		per := fixed.Num(e.strength) << fixed.Shift / fixed.Num(max(push, 127))
+		sum = sum.Add(forward.Scale(per * fixed.Num(e.thrust))).Add(forward.Right().Scale(per * fixed.Num(e.strafe)))
 	}
-	if boost {
+	if e.boost {
 		sum = sum.Add(forward.Scale(fixed.Int(boostPull)))
 	}
 	return sum
@@ -111,16 +118,16 @@ func drag(vel fixed.Vec) fixed.Vec {
 // recharge refills energy and shield. While boost is held nothing refills: otherwise an
 // empty tank would alternate between one tick of boost and one tick of refilling.
 func (b *body) recharge(r fixed.Num, held sim.Buttons, boost bool, a *arena) {
-	rate := fixed.Num(a.rate)
+	rate, s := fixed.Num(a.rate), b.stats()
 	switch {
 	case boost:
-		b.energy -= fixed.Int(boostCost) / rate
+		b.energy -= fixed.Int(s.BoostCost) / rate
 	case held&ButtonBoost == 0:
 		gain := fixed.Int(energyRefill) + a.closeness(r, a.recharge)*starRefill
-		b.energy = min(b.energy+gain/rate, fixed.Int(FullEnergy))
+		b.energy = min(b.energy+gain/rate, fixed.Int(s.Energy))
 	}
-	if full := fixed.Int(FullShield); b.shieldWait == 0 && b.shield < full {
-		b.shield = min(b.shield+fixed.Int(shieldRefill)/rate, full)
+	if full := fixed.Int(s.Shield); b.shieldWait == 0 && b.shield < full {
+		b.shield = min(b.shield+fixed.Int(s.ShieldRefill)/rate, full)
 	}
 }
 

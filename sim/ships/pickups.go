@@ -100,8 +100,8 @@ func (w *World) giveScrap(k *scrap) {
 		return
 	}
 	s := &w.ships[p]
-	s.energy = min(s.energy+fixed.Int(scrapEnergy), fixed.Int(FullEnergy))
-	s.hull = min(s.hull+fixed.Int(scrapHull), fixed.Int(FullHull))
+	s.energy = min(s.energy+fixed.Int(scrapEnergy), fixed.Int(s.stats().Energy))
+	s.hull = min(s.hull+fixed.Int(scrapHull), fixed.Int(s.stats().Hull))
 	w.emitPickup(p, NoItem, k.pos)
 	*k = scrap{}
 }

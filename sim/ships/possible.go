@@ -13,6 +13,8 @@ const (
 	mostCounted  = 1 << 24 // of anything that is counted for a player
 	pointsBeyond = 64      // points above the limit of a round: of the kills in its last tick
 	fastest      = 4 * TopSpeed
+
+	mostPulseDamage = 50 // of the hottest ship, with a lot to spare
 )
 
 func (w *World) isPossible() bool {
@@ -90,13 +92,14 @@ func (t *playerScore) isPossible() bool {
 }
 
 func (b *body) isPossible(a *arena) bool {
-	for _, ticks := range [...]int32{b.pulseWait, b.railWait, b.shieldWait, b.protected, b.respawn} {
+	full := b.stats()
+	for _, ticks := range [...]int32{b.pulseWait, b.railWait, b.shieldWait, b.protected, b.respawn, b.mineWait} {
 		if ticks < 0 || ticks > a.ticks(longestTimer) {
 			return false
 		}
 	}
 	return a.holds(b.pos) && isWithin(b.vel, fixed.Int(fastest)) && b.alive == (b.hull > 0) &&
-		isPart(b.hull, FullHull) && isPart(b.shield, maxShield) && isPart(b.energy, FullEnergy) && isPart(b.heat, FullHeat)
+		isPart(b.hull, full.Hull) && isPart(b.shield, full.Shield+overshieldGain) && isPart(b.energy, full.Energy) && isPart(b.heat, FullHeat)
 }
 
 // isPart reports whether n is from 0 to a full.
@@ -119,8 +122,9 @@ func (w *World) areDropsPossible(p sim.PlayerID) bool {
 		}
 	}
 	for live := w.pulses[p].live; live != 0; live &= live - 1 {
-		f := &w.pulses[p].slots[lowestBit(live)].flight
-		if !isWithin(f.pos, w.arena.radius+fixed.Int(wallDepth+fastest)) || !isWithin(f.vel, fixed.Int(fastest)) {
+		s := &w.pulses[p].slots[lowestBit(live)]
+		f := &s.flight
+		if s.damage < 0 || s.damage > mostPulseDamage || !isWithin(f.pos, w.arena.radius+fixed.Int(wallDepth+fastest)) || !isWithin(f.vel, fixed.Int(fastest)) {
 			return false
 		}
 	}

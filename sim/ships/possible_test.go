@@ -40,7 +40,7 @@ func TestStatesThatNoMatchComesToAreRefused(t *testing.T) {
 		"of a client":            func() { w.client = true },
 		"a ship far outside":     func() { w.ships[1].pos = far },
 		"a ship faster than any": func() { w.ships[1].vel = fixed.Vec{Y: fixed.Int(5 * TopSpeed)} },
-		"more hull than full":    func() { w.ships[1].hull = fixed.Int(FullHull + 1) },
+		"more hull than full":    func() { w.ships[1].hull = fixed.Int(w.ships[1].stats().Hull + 1) },
 		"alive without a hull":   func() { w.ships[1].hull = 0 },
 		"energy below nothing":   func() { w.ships[1].energy = -1 },
 		"protected for a minute": func() { w.ships[1].protected = 3600 },

@@ -7,9 +7,8 @@ import (
 
 const (
 	pulseLife      = 1_100 // ms: it gets a little further than a player sees
-	pulseDamage    = 10
-	pulseRadius    = 4  // units, on top of the ship's
-	muzzleDistance = 18 // units in front of the ship's centre
+	pulseRadius    = 4     // units, on top of the ship's
+	muzzleDistance = 18    // units in front of the ship's centre
 
 	birthMask = BirthPeriod - 1
 )
@@ -79,6 +78,7 @@ func (f *Flight) advance(a *arena) {
 type pulse struct {
 	birth  sim.Words
 	flight Flight
+	damage int32
 	ahead  int32 // ticks of head start
 	capped bool  // its shooter's screen was further behind than that
 }
@@ -105,6 +105,7 @@ func (g *playerPulses) addPulse(b *body, in sim.Input, now sim.Tick, a *arena) (
 		PulseVX: velWord(vel.X), PulseVY: velWord(vel.Y), PulseHeat: b.heatStep(),
 	}
 	s.flight = a.newFlight(&s.birth)
+	s.damage = hotter(b.stats().PulseDamage, b.heatStep())
 	g.live |= 1 << i
 	return i
 }
@@ -141,13 +142,13 @@ func (w *World) movePulse(p sim.PlayerID, s *pulse, t sim.Tick) bool {
 		return true // only the server decides whom it hits
 	}
 	way := sweep{from, f.pos, fixed.Int(pulseRadius), t}
-	best, damage := w.firstRock(&way), hotter(pulseDamage, s.birth[PulseHeat])
+	best := w.firstRock(&way)
 	victim, at := w.firstShip(p, &way, best.time)
 	switch {
 	case victim != sim.NoPlayer:
-		w.queueHit(hit{p, victim, WeaponPulse, damage, at, s.ahead, s.capped})
+		w.queueHit(hit{p, victim, WeaponPulse, s.damage, at, s.ahead, s.capped})
 	case best.rock >= 0:
-		w.damageRock(best.rock, damage)
+		w.damageRock(best.rock, s.damage)
 	default:
 		return true
 	}

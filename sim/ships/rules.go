@@ -3,13 +3,8 @@ package ships
 // The numbers of the rules that clients, bots and tools use too. Take them from here; do
 // not copy them.
 const (
-	FullHull   = 100
-	FullShield = 50 // refills by itself up to here; an overshield adds to it
-	FullEnergy = 100
-
 	ShipRadius = 14              // units; also how close a shot must pass to hit
 	TurnRate   = 65536 * 11 / 10 // 1/65536 turn per second, 396°
-	ThrustPull = 420             // units per second²
 	TopSpeed   = 1_000           // units per second; velocities on the wire have room for it
 	Leap       = 64              // units: nothing flies that far in a tick, at any rate; a ship that did has blinked or respawned
 
@@ -17,8 +12,6 @@ const (
 
 	PulseSpeed = 900   // units per second, on top of the ship's own
 	RailReach  = 1_200 // units
-	RailCost   = 25    // energy
-	RailWait   = 1_200 // ms between two shots
 
 	BirthPeriod = 1 << 10 // ticks: the birth of a pulse on the wire wraps; no pulse lives that long
 

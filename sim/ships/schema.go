@@ -37,10 +37,11 @@ const (
 	ShipHeading
 	ShipThrust // -1, 0, 1
 	ShipStrafe // -1, 0, 1
-	ShipHull   // 0 to 100
-	ShipShield // 0 to 100
+	ShipHull   // 0 to 127
+	ShipShield // 0 to 127
 	ShipFlags  // FlagBoost and so on
 	ShipHeat   // 0 to HeatSteps
+	ShipClass  // a Class
 )
 
 const (
@@ -89,6 +90,7 @@ const (
 	ScoreDeaths
 	ScoreTeam   // a Team, as TeamOf says
 	ScoreStreak // kills since the last death
+	ScoreClass  // the Class of the ship
 )
 
 const (
@@ -174,9 +176,9 @@ const (
 	OwnVX                // Q16.16 world units per second
 	OwnVY                //
 	OwnHeading           // 1/65536 turn
-	OwnHull              // Q16.16, 0 to 100
+	OwnHull              // Q16.16
 	OwnShield            // Q16.16
-	OwnEnergy            // Q16.16, 0 to 100
+	OwnEnergy            // Q16.16
 	OwnPulseWait         // ticks until the cannon can fire
 	OwnRailWait          // ticks until the rail can fire
 	OwnShieldWait        // ticks without damage until the shield refills
@@ -187,6 +189,9 @@ const (
 	OwnRespawn           // ticks until the ship is back; 0 while alive
 	OwnHeld              // Buttons of the last tick, to tell a press from a hold
 	OwnHeat              // Q16.16, 0 to 100
+	OwnClass             // a Class
+	OwnChoice            // the Class of the next life
+	OwnMineWait          // ticks for which the bay has been empty, in a ship that makes mines
 
 	ownWords
 )
@@ -247,7 +252,8 @@ const (
 	velBits = 14 // 1/4 unit per second: ±2,048
 	whoBits = 16
 
-	heatBits = 3
+	heatBits  = 3
+	classBits = 2
 )
 
 // SchemaOf describes the words of k, in their order. The codec sends only these words,
@@ -272,6 +278,7 @@ var schema = [kinds][]sim.Field{
 		{Name: "shield", Bits: 7, Small: 1},
 		{Name: "flags", Bits: 5},
 		{Name: "heat", Bits: heatBits},
+		{Name: "class", Bits: classBits},
 	},
 	KindPulse: {
 		{Name: "born", Bits: 10},
@@ -305,6 +312,7 @@ var schema = [kinds][]sim.Field{
 		{Name: "deaths", Bits: 16, Small: 1},
 		{Name: "team", Bits: 2},
 		{Name: "streak", Bits: 8, Small: 1},
+		{Name: "class", Bits: classBits},
 	},
 	KindMatch: {
 		{Name: "phase", Bits: 2},

@@ -132,13 +132,15 @@ func (w *World) emitTitle(p sim.PlayerID, title Title, value int32) {
 	e.Global = true
 }
 
-func (t *playerScore) scoreEntity(p sim.PlayerID, team sim.Team) sim.Entity {
+func (s *ship) scoreEntity(p sim.PlayerID, team sim.Team) sim.Entity {
+	t := &s.score
 	return sim.Entity{ID: ScoreID(p), Kind: KindScore, Global: true, Words: sim.Words{
 		ScorePoints: pointsWord(t.points),
 		ScoreTeam:   int32(team),
 		ScoreKills:  min(t.kills, 1<<16-1),
 		ScoreDeaths: min(t.deaths, 1<<16-1),
 		ScoreStreak: min(t.streak, 1<<8-1),
+		ScoreClass:  int32(s.class),
 	}}
 }
 

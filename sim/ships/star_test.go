@@ -12,7 +12,7 @@ func TestThePullIsInverseToTheDistanceAndWeakerThanThrust(t *testing.T) {
 		a := arenaOf(&sim.Config{Seats: seats})
 		for r := a.star; r < a.radius/2; r += a.radius / 50 {
 			near, far := a.gravity(fixed.Vec{X: r}, r), a.gravity(fixed.Vec{Y: 2 * r}, 2*r)
-			if -near.X > fixed.Int(maxPull) || maxPull >= ThrustPull {
+			if -near.X > fixed.Int(maxPull) || maxPull >= classes[Bomber].Thrust {
 				t.Fatalf("%d seats: a pull of %d at %d", seats, -near.X>>16, r>>16)
 			}
 			if -near.X < fixed.Int(maxPull)-1 && (-near.X+2*far.Y).Abs() > 64 {
@@ -26,7 +26,7 @@ func TestThePullIsInverseToTheDistanceAndWeakerThanThrust(t *testing.T) {
 func (d *duel) holdShip(p sim.PlayerID, distance fixed.Num, ms int64) {
 	for range d.arena.ticks(ms) {
 		d.ships[p].pos, d.ships[p].vel = fixed.Vec{X: distance}, fixed.Vec{}
-		d.ships[p].hull, d.ships[p].protected = fixed.Int(FullHull), 0
+		d.ships[p].hull, d.ships[p].protected = fixed.Int(classes[Scout].Hull), 0
 		d.stepTicks(1)
 	}
 }
@@ -86,7 +86,7 @@ func TestHotShotsHurtMore(t *testing.T) {
 		s.heat = fixed.Int(c.heat) + fixed.One // it cools a little before it fires
 		d.inputs[0].Buttons = c.weapon
 		events := d.stepTicks(1)
-		if spent := FullEnergy - s.energy.Round(); int(spent) != c.costs {
+		if spent := int32(classes[Scout].Energy) - s.energy.Round(); int(spent) != c.costs {
 			t.Errorf("%s costs %d, want %d", c.about, spent, c.costs)
 		}
 		if e := findEvent(events, EventRail); e != nil {
@@ -164,7 +164,7 @@ func TestAFlareBurnsWhereTheCoronaDoesNot(t *testing.T) {
 		d.holdShip(0, d.arena.corona*3/2, 1000)
 		d.stepTicks(1)
 		e := d.ships[0].shipEntity(0, false)
-		if got := d.ships[0].hull < fixed.Int(FullHull); got != flare || ShipOf(&e.Words).Burning != flare {
+		if got := d.ships[0].hull < fixed.Int(classes[Scout].Hull); got != flare || ShipOf(&e.Words).Burning != flare {
 			t.Errorf("flare %v: it burns: %v", flare, got)
 		}
 	}

@@ -7,7 +7,7 @@ import (
 
 // stateVersion changes with every change of the layout or of the rules. A state saved
 // under other rules would go on differently.
-const stateVersion = 6
+const stateVersion = 7
 
 // AppendState appends the complete state; RestoreState reads it back.
 func (w *World) AppendState(dst []byte) []byte {
@@ -174,6 +174,7 @@ func (g *playerPulses) code(c *coder.Coder, a *arena) {
 		c.Vec(&s.flight.pos)
 		c.Vec(&s.flight.vel)
 		coder.Int32(c, &s.flight.age)
+		coder.Int8(c, &s.damage)
 		coder.Int8(c, &s.ahead)
 		c.Flag(&s.capped)
 		s.flight.end = a.ticks(pulseLife)

@@ -39,8 +39,9 @@ type Ship struct {
 	VX, VY         int32 // 1/4 unit per second
 	Heading        uint8 // 1/256 turn
 	Thrust, Strafe int32 // -1, 0, 1
-	Hull, Shield   int32 // 0 to 100
+	Hull, Shield   int32 // 0 to 127
 	Heat           int32 // 0 to HeatSteps
+	Class          Class
 
 	Boost, Protected, Leader, Burning, Bounty bool // see FlagBoost and so on
 }
@@ -54,6 +55,7 @@ func ShipOf(w *sim.Words) Ship {
 		Boost: flags&FlagBoost != 0, Protected: flags&FlagProtected != 0,
 		Leader: flags&FlagLeader != 0, Burning: flags&FlagBurning != 0,
 		Bounty: flags&FlagBounty != 0,
+		Class:  classOf(w[ShipClass]),
 	}
 }
 
@@ -94,6 +96,7 @@ func PadItemOf(w *sim.Words) Item { return Item(w[padItem]) }
 type Score struct {
 	Points, Kills, Deaths int32
 	Streak                int32 // kills since the last death
+	Class                 Class // of the ship, or of the last one
 	team                  sim.Team
 }
 
@@ -101,7 +104,7 @@ type Score struct {
 func ScoreOf(w *sim.Words) Score {
 	return Score{
 		Points: w[ScorePoints], Kills: w[ScoreKills], Deaths: w[ScoreDeaths],
-		Streak: w[ScoreStreak], team: sim.Team(w[ScoreTeam]),
+		Streak: w[ScoreStreak], team: sim.Team(w[ScoreTeam]), Class: classOf(w[ScoreClass]),
 	}
 }
 
@@ -138,10 +141,10 @@ type Own struct {
 	Item                            Item
 	Protected, Respawn              int32 // ticks
 	Held                            sim.Buttons
+	Class, Choice                   Class     // of this life and of the next one
+	Stats                           Stats     // its numbers
+	RailCost                        fixed.Num // energy that a rail takes: less if it is hot
 }
-
-// RailCost is the energy that a rail takes from this ship: less if it is hot.
-func (o *Own) RailCost() fixed.Num { return railCost(heatStep(o.Heat)) }
 
 // OwnOf reads the words of Private.
 func OwnOf(own *sim.Private) Own {
@@ -152,5 +155,6 @@ func OwnOf(own *sim.Private) Own {
 		pulseWait: b.pulseWait, RailWait: b.railWait, shieldWait: b.shieldWait,
 		Shots: b.shots, drops: b.drops, Item: b.item,
 		Protected: b.protected, Respawn: b.respawn, Held: b.held,
+		Class: b.class, Choice: b.choice, Stats: *b.stats(), RailCost: b.railCost(),
 	}
 }

@@ -19,6 +19,7 @@ const (
 	rail
 	boost
 	item
+	choose1 // the first of what can be chosen: a class of ship; the next three follow
 )
 
 // Controls are those of the ships.
@@ -41,6 +42,10 @@ var Controls = input.Controls{
 			Key: "item", Label: "Use item", Button: ships.ButtonItem,
 			Sources: [...]input.Source{input.Key(ebiten.KeyQ), input.Key(ebiten.KeyE), input.Pad(ebiten.StandardGamepadButtonFrontTopRight)},
 		},
+		{Key: "choose1", Label: "Choose 1, previous", Sources: chooseKeys(ebiten.KeyDigit1, input.Pad(ebiten.StandardGamepadButtonLeftLeft))},
+		{Key: "choose2", Label: "Choose 2, next", Sources: chooseKeys(ebiten.KeyDigit2, input.Pad(ebiten.StandardGamepadButtonLeftRight))},
+		{Key: "choose3", Label: "Choose 3", Sources: chooseKeys(ebiten.KeyDigit3, 0)},
+		{Key: "choose4", Label: "Choose 4", Sources: chooseKeys(ebiten.KeyDigit4, 0)},
 	},
 	TouchButtons: []input.TouchPlace{
 		{Action: boost, Label: "BOOST", Right: 245, Bottom: 95},
@@ -50,10 +55,16 @@ var Controls = input.Controls{
 	AimButtons: ships.ButtonPulse,
 }
 
+// chooseKeys are the sources of an action that chooses something.
+func chooseKeys(key ebiten.Key, pad input.Source) [3]input.Source {
+	return [...]input.Source{input.Key(key), 0, pad}
+}
+
 // sampler builds the inputs of a ship.
 type sampler struct {
 	aim      uint16 // as in sim.Input, of the last input
 	aimKnown bool
+	classChooser
 }
 
 func (p *Play) Sample(d *input.Devices, own sim.Private, v *netcode.View, cam render.Camera) sim.Input {
@@ -61,10 +72,11 @@ func (p *Play) Sample(d *input.Devices, own sim.Private, v *netcode.View, cam re
 	if ship, ok := shipstate.OwnShip(v); ok {
 		x, y = cam.ToScreen(ship.X, ship.Y)
 	}
-	heading := uint16(ships.OwnOf(&own).Heading)
-	in := p.sampler.nextInput(d, heading, x, y)
+	state := ships.OwnOf(&own)
+	in := p.sampler.nextInput(d, uint16(state.Heading), x, y)
+	in.Axes[ships.AxisClass] = p.sampler.chooseClass(d, &state, p.cards.touched(d, state.Alive))
 	if d.Options.AutoFire {
-		p.sampler.autoFire(d, v, heading, &in)
+		p.sampler.autoFire(d, v, uint16(state.Heading), &in)
 	}
 	if p.builder != nil {
 		d.Vibrate(p.builder.camera.TakeJolt())

@@ -51,6 +51,47 @@ func TestKeysBecomeInputs(t *testing.T) {
 	}
 }
 
+func TestAClassIsAskedForUntilTheServerHasHeard(t *testing.T) {
+	d, c, own := input.New(&Controls), classChooser{}, ships.Own{Choice: ships.Lancer}
+	press := func(held ...input.Source) int32 {
+		playFrame(d, nil, held...)
+		return c.chooseClass(d, &own, -1)
+	}
+	if n := press(); n != 0 {
+		t.Errorf("who has not chosen asks for %d", n)
+	}
+	for range 2 {
+		if n := press(input.Key(ebiten.KeyDigit3)); n != int32(ships.Bomber)+1 {
+			t.Errorf("3 asks for %d", n)
+		}
+	}
+	if n := press(); n != int32(ships.Bomber)+1 {
+		t.Errorf("a key that is released asks for %d", n)
+	}
+	if own.Choice = ships.Bomber; press() != 0 {
+		t.Error("it asks for what it has")
+	}
+	own.Choice = ships.Scout // a bot flew in between
+	if n := press(); n != int32(ships.Bomber)+1 {
+		t.Errorf("after a bot has chosen it asks for %d", n)
+	}
+	own.Choice = ships.Bomber
+	next := input.Pad(ebiten.StandardGamepadButtonLeftRight)
+	for range 3 {
+		if n := press(next); n != int32(ships.Warden)+1 {
+			t.Errorf("a pad that is held asks for %d", n)
+		}
+	}
+	press()
+	if own.Choice = ships.Warden; press(next) != int32(ships.Scout)+1 {
+		t.Error("after the last is not the first")
+	}
+	press()
+	if n := c.chooseClass(d, &own, int(ships.Lancer)); d.Active() == input.Gamepad && n != int32(ships.Scout)+1 {
+		t.Errorf("with a pad, a card asks for %d", n)
+	}
+}
+
 func TestMouseAimsFromTheShip(t *testing.T) {
 	tests := []struct {
 		name string

@@ -83,7 +83,7 @@ func (r *deathRecap) updateLife(v *netcode.View) {
 		r.respawn = max(r.respawn, own.Respawn)
 		return
 	}
-	if r.dead || own.Hull == fixed.Int(ships.FullHull) {
+	if r.dead || own.Hull == fixed.Int(own.Stats.Hull) {
 		*r = deathRecap{}
 	}
 }

@@ -33,7 +33,9 @@ func (h *hudParts) drawGauges(p *hud.Painter, f *frame) {
 func (h *hudParts) drawGaugesAt(p *hud.Painter, f *frame, x, y, w float32) {
 	u := f.Unit
 	p.DrawTrapezoid(x-84*u, y-16*u, w+168*u, 64*u, -22*u)
-	shield, hull, energy := f.own.Shield, f.own.Hull, shipstate.FromFixed(ships.OwnOf(&f.View.Own).Energy)
+	state := ships.OwnOf(&f.View.Own)
+	shield, hull, energy := f.own.Shield, f.own.Hull, shipstate.FromFixed(state.Energy)
+	full := float32(state.Stats.Shield)
 	c := render.Good
 	if hull < 50 {
 		c = render.Energy
@@ -41,13 +43,13 @@ func (h *hudParts) drawGaugesAt(p *hud.Painter, f *frame, x, y, w float32) {
 	if hull < 30 {
 		c = bad.Fade(.75 + .25*float32(math.Sin(float64(h.time*9))))
 	}
-	drawBar(p, x, y-6*u, w, 7*u, u, shield/ships.FullShield, render.Shield, 5)
-	drawBar(p, x-4*u, y+6*u, w, 15*u, u, hull/ships.FullHull, c, 10)
-	drawBar(p, x-8*u, y+26*u, w, 6*u, u, energy/ships.FullEnergy, render.Energy, 4)
+	drawBar(p, x, y-6*u, w, 7*u, u, shield/full, render.Shield, 5)
+	drawBar(p, x-4*u, y+6*u, w, 15*u, u, hull/float32(state.Stats.Hull), c, 10)
+	drawBar(p, x-8*u, y+26*u, w, 6*u, u, energy/float32(state.Stats.Energy), render.Energy, 4)
 	drawBar(p, x-11*u, y+36*u, w, 5*u, u, f.own.Heat, render.Fire, ships.HeatSteps)
 	p.DrawRightText(f.Texts.Number(int(math.Ceil(float64(hull)))), strong, x+w-6*u, y+13.5*u, normal*u, white)
-	if shield > ships.FullShield {
-		p.DrawRightText("+"+f.Texts.Number(int(shield)-ships.FullShield), strong, x+w-6*u, y-11*u, tiny*u, render.Shield)
+	if shield > full {
+		p.DrawRightText("+"+f.Texts.Number(int(shield-full)), strong, x+w-6*u, y-11*u, tiny*u, render.Shield)
 	}
 	h.drawRailSlot(p, f, x-30*u, y+15*u, energy)
 	h.drawItemSlot(p, f, x+w+22*u, y+15*u)
@@ -69,7 +71,7 @@ func drawBar(p *hud.Painter, x, y, w, h, u, fill float32, c rgba.Color, notches 
 // drawRailSlot shows when the rail can fire again and whether there is enough energy.
 func (h *hudParts) drawRailSlot(p *hud.Painter, f *frame, x, y, energy float32) {
 	c := own
-	if state := ships.OwnOf(&f.View.Own); energy < shipstate.FromFixed(state.RailCost()) {
+	if state := ships.OwnOf(&f.View.Own); energy < shipstate.FromFixed(state.RailCost) {
 		c = bad
 	}
 	left := f.railLeft()
@@ -86,7 +88,8 @@ func (h *hudParts) drawRailSlot(p *hud.Painter, f *frame, x, y, energy float32) 
 
 // railLeft returns the remaining share of the rail's cooldown.
 func (f *frame) railLeft() float32 {
-	return min(1, float32(ships.OwnOf(&f.View.Own).RailWait)*1000/float32(ships.RailWait*f.View.Config.TicksPerSecond()))
+	state := ships.OwnOf(&f.View.Own)
+	return min(1, float32(state.RailWait)*1000/(float32(state.Stats.RailWait)*float32(f.View.Config.TicksPerSecond())))
 }
 
 // drawSweep draws a ring that fills clockwise from the top.
@@ -135,8 +138,9 @@ func (h *hudParts) drawShipGauges(p *hud.Painter, f *frame) {
 		p.AddArc(x, y, r, math.Pi/2-span, math.Pi/2+span, width, white.Glow(.1))
 		p.AddArc(x, y, r, math.Pi/2+span-2*span*(1-left), math.Pi/2+span, width, own.Glow(.7))
 	}
-	drawArcGauge(p, x, y, r, width, f.own.Hull/ships.FullHull, math.Pi, hullColor(f.own.Hull))
-	drawArcGauge(p, x, y, r, width, shipstate.FromFixed(ships.OwnOf(&f.View.Own).Energy)/ships.FullEnergy, 0, render.Energy)
+	state := ships.OwnOf(&f.View.Own)
+	drawArcGauge(p, x, y, r, width, f.own.Hull/float32(state.Stats.Hull), math.Pi, hullColor(f.own.Hull))
+	drawArcGauge(p, x, y, r, width, shipstate.FromFixed(state.Energy)/float32(state.Stats.Energy), 0, render.Energy)
 }
 
 // hullColor returns green, yellow below 50, red below 30.

@@ -47,7 +47,7 @@ func (s *frameBuilder) drawGhost(v *netcode.View, cam render.Camera) {
 		return
 	}
 	x, y := cam.ToScreen(p.X, p.Y)
-	n, size := hullShape(p.Player), shipSize*2*sprites.ShipTileScale*cam.Scale
+	n, size := int(p.Class), shipSize*2*sprites.ShipTileScale*cam.Scale
 	s.front.AddSprite(sprites.ShipGlow(n), x, y, size, size, p.Cos, p.Sin, ghostColor.Glow(.4*ghostOpacity))
 	s.front.AddSprite(sprites.ShipLine(n), x, y, size, size, p.Cos, p.Sin, ghostColor.Glow(ghostOpacity))
 }

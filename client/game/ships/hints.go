@@ -15,6 +15,7 @@ var hints = []game.Hint{
 	{Text: boostHint, Performed: func(in sim.Input) bool { return in.Buttons&ships.ButtonBoost != 0 }, MinTicks: 30, MaxSeconds: 14},
 	{Text: starHint, MaxSeconds: 8},
 	{Text: itemHint, MaxSeconds: 7},
+	{Text: classHint, MaxSeconds: 8},
 }
 
 func flyHint(in *input.Devices, d input.Device) string {
@@ -51,6 +52,13 @@ func itemHint(in *input.Devices, d input.Device) string {
 		return "Fly through what glows: shields, mines, missiles, a leap.  ITEM uses it"
 	}
 	return keyLabels(in, d, item) + " uses what you pick up   ·   " + keyLabels(in, d, input.Scoreboard) + " scores   ·   " + keyLabels(in, d, input.Chat) + " chat"
+}
+
+func classHint(in *input.Devices, d input.Device) string {
+	if d == input.Touch {
+		return "While you wait for a ship, touch the card of another one"
+	}
+	return keyLabels(in, d, choose1, choose1+1) + ": another ship for your next life"
 }
 
 func keyOrTouchLabel(in *input.Devices, d input.Device, a input.Action, touch string) string {

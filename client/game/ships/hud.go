@@ -26,6 +26,9 @@ type hudParts struct {
 	hitMarkers hitMarkers
 	recap      deathRecap
 	hud.AwardList
+
+	cards   classCards
+	classes [sim.MaxPlayers]ships.Class // of the ships, as the scores say
 }
 
 // frame is the frame of the HUD that is being built, with the own ship.
@@ -68,6 +71,7 @@ func (h *hudParts) AppendStandings(dst []sim.Standing, v *netcode.View) []sim.St
 		s := sim.Standing{Player: ships.Owner(e.ID), Points: int(score.Points)}
 		s.Columns[columnKills], s.Columns[columnDeaths] = int(score.Kills), int(score.Deaths)
 		s.Columns[columnStreak] = int(score.Streak)
+		h.classes[s.Player] = score.Class
 		dst = append(dst, s)
 	}
 	slices.SortFunc(dst, compareStandings)
@@ -95,6 +99,7 @@ func (h *hudParts) AppendPlaces(dst []hud.Place, v *netcode.View) []hud.Place {
 
 func (h *hudParts) UpdateHUD(v *netcode.View, dt float32) {
 	h.time += dt
+	h.cards.shown = false // until they are drawn
 	h.killFeed.ageLines(dt)
 	h.damage.ageIndicators(dt)
 	h.hitMarkers.ageMarkers(dt)
@@ -140,6 +145,7 @@ func (h *hudParts) DrawPart(part hud.Part, hf *hud.Frame) {
 		if !f.alive && f.View.Me != sim.NoPlayer {
 			h.recap.drawRecap(f.Cover, f, f.Texts)
 		}
+		h.cards.drawCards(f.Cover, f)
 	case hud.PartGauges:
 		h.drawGauges(f.Panel, f)
 	case hud.PartMap:
@@ -164,7 +170,7 @@ func (h *hudParts) DrawPart(part hud.Part, hf *hud.Frame) {
 
 // DrawAvatar implements hud.Game: it draws the hull of the player.
 func (h *hudParts) DrawAvatar(p *hud.Painter, who sim.PlayerID, x, y, size float32, c rgba.Color, onPodium bool) {
-	n := hullShape(who)
+	n := int(h.classes[who])
 	if !onPodium {
 		p.AddSprite(sprites.ShipLine(n), x, y, size, size, 0, -1, c.Glow(1))
 		return

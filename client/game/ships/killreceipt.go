@@ -37,7 +37,7 @@ func (s *frameBuilder) drawReceipt(b *sprites.Batch, v *netcode.View, cam render
 	p := shipstate.ShipOf(aimed)
 	x, y := cam.ToScreen(p.X, p.Y)
 	size := shipSize * 2.2 * sprites.ShipTileScale * cam.Scale
-	b.AddSprite(sprites.ShipLine(hullShape(p.Player)), x, y, size, size, p.Cos, p.Sin, render.Bad.Mix(render.White, .35).Glow(1))
+	b.AddSprite(sprites.ShipLine(int(p.Class)), x, y, size, size, p.Cos, p.Sin, render.Bad.Mix(render.White, .35).Glow(1))
 	if v.Tick < r.Hit.Tick {
 		return
 	}

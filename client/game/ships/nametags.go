@@ -36,10 +36,10 @@ func (h *hudParts) drawNameTag(p *hud.Painter, f *frame, e *netcode.Seen) {
 	x, y := f.Camera.ToScreen(s.X, s.Y)
 	y += 34*f.Camera.Scale + 4*u
 	c := render.PlayerColor(f.View, s.Player)
-	w := float32(tagWidth) * u
+	w, full := float32(tagWidth)*u, ships.StatsOf(s.Class)
 	p.AddRect(x-w/2-1, y-2.5*u, w+2, 5*u, panel.Fade(s.Opacity))
-	p.AddRect(x-w/2, y-1.5*u, w*s.Hull/ships.FullHull, 3*u, hullColor(s.Hull).Fade(s.Opacity))
-	p.AddRect(x-w/2, y-4.5*u, w*min(1, s.Shield/ships.FullShield), 1.5*u, render.Shield.Fade(s.Opacity))
+	p.AddRect(x-w/2, y-1.5*u, w*min(1, s.Hull/float32(full.Hull)), 3*u, hullColor(s.Hull).Fade(s.Opacity))
+	p.AddRect(x-w/2, y-4.5*u, w*min(1, s.Shield/float32(full.Shield)), 1.5*u, render.Shield.Fade(s.Opacity))
 	line, known := f.View.Player(s.Player)
 	if !known {
 		return

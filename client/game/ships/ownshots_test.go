@@ -23,7 +23,7 @@ func ours(v *netcode.View) (shots []netcode.Seen) {
 func TestAShotIsSeenInTheTickOfItsInputAndConfirmed(t *testing.T) {
 	l := newLab(t, netcodetest.Network{RTT: 120 * time.Millisecond})
 	s := l.Seats[0]
-	l.Run(3 * time.Second)
+	l.Run(4 * time.Second) // then nothing is in its way
 	fired, shown := sim.Tick(0), sim.Tick(0)
 	s.Pilot = func(v *netcode.View) sim.Input {
 		in := flyAbout(v)

@@ -200,7 +200,7 @@ func TestABeamIsShownToStrikeWhomTheServerSaysItDoes(t *testing.T) {
 	if struck < 50 {
 		t.Errorf("only %d beams struck: too few to judge", struck)
 	}
-	if 100*agreed < 95*struck { // some have died meanwhile, of another's shot
-		t.Errorf("of %d beams that struck on the screen the server confirmed %d, want 95 %%", struck, agreed)
+	if 100*agreed < 92*struck { // of 1,270 beams 3.5 % struck somebody who had died meanwhile, of another's shot; of a hundred it may be 8
+		t.Errorf("of %d beams that struck on the screen the server confirmed %d, want 92 %%", struck, agreed)
 	}
 }

@@ -7,16 +7,12 @@ import (
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
 	"perihelion/client/rgba"
-	"perihelion/sim"
 	"perihelion/sim/ships"
 )
 
 // shipSize is the radius of a drawn ship in world units. It is larger than
 // ships.ShipRadius, so that a shot that seems to touch only the edge is not a hit.
 const shipSize = 18
-
-// hullShape returns the hull shape of p.
-func hullShape(p sim.PlayerID) int { return int(p) % sprites.HullShapes }
 
 // drawShip draws a ship from its flames (below) to its shield (above).
 func (s *frameBuilder) drawShip(b *sprites.Batch, p *shipstate.Ship, c rgba.Color, cam render.Camera) {
@@ -25,7 +21,7 @@ func (s *frameBuilder) drawShip(b *sprites.Batch, p *shipstate.Ship, c rgba.Colo
 	}
 	x, y := cam.ToScreen(p.X, p.Y)
 	s.drawFlames(b, p, x, y, c, cam.Scale)
-	n := hullShape(p.Player)
+	n := int(p.Class)
 	size := shipSize * 2 * sprites.ShipTileScale * cam.Scale
 	fade := p.Opacity
 	if p.Protected {
@@ -106,7 +102,7 @@ func (s *frameBuilder) drawShield(b *sprites.Batch, p *shipstate.Ship, x, y, sca
 	r := (shipSize + 8) * 2 * scale
 	if p.Shield > 0 {
 		c := render.Shield
-		if p.Shield > 50 {
+		if p.Shield > float32(ships.StatsOf(p.Class).Shield) {
 			c = itemColor(ships.ItemOvershield).Mix(render.White, .4)
 		}
 		b.AddUpright(sprites.Bubble, x, y, r, r, c.Glow((min(.22, p.Shield*.004)+.9*flash)*p.Opacity))

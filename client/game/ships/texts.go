@@ -2,6 +2,14 @@ package ships
 
 import "perihelion/sim/ships"
 
+// classTexts are the name of each class, and what it is like, in two lines.
+var classTexts = [ships.Classes]struct{ name, like, trait string }{
+	ships.Scout:  {"SCOUT", "quick", "a cheap boost"},
+	ships.Lancer: {"LANCER", "thin hull", "a fast rail"},
+	ships.Bomber: {"BOMBER", "slow, thick hull", "makes mines"},
+	ships.Warden: {"WARDEN", "slow", "a strong shield"},
+}
+
 // weaponName is the name of w within a sentence.
 func weaponName(w ships.Weapon) string {
 	switch w {

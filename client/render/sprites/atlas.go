@@ -32,7 +32,7 @@ const (
 )
 
 const (
-	HullShapes  = 6 // shapes of ship
+	HullShapes  = 4 // shapes of ship
 	rockShapes  = 5 // shapes of asteroid
 	crackStages = 3 // stages of damage of an asteroid
 	itemCount   = 4

@@ -8,19 +8,12 @@ type hullShape struct {
 	canopy     point     // centre on the axis, and radius
 }
 
-// hullShapes differ so much that players can tell them apart without colours.
+// hullShapes are in the order of the classes of the game. They differ so much that players
+// can tell them apart at a glance.
 var hullShapes = [HullShapes]hullShape{
 	{ // dart
 		half:       []point{{1, 0}, {.1, .22}, {-.75, .72}, {-.52, .18}, {-.62, 0}},
 		panelLines: [][]point{{{.1, .22}, {-.52, .18}}}, canopy: point{.3, .07},
-	},
-	{ // fork: two prongs
-		half:       []point{{.35, 0}, {.42, .2}, {.98, .42}, {.1, .66}, {-.72, .5}, {-.5, .16}, {-.66, 0}},
-		panelLines: [][]point{{{.42, .2}, {-.5, .16}}, {{.1, .66}, {-.1, .2}}}, canopy: point{0, .09},
-	},
-	{ // manta: swept crescent
-		half:       []point{{.8, 0}, {.62, .2}, {.2, .5}, {-.5, .95}, {-.28, .4}, {-.6, .2}, {-.5, 0}},
-		panelLines: [][]point{{{.2, .5}, {-.28, .4}}, {{.62, .2}, {-.6, .2}}}, canopy: point{.35, .09},
 	},
 	{ // needle: long spine, small fins
 		half:       []point{{1, 0}, {.55, .12}, {.2, .16}, {-.05, .5}, {-.2, .5}, {-.2, .2}, {-.7, .22}, {-.88, .48}, {-.82, 0}},
@@ -30,9 +23,9 @@ var hullShapes = [HullShapes]hullShape{
 		half:       []point{{.7, 0}, {.75, .3}, {.6, .62}, {.3, .62}, {.22, .26}, {-.45, .22}, {-.8, .5}, {-.85, .2}, {-.7, 0}},
 		panelLines: [][]point{{{.22, .26}, {.22, 0}}, {{.75, .3}, {.22, .26}}}, canopy: point{.45, .1},
 	},
-	{ // kite: a faceted gem
-		half:       []point{{.92, 0}, {.25, .5}, {-.2, .62}, {-.82, .22}, {-.62, 0}},
-		panelLines: [][]point{{{.25, .5}, {.1, 0}}, {{.1, 0}, {-.82, .22}}, {{-.2, .62}, {.1, 0}}}, canopy: point{.35, .09},
+	{ // shell: a broad back, two horns
+		half:       []point{{.5, 0}, {.55, .16}, {.9, .4}, {.55, .74}, {-.2, .82}, {-.72, .5}, {-.6, .16}, {-.7, 0}},
+		panelLines: [][]point{{{.55, .16}, {-.6, .16}}, {{.55, .74}, {.2, .3}}, {{.2, .3}, {-.72, .5}}}, canopy: point{.1, .1},
 	},
 }
 

@@ -189,7 +189,7 @@ function sendInputs() {
   if (now - next >= 8) next = now - 1; // too late to send all of them
   if (now < next) return;
   const { thrust, strafe, aim, buttons } = decideInput();
-  const first = Buffer.from([0b1111, thrust, strafe, aim >> 8, aim & 255, buttons]); // Buffer takes the low 8 bits
+  const first = Buffer.from([0b10111, thrust, strafe, aim >> 8, aim & 255, buttons]); // Buffer takes the low 8 bits
   const payload = Buffer.concat([first, Buffer.alloc(now - next)]);
   socket.send([2, match.tick, next - match.tick, 0, 0, payload]);
   next = now + 1;

@@ -50,6 +50,8 @@ export function gravity(a, x, y, r = length(x, y)) {
   return [-((x * per) >> 32n), -((y * per) >> 32n)];
 }
 
+const thrust = [460, 420, 400, 405]; // by class
+
 // pull is the acceleration of a ship.
 function pull(a, x, y, vx, vy, w) {
   const r = length(x, y), v = length(vx, vy);
@@ -62,7 +64,8 @@ function pull(a, x, y, vx, vy, w) {
   if (v > N(260)) loss += div(((v - N(260)) * 250n) / 100n, v);
   (px -= mul(vx, loss)), (py -= mul(vy, loss));
   const [fx, fy] = unit(BigInt(w[4]) << 8n);
-  const t = BigInt(Math.sign(w[5])), s = BigInt(Math.sign(w[6])), e = t && s ? 19528917n : 27525091n;
+  const t = BigInt(Math.sign(w[5])), s = BigInt(Math.sign(w[6]));
+  const e = (N(thrust[w[11]]) / (t && s ? 179n : 127n)) * 127n;
   px += mul(fx, e * t) + mul(-fy, e * s);
   py += mul(fy, e * t) + mul(fx, e * s);
   if (w[9] & 1) (px += mul(fx, N(600))), (py += mul(fy, N(600)));

@@ -267,7 +267,7 @@ class Match:
         if now < self.next:
             return
         thrust, strafe, aim, buttons = self.decide_input()
-        payload = struct.pack(">BbbHB", 0b1111, thrust, strafe, aim, buttons) + bytes(now - self.next)
+        payload = struct.pack(">BbbHB", 0b10111, thrust, strafe, aim, buttons) + bytes(now - self.next)
         self.sock.send([INPUTS, self.world.tick, self.next - self.world.tick, 0, 0, payload])
         self.next = now + 1
 

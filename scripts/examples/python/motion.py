@@ -7,6 +7,7 @@ rounds down, but a division of the document rounds towards zero: that is div0.
 import math
 
 KIND_SHIP, KIND_SEEKER = 1, 3
+THRUST = 460, 420, 400, 405  # by class
 
 
 def N(n):
@@ -93,7 +94,7 @@ class Arena:
         px, py = px - mul(vx, loss), py - mul(vy, loss)
         fx, fy = unit(words[4] << 8)
         t, s = (min(max(w, -1), 1) for w in words[5:7])
-        e = 19528917 if t and s else 27525091
+        e = N(THRUST[words[11]]) // (179 if t and s else 127) * 127
         px += mul(fx, e * t) + mul(-fy, e * s)
         py += mul(fy, e * t) + mul(fx, e * s)
         if words[9] & 1:

@@ -8,14 +8,14 @@ from motion import Arena
 # The table of fields: name, bits, s for signed, p for a position, and after a slash the order
 # of small changes, if the field has one.
 FIELDS = {
-    1: "x20sp/1 y20sp/1 vx14s/1 vy14s/1 heading8/1 thrust2s strafe2s hull7 shield7/1 flags5 heat3",
+    1: "x20sp/1 y20sp/1 vx14s/1 vy14s/1 heading8/1 thrust2s strafe2s hull7 shield7/1 flags5 heat3 class2",
     2: "born10 x20sp y20sp vx14s vy14s heat3",
     3: "x20sp/2 y20sp/2 vx14s/4 vy14s/4 heading8/2",
     4: "x20sp y20sp armed1",
     5: "x20sp y20sp",
     6: "hull7",
     7: "item3",
-    8: "points16s/1 kills16/1 deaths16/1 team2 streak8/1",
+    8: "points16s/1 kills16/1 deaths16/1 team2 streak8/1 class2",
     9: "phase2 ends32 round16/2 leader16 limit16 teama16s/1 teamb16s/1 victor2 sudden1",
     10: "shooter16 xa20sp ya20sp xb20sp yb20sp hit1 heat3",
     11: "shooter16 victim16 weapon3 damage7 x20sp y20sp rewind6 capped1",

@@ -74,7 +74,7 @@ func angleBetween(a, b fixed.Angle) int32 {
 func (b *brain) railReady() bool {
 	soon := int32(b.rate / 8) // ticks to turn from the aim ahead to the enemy itself
 	return b.spread > 0 && b.randomBelow(7, 7, b.railTimes) == 0 && b.own.RailWait <= soon &&
-		b.own.Energy >= b.own.RailCost()+fixed.Int(railReserve) && b.enemy.dist < fixed.Int(railRange)
+		b.own.Energy >= b.own.RailCost+fixed.Int(railReserve) && b.enemy.dist < fixed.Int(railRange)
 }
 
 // aimRail aims where the enemy is seen, since the server rewinds to what was seen. It

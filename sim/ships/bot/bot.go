@@ -19,10 +19,11 @@ type bot struct{}
 func (bot) Think(s *sim.Sight, skill sim.Skill) sim.Input {
 	own := ships.OwnOf(&s.Own)
 	in := sim.Input{Axes: ships.Axes(0, 0, uint16(own.Heading)), View: s.Tick}
+	how, likes := traitsOf(s, skill)
+	in.Axes[ships.AxisClass] = ships.Choose(own.Choice, likes.class)
 	if !own.Alive {
 		return in
 	}
-	how, likes := traitsOf(s, skill)
 	b := perceive(s, &own, how, likes)
 	b.aimAndFire(&in)
 	b.setSticks(&in)

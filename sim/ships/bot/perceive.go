@@ -118,7 +118,7 @@ func (b *brain) noticeShip(e *sim.Entity) {
 func (b *brain) perceivedVel(s *ships.Ship) fixed.Vec {
 	forward := fixed.Unit(fixed.Angle(s.Heading) << 8)
 	push := forward.Scale(fixed.Int(int(s.Thrust))).Add(forward.Right().Scale(fixed.Int(int(s.Strafe))))
-	late := fixed.Int(ships.ThrustPull) * fixed.Num(b.reaction) / 1000
+	late := fixed.Num(ships.StatsOf(s.Class).Thrust) << fixed.Shift * fixed.Num(b.reaction) / 1000
 	return wireVel(s.VX, s.VY).Sub(push.Scale(late))
 }
 

@@ -13,7 +13,7 @@ const (
 	lookahead    = 2   // seconds of flight that are checked for the star
 	longWay      = 900 // units: a longer way leads past the star, which speeds it up and heats
 
-	braveDepth = 60 // percent of the way from the star to the rim of the corona
+	braveDepth = 85 // units within the corona: a bot climbs out of that before it burns, however large the star
 
 	coverDistance = 420 // units to a rock that a hurt bot hides behind
 	coverGap      = 60  // units that it stays behind that
@@ -77,11 +77,10 @@ func (b *brain) slingshot(to fixed.Vec, dist fixed.Num) fixed.Vec {
 // keepAway is how near to the star a bot flies: into the corona while it fights and can bear
 // it, for a kill counts double there.
 func (b *brain) keepAway() fixed.Num {
-	star, corona := ships.StarRadius(b.Config), ships.CoronaRadius(b.Config)
-	if b.enemy.dist > 0 && b.health > b.brave && b.danger == corona {
-		return star + (corona-star)*braveDepth/100
+	if b.enemy.dist > 0 && b.health > b.brave && b.danger == ships.CoronaRadius(b.Config) {
+		return b.danger - fixed.Int(braveDepth)
 	}
-	return b.danger * fixed.Num(b.care) / 100
+	return b.danger - fixed.Int(b.careless)
 }
 
 // avoidStar replaces the wanted velocity if the present flight leads too close to the

@@ -1,6 +1,9 @@
 package bot
 
-import "perihelion/sim"
+import (
+	"perihelion/sim"
+	"perihelion/sim/ships"
+)
 
 // trait is how well a bot of a sim.Skill plays.
 type trait struct {
@@ -12,13 +15,13 @@ type trait struct {
 	pausePercent int32 // percent of the time in which it does not fire
 	dodge        int64 // percent of a full push away from a shot
 	spread       int32 // error of the rail's aim; 0: uses neither rail nor boost
-	care         int64 // how far from the star it stays, in percent of what burns there
+	careless     int   // units within what burns near the star that it takes for safe, however large the star
 }
 
 var traits = [...]trait{
-	sim.Rookie:  {wobble: 1700, wobbleShift: 5, reaction: 340, lead: 90, trigger: 110, pausePercent: 60, care: 84},
-	sim.Regular: {wobble: 1300, wobbleShift: 5, reaction: 260, lead: 95, trigger: 70, pausePercent: 50, dodge: 40, spread: 1100, care: 90},
-	sim.Ace:     {wobble: 900, wobbleShift: 4, reaction: 190, lead: 100, trigger: 50, pausePercent: 43, dodge: 100, spread: 600, care: 104},
+	sim.Rookie:  {wobble: 1700, wobbleShift: 5, reaction: 340, lead: 90, trigger: 110, pausePercent: 60, careless: 55},
+	sim.Regular: {wobble: 1300, wobbleShift: 5, reaction: 260, lead: 95, trigger: 70, pausePercent: 50, dodge: 40, spread: 1100, careless: 36},
+	sim.Ace:     {wobble: 900, wobbleShift: 4, reaction: 190, lead: 100, trigger: 50, pausePercent: 43, dodge: 100, spread: 600, careless: -14},
 }
 
 // temper is what a bot likes to do. Each of a match has one, whatever its skill.
@@ -29,13 +32,14 @@ type temper struct {
 	lowHeat   int32 // heat below which it flies to the star, and at which it has enough
 	hot       int32 //
 	brave     int32 // health above which it follows an enemy into the corona
+	class     ships.Class
 }
 
 var tempers = [...]temper{
-	{distance: 520, railTimes: 2, loot: 120, lowHeat: 15, hot: 45, brave: 130}, // a sniper
-	{distance: 330, railTimes: 3, loot: 100, lowHeat: 35, hot: 80, brave: 80},  // a diver
-	{distance: 380, railTimes: 3, loot: 300, lowHeat: 10, hot: 40, brave: 130}, // a scavenger
-	{distance: 260, railTimes: 3, loot: 130, lowHeat: 10, hot: 40, brave: 70},  // a hunter
+	{distance: 520, railTimes: 2, loot: 120, lowHeat: 15, hot: 45, brave: 130, class: ships.Lancer}, // a sniper
+	{distance: 330, railTimes: 3, loot: 100, lowHeat: 35, hot: 80, brave: 80, class: ships.Scout},   // a diver
+	{distance: 380, railTimes: 3, loot: 300, lowHeat: 10, hot: 40, brave: 130, class: ships.Bomber}, // a scavenger
+	{distance: 260, railTimes: 3, loot: 130, lowHeat: 10, hot: 40, brave: 70, class: ships.Warden},  // a hunter
 }
 
 // traitsOf is how the bot of a sight plays, by its skill, and by its seat in this match.

@@ -21,7 +21,8 @@ type Ship struct {
 	VX, VY         float32 // units per second
 	Cos, Sin       float32 // unit vector of the heading
 	Thrust, Strafe float32 // -1 to 1
-	Hull, Shield   float32 // 0 to 100
+	Class          ships.Class
+	Hull, Shield   float32
 	Heat           float32 // 0 to 1
 	Boost          bool
 	Protected      bool
@@ -44,7 +45,7 @@ func ShipOf(s *netcode.Seen) Ship {
 		Player: ships.Owner(s.ID),
 		VX:     viewstate.Interpolate(from.VX, to.VX, s.T) * velocityUnit, VY: viewstate.Interpolate(from.VY, to.VY, s.T) * velocityUnit,
 		Thrust: viewstate.Interpolate(from.Thrust, to.Thrust, s.T), Strafe: viewstate.Interpolate(from.Strafe, to.Strafe, s.T),
-		Hull: float32(to.Hull), Shield: float32(to.Shield), Heat: float32(to.Heat) / ships.HeatSteps,
+		Class: to.Class, Hull: float32(to.Hull), Shield: float32(to.Shield), Heat: float32(to.Heat) / ships.HeatSteps,
 		Boost: to.Boost, Protected: to.Protected, Leader: to.Leader, Burning: to.Burning, Bounty: to.Bounty,
 		Opacity: viewstate.Opacity(s),
 	}
@@ -73,8 +74,8 @@ func SeekerHeading(s *netcode.Seen) (cos, sin float32) {
 func OwnShip(v *netcode.View) (p Ship, ok bool) {
 	own, before := ships.OwnOf(&v.Own), ships.OwnOf(&v.OwnPrev)
 	p = Ship{
-		Player: v.Me,
-		VX:     FromFixed(own.Vel.X), VY: FromFixed(own.Vel.Y),
+		Player: v.Me, Class: own.Class,
+		VX: FromFixed(own.Vel.X), VY: FromFixed(own.Vel.Y),
 		Hull: FromFixed(own.Hull), Shield: FromFixed(own.Shield), Heat: FromFixed(own.Heat) / ships.FullHeat,
 		Protected: own.Protected > 0,
 		Opacity:   1,

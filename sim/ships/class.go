@@ -1,0 +1,93 @@
+package ships
+
+// Class is a kind of ship. A player chooses one for each life, with AxisClass.
+type Class uint8
+
+const (
+	Scout Class = iota
+	Lancer
+	Bomber
+	Warden
+
+	Classes // how many there are
+)
+
+// Stats are the numbers of a ship.
+type Stats struct {
+	Thrust               int64 // units per second², above the strongest pull of the star
+	Hull, Shield, Energy int   // when full; a shield refills by itself up to here
+
+	BoostCost    int   // energy per second
+	ShieldPause  int64 // ms without damage until the shield refills
+	ShieldRefill int   // per second
+
+	PulseWait   int64 // ms between two shots
+	PulseDamage int32
+	RailWait    int64 // ms between two shots
+	RailCost    int   // energy
+	RailDamage  int32
+
+	MineTime int64 // ms in which an empty bay makes a mine; 0: it makes none
+}
+
+// classes are the ships to choose from. Hull and shield, with all that can be added, stay
+// within 7 bits.
+var classes = [Classes]Stats{
+	Scout: {
+		Thrust: 460, Hull: 90, Shield: 50, Energy: 110, BoostCost: 24, ShieldPause: 3_000, ShieldRefill: 12,
+		PulseWait: 200, PulseDamage: 10, RailWait: 1_200, RailCost: 25, RailDamage: 45,
+	},
+	Lancer: {
+		Thrust: 420, Hull: 90, Shield: 50, Energy: 110, BoostCost: 34, ShieldPause: 3_000, ShieldRefill: 12,
+		PulseWait: 220, PulseDamage: 10, RailWait: 950, RailCost: 22, RailDamage: 45,
+	},
+	Bomber: {
+		Thrust: 400, Hull: 110, Shield: 50, Energy: 100, BoostCost: 34, ShieldPause: 3_000, ShieldRefill: 12,
+		PulseWait: 200, PulseDamage: 10, RailWait: 1_200, RailCost: 25, RailDamage: 45, MineTime: 9_000,
+	},
+	Warden: {
+		Thrust: 405, Hull: 90, Shield: 75, Energy: 100, BoostCost: 34, ShieldPause: 2_300, ShieldRefill: 16,
+		PulseWait: 200, PulseDamage: 10, RailWait: 1_200, RailCost: 25, RailDamage: 45,
+	},
+}
+
+// StatsOf is the numbers of a class.
+func StatsOf(c Class) Stats { return classes[c%Classes] }
+
+// classOf is the class that a word names.
+func classOf(n int32) Class { return Class(uint32(n) % uint32(Classes)) }
+
+// Choose is what AxisClass is to say from a player who has chosen one class and wants another:
+// nothing if they are the same, which costs least to send.
+func Choose(chosen, wanted Class) int32 {
+	if chosen == wanted {
+		return 0
+	}
+	return int32(wanted) + 1
+}
+
+// chooseClass takes the class that the player wants, as AxisClass says. It is that of the next
+// life, and of this one while the ship is still protected: then it is as new.
+func (b *body) chooseClass(axis int32) {
+	if axis > 0 && axis <= int32(Classes) {
+		b.choice = Class(axis - 1)
+	}
+	if b.protected == 0 || b.class == b.choice {
+		return
+	}
+	b.class, b.mineWait = b.choice, 0
+	b.refill()
+}
+
+// makeMine puts a mine into the bay of a ship that makes some, when it has been empty for
+// long enough.
+func (b *body) makeMine(a *arena) {
+	every := b.stats().MineTime
+	if every == 0 || b.item != NoItem {
+		b.mineWait = 0
+		return
+	}
+	if b.mineWait++; b.mineWait >= a.ticks(every) {
+		b.item, b.mineWait = ItemMine, 0
+	}
+}
