@@ -52,7 +52,7 @@ var mayImport = map[string][]string{
 	"server/ops/admin":      {"server/people/ban", "server/net/httpx", "server/ops/metrics", "server/play/room", "server/play/session", "server/data/store", "server/data/casefile", "shared", "sim", "*"},
 	"server/data/store":     {"*"},
 	"server/ops/live":       {"server/people/chat", "server/net/httpx", "server/ops/panics", "server/play/room", "server/data/store", "server/net/ws", "shared", "sim", "*"},
-	"server/play/fleet":     {"server/lobby", "server/match", "server/play/room", "shared", "sim"},
+	"server/play/fleet":     {"server/data/store", "server/lobby", "server/match", "server/play/room", "shared", "sim"},
 	"server/people/chat":    {"assets/words", "server/net/httpx", "server/play/room", "server/data/store", "shared", "sim", "*"},
 	"server/people/account": {"server/data/store", "server/people/auth", "shared", "*"},
 	"server/data/results":   {"server/ops/panics", "server/data/store", "server/play/room", "server/match/rating"},

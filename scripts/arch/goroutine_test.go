@@ -25,7 +25,7 @@ var goroutines = map[string]struct {
 	"client/online/onlinetest/server.go": {1, "nobody: it serves tests"},
 	"client/online/livefeed.go":          {1, "nobody: it only closes"},
 	"server/serve.go":                    {1, "nobody: it only cancels"},
-	"server/app/app.go":                  {6, "panics.Recover for ports; panics.Loop"},
+	"server/app/app.go":                  {7, "panics.Recover for ports; panics.Loop"},
 	"server/play/fleet/fleet.go":         {1, "nobody: it only waits"},
 	"server/app/storage.go":              {5, "panics.Loop"},
 	"server/net/httpx/refusals.go":       {1, "panics.Recover"},

@@ -77,6 +77,7 @@ type App struct {
 	daily      *runs.Service
 	admin      *admin.Admin
 	watchdog   *fleet.Watchdog
+	directory  *fleet.Directory
 
 	ports    []port   // that of the players first
 	operator net.Addr // nil if the operator's listener is off
@@ -122,6 +123,7 @@ func (a *App) build() error {
 	a.chat = a.newChat()
 	a.gate = a.newGate(signer)
 	a.watchdog = a.fleet.Watchdog(a.gate, log)
+	a.directory = a.fleet.Directory(a.store, log)
 	a.sockets = a.newSockets(signer)
 	a.matchmaker = match.NewMatchmaker(match.Config{Queues: a.fleet.Queues(), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, a.fleet.Provider())
 	a.lobby = a.newLobby(signer)
@@ -245,9 +247,13 @@ func (a *App) Run(ctx context.Context) (err error) {
 		}()
 	}
 	background, stop := context.WithCancel(context.Background())
+	if a.cfg.Drain != config.DrainRestart {
+		defer a.directory.Finish()
+	}
 	var work sync.WaitGroup
 	defer work.Wait()
 	defer stop()
+	work.Go(func() { guard.Loop(background, a.log, a.directory.Run) })
 	work.Go(func() { guard.Loop(background, a.log, a.words.WatchFile) })
 	work.Go(func() { guard.Loop(background, a.log, a.live.Run) })
 	queueing, closeQueues := context.WithCancel(ctx) // a server that drains needs no queues

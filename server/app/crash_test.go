@@ -51,6 +51,10 @@ func TestTheMatchOfACrashedRoomGoesOn(t *testing.T) {
 	if err != nil || again.Me != w.Me || again.Room != w.Room || again.Epoch <= w.Epoch || again.Tick < breaksAt-1 {
 		t.Errorf("second welcome = %+v, %v; want seat %d of the same room", again, err, w.Me)
 	}
+	waitFor(t, "the copy that goes on is stored as the newer one", func() bool {
+		o, err := s.store.RoomOwner(t.Context(), a.RoomID)
+		return err == nil && o.Node == s.node && o.Epoch == 2
+	})
 	copies, err := filepath.Glob(filepath.Join(dir, crashesDir, "*.log"))
 	if err != nil || len(copies) != 1 {
 		t.Errorf("logs of crashes: %v, %v, want one", copies, err)

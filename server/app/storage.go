@@ -60,7 +60,7 @@ func (a *App) openStorage(signer *auth.Signer) (err error) {
 	a.bans = ban.New(a.store, a.log)
 	a.accounts = account.New(a.store, signer, a.words, a.log)
 	a.results, err = results.New(results.Config{
-		Dir: filepath.Join(a.cfg.DataDir, resultsDir), OnApplied: roomObserver{a}.onApplied, OnSaved: roomObserver{a}.onSaved, Panics: a.metrics.Guard(),
+		Node: a.node, Dir: filepath.Join(a.cfg.DataDir, resultsDir), OnApplied: roomObserver{a}.onApplied, OnSaved: roomObserver{a}.onSaved, Panics: a.metrics.Guard(),
 	}, a.store, a.log)
 	if err != nil {
 		return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)

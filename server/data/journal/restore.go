@@ -55,7 +55,8 @@ func (s *Store) forget(id string) {
 	}
 }
 
-// leftover makes the match of a room ready to go on, if it was played after some time.
+// leftover makes the match of a room ready to go on, in a copy with the next epoch, if it was
+// played after some time.
 func (s *Store) leftover(id string, after time.Time) (l Leftover, err error) {
 	l.ID = id // also with an error
 	saved, err := loadSaved(filepath.Join(s.cfg.Dir, id, savedFile))
@@ -68,6 +69,10 @@ func (s *Store) leftover(id string, after time.Time) (l Leftover, err error) {
 	j := s.newJournal(saved)
 	if l.From, err = j.playLogs(after); err != nil {
 		return l, err
+	}
+	j.saved.Epoch++
+	if err := j.save(); err != nil { // the next process of this server may use that epoch once more
+		j.log.Warn("the epoch of a room is not kept", "err", err)
 	}
 	l.Saved, l.Journal = j.saved, j
 	j.show(&part{LogPart: room.LogPart{Begin: true, Starts: j.current.starts}, log: j.logs}, time.Now())

@@ -55,7 +55,7 @@ func left(t *testing.T, dir string, saved room.Saved, log []byte) (path string) 
 	return path
 }
 
-var saved = room.Saved{ID: "abc", Code: "SECRET", Rated: true, Fill: 3, Owner: room.Owner{Player: "ada"}}
+var saved = room.Saved{ID: "abc", Code: "SECRET", Rated: true, Fill: 3, Owner: room.Owner{Player: "ada"}, Epoch: 4}
 
 func storeOf(t *testing.T, game sim.Game, keep func(Log) error) (*Store, string) {
 	t.Helper()
@@ -69,12 +69,17 @@ func TestAMatchIsLeftOver(t *testing.T) {
 	log := logOf(100, replay.RoundLive)
 	path := left(t, dir, saved, append(log[:len(log):len(log)], 3)) // half a record follows
 	all := s.Leftovers(time.Now(), time.Minute)
-	if len(all) != 1 || all[0].Saved != saved || all[0].From.World.Tick() != 100 || all[0].From.Round.Match != matchID {
+	next := saved
+	next.Epoch++
+	if len(all) != 1 || all[0].Saved != next || all[0].From.World.Tick() != 100 || all[0].From.Round.Match != matchID {
 		t.Fatalf("left over: %+v", all)
 	}
 	mustWrite(t, all[0].Journal.(*journal), room.LogPart{Bytes: []byte("more")})
 	all[0].Journal.Close(room.JournalPaused)
 	wait(t, s)
+	if kept, err := loadSaved(filepath.Join(dir, "abc", savedFile)); err != nil || kept != next {
+		t.Errorf("kept is %+v, %v, want %+v: the next one must have a higher epoch still", kept, err, next)
+	}
 	if text, err := os.ReadFile(path); err != nil || string(text) != string(log)+"more" {
 		t.Errorf("the log of %d bytes goes on to %d, %v", len(log), len(text), err)
 	}

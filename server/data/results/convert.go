@@ -6,10 +6,10 @@ import (
 	"perihelion/server/play/room"
 )
 
-// toStoreMatch converts a result of a room for the store.
-func toStoreMatch(r room.Result) store.Match {
+// toStoreMatch converts a result of a room of this server for the store.
+func toStoreMatch(node string, r room.Result) store.Match {
 	m := store.Match{
-		ID: r.ID, Room: r.Room, Mode: r.Mode.String(), Rated: r.Rated, Aborted: r.Aborted,
+		ID: r.ID, Room: r.Room, Node: node, Epoch: r.Epoch, Mode: r.Mode.String(), Rated: r.Rated, Aborted: r.Aborted,
 		Seed: r.Seed, Began: r.Began, Ended: r.Ended, Lines: make([]store.MatchLine, 0, len(r.Lines)),
 	}
 	for _, l := range r.Lines {

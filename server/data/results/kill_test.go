@@ -136,7 +136,7 @@ func TestFull(t *testing.T) {
 	s := &fakeStore{applied: map[string]int{}, away: true}
 	sp, err := New(Config{Dir: dir}, s, quiet)
 	must(t, err)
-	sp.persist(toStoreMatch(testResult(1)))
+	sp.persist(toStoreMatch("n1", testResult(1)))
 	if got := listFiles(t, dir); len(got) != 0 || sp.Depth() != 1 || sp.Lost() != 0 {
 		t.Errorf("files %v, %d waiting, %d lost; want it to wait in memory", got, sp.Depth(), sp.Lost())
 	}

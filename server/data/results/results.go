@@ -40,6 +40,7 @@ type Store interface {
 
 // Config is where results are saved, and who is notified.
 type Config struct {
+	Node      string                               // id of this server, which is in each result
 	Dir       string                               // of the spool
 	OnApplied func(store.Match, store.ApplyResult) // may be nil
 	Panics    panics.Guard
@@ -106,7 +107,7 @@ func (q *Queue) Enqueue(r room.Result) (kept <-chan struct{}) {
 	select {
 	case q.pending <- f:
 	default:
-		m := toStoreMatch(r)
+		m := toStoreMatch(q.cfg.Node, r)
 		q.recordLost(&m, "too many results wait for the disk")
 		q.finish(&f)
 	}
@@ -164,14 +165,14 @@ func (q *Queue) saveLoop(ctx context.Context) {
 	for {
 		select {
 		case f := <-q.pending:
-			q.persist(toStoreMatch(f.round))
+			q.persist(toStoreMatch(q.cfg.Node, f.round))
 			q.finish(&f)
 			continue
 		default:
 		}
 		select {
 		case f := <-q.pending:
-			q.persist(toStoreMatch(f.round))
+			q.persist(toStoreMatch(q.cfg.Node, f.round))
 			q.finish(&f)
 		case <-ctx.Done():
 			return

@@ -274,7 +274,7 @@ func TestTheEndFlushesWhatIsOnItsWay(t *testing.T) {
 func TestWhatAnEarlierProcessLeft(t *testing.T) {
 	dir := t.TempDir()
 	for i := range 3 {
-		_, err := saveFile(dir, toStoreMatch(testResult(i)))
+		_, err := saveFile(dir, toStoreMatch("n1", testResult(i)))
 		must(t, err)
 	}
 	write := func(name, text string) { must(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600)) }
@@ -317,10 +317,10 @@ func must(t testing.TB, err error) {
 
 func TestToStoreMatch(t *testing.T) {
 	r := testResult(1)
-	r.Mode, r.Seed, r.Aborted = toy.Duel, 42, true
+	r.Mode, r.Seed, r.Aborted, r.Epoch = toy.Duel, 42, true, 3
 	r.Lines = append(r.Lines, room.Line{Name: "Vega", Team: 2, Place: 3, Points: 5, Left: true})
-	m := toStoreMatch(r)
-	if m.ID != r.ID || m.Mode != "toy-duel" || m.Seed != 42 || !m.Aborted || !m.Rated {
+	m := toStoreMatch("n1", r)
+	if m.ID != r.ID || m.Mode != "toy-duel" || m.Seed != 42 || m.Node != "n1" || m.Epoch != 3 || !m.Aborted || !m.Rated {
 		t.Errorf("match = %+v", m)
 	}
 	want := store.MatchLine{Name: "Vega", Bot: true, Team: 2, Place: 3, Points: 5, Figures: map[string]int{"kills": 0, "deaths": 0}, Left: true}
@@ -331,7 +331,7 @@ func TestToStoreMatch(t *testing.T) {
 
 func TestAResultHasTheFiguresOfItsGame(t *testing.T) {
 	r := room.Result{Columns: []string{"goals", "assists", "saves"}, Lines: []room.Line{{Columns: [sim.MaxColumns]int{3, 0, 2}}}}
-	if got, want := toStoreMatch(r).Lines[0].Figures, map[string]int{"goals": 3, "assists": 0, "saves": 2}; !maps.Equal(got, want) {
+	if got, want := toStoreMatch("n1", r).Lines[0].Figures, map[string]int{"goals": 3, "assists": 0, "saves": 2}; !maps.Equal(got, want) {
 		t.Errorf("figures = %v, want %v", got, want)
 	}
 }
@@ -347,7 +347,7 @@ func TestAResultOfAnOlderServerKeepsItsFigures(t *testing.T) {
 	if want := []map[string]int{{"kills": 7, "deaths": 0}, {"kills": 0, "deaths": 7}}; !maps.Equal(m.Lines[0].Figures, want[0]) || !maps.Equal(m.Lines[1].Figures, want[1]) {
 		t.Errorf("lines = %+v, want figures %v", m.Lines, want)
 	}
-	m = toStoreMatch(testResult(1)) // and one of this server
+	m = toStoreMatch("n1", testResult(1)) // and one of this server
 	path, err = saveFile(t.TempDir(), m)
 	must(t, err)
 	if got, err := loadFile(path); err != nil || !reflect.DeepEqual(got, m) {

@@ -41,7 +41,8 @@ type RankChange struct {
 
 // ApplyMatch stores a match and updates the ratings and totals of its players in one
 // transaction, exactly once: a match with an id that was applied before changes nothing.
-// errPruned: the match is so old that it may have been applied and deleted. Unknown players
+// errPruned: the match is so old that it may have been applied and deleted. errOutdated: it
+// was played in a copy of its room of which another has taken the place. Unknown players
 // are created; players who have deleted their data are not, and their lines become
 // anonymous.
 func (s *Store) ApplyMatch(ctx context.Context, m Match, rate RateFunc) (a ApplyResult, err error) {
@@ -53,6 +54,9 @@ func (s *Store) ApplyMatch(ctx context.Context, m Match, rate RateFunc) (a Apply
 			return err
 		}
 		if err := checkNotPruned(ctx, c, &m); err != nil {
+			return err
+		}
+		if err := checkNotOutdated(ctx, c, &m); err != nil {
 			return err
 		}
 		work := m

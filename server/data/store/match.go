@@ -12,6 +12,8 @@ import (
 type Match struct {
 	ID           string // a UUID of version 7: sorting by it sorts by time
 	Room         string
+	Node         string // the server that has played it, and
+	Epoch        int64  // which copy of the room that was; both are not stored
 	Mode         string
 	Rated        bool // its rated lines change ratings
 	Aborted      bool // it ended before it could be won: it counts for nothing

@@ -39,6 +39,7 @@ var columnRules = map[string]columnRule{
 	"daily_inputs":      {owners: "player", left: "game day held sent", why: "a fingerprint of the runs that are exported, which goes with the player"},
 	"daily_logs":        {left: "id noted", why: "it names files; whose they are is in daily_runs"},
 	"tombstones":        {left: "player_hash at", why: "there is one only when all else is gone, so that no old token makes the player anew"},
+	"rooms":             {left: "id node epoch seen", why: "it is about no player"},
 	"signing_key":       {left: "id since", why: "it is about no player"},
 	"pulse":             {left: "beats", why: "it is about no player"},
 	"pruned":            {left: "matches_ended", why: "it is about no player"},

@@ -191,6 +191,7 @@ var classOf = map[string]requestClass{
 	"daily_board": classPages, "daily_run": classPages, "put_daily_run": classResults, "note_daily_log": classResults,
 	"loose_daily_logs": classMaintenance, "forget_daily_log": classMaintenance,
 	"put_replay": classResults, "finish_erasure": classResults,
+	"claim_room": classResults, "release_room": classResults, "rooms": classResults, "touch_rooms": classResults,
 	"prune": classMaintenance, "expired_replays": classMaintenance, "replay_erasures": classMaintenance, "delete_replay": classMaintenance, "export": classMaintenance,
 }
 

@@ -10,6 +10,7 @@ import (
 
 const (
 	unusedGuestAge = 30 * 24 * time.Hour  // of guests without a match; their token creates them again if they come back
+	lostRoomAge    = 24 * time.Hour       // of rows of a server that does not come back
 	tombstoneAge   = 731 * 24 * time.Hour // longer than any token is valid, so that none creates the player again
 
 	pruneAfter = time.Minute // after the start: results left in the spool are applied first
@@ -95,6 +96,7 @@ func pruneRules(now time.Time, keep Retention) []pruneRule {
 		deleteOlder("links", "player", "expires < $1", now),
 		deleteOlder("bans", "id", "until > 0 AND until < $1", now),
 		deleteOlder("mutes", "player", "until > 0 AND until < $1", now),
+		deleteOlder("rooms", "id", "seen < $1", now.Add(-lostRoomAge)),
 		deleteOlder("tombstones", "player_hash", "at < $1", now.Add(-tombstoneAge)),
 	}
 	if keep.Reports > 0 {

@@ -13,6 +13,7 @@ import (
 // Info is what the lobby and the operator see of a room.
 type Info struct {
 	ID, Code      string
+	Epoch         int64
 	Mode          *sim.Mode
 	Phase         sim.Phase
 	Players, Bots int // players: seats held by players, connected or not
@@ -58,7 +59,7 @@ type publishedInfo struct {
 func (r *Room) Info() Info {
 	f := &r.info
 	return Info{
-		ID: r.cfg.ID, Code: r.cfg.Code, Mode: r.cfg.Sim.Mode,
+		ID: r.cfg.ID, Code: r.cfg.Code, Epoch: r.cfg.Epoch, Mode: r.cfg.Sim.Mode,
 		Phase:   sim.Phase(f.phase.Load()),
 		Players: int(f.players.Load()), Bots: int(f.bots.Load()), Seats: r.cfg.Sim.Seats,
 		Rated: r.cfg.Rated, Waiting: *f.waiting.Load(),

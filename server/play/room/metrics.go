@@ -40,6 +40,7 @@ const (
 	ClosedStuck     = "stuck"     // Abandon was called
 	ClosedIdle      = "idle"      // those who sat there did not play
 	ClosedSuspended = "suspended" // the server restarts, and the match goes on
+	ClosedFenced    = "fenced"    // another copy of it goes on with the match
 	ClosedReclaim   = "reclaim"   // nobody played there, and others needed the room
 )
 

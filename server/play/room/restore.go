@@ -15,7 +15,8 @@ type Saved struct {
 	Rated    bool
 	Fill     int
 	Owner    Owner
-	Crashes  int // of the rooms that played it before
+	Crashes  int   // of the rooms that played it before
+	Epoch    int64 // as in Config
 }
 
 // Restore opens a room in which the match of another one goes on, which crashed or whose
@@ -34,7 +35,7 @@ func (g *Registry) Restore(cfg Config, by Owner) error {
 	if err != nil {
 		return err
 	}
-	g.log.Info("room restored", "room", cfg.ID, "tick", cfg.From.World.Tick(), "crashes", cfg.Crashes)
+	g.log.Info("room restored", "room", cfg.ID, "epoch", cfg.Epoch, "tick", cfg.From.World.Tick(), "crashes", cfg.Crashes)
 	g.start(cfg, by, time.Now())
 	return nil
 }
@@ -64,6 +65,19 @@ func (m *match) suspend() {
 	m.flushLog()
 	m.cfg.Journal.Close(JournalPaused)
 	m.end(ClosedSuspended, transport.Restarting, "the match goes on in a moment")
+}
+
+// Fence ends a copy of a room, because another one has gone on with its match. What became
+// of the round here is told to nobody.
+func (g *Registry) Fence(id string, epoch int64) {
+	if r, err := g.Find(id); err == nil && r.cfg.Epoch == epoch {
+		r.postBlocking((*match).fence)
+	}
+}
+
+func (m *match) fence() {
+	m.round.live = false
+	m.end(ClosedFenced, transport.RoomClosed, "the match goes on on another server")
 }
 
 // adopt makes the match that of a log.

@@ -176,3 +176,35 @@ func TestACrashedRoomThatCannotBeRestoredIsForgotten(t *testing.T) {
 		_ = reg.Close(t.Context())
 	})
 }
+
+// A copy that is outdated may have seen the end of a round that goes on elsewhere.
+func TestAFencedRoomTellsNoResult(t *testing.T) {
+	c, j := &recordingObserver{}, &heldJournal{}
+	host(t, RegistryConfig{Observer: c}, func(t *testing.T, g *Registry) {
+		r, err := g.Open(Config{Sim: sim.Config{Seats: 4}, Journal: j})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ada := enter(t, g, r, "ada")
+		if err := r.post(func(m *match) {
+			m.world.(*fakeWorld).phase = sim.PhaseLive
+		}); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second)
+		g.Fence(r.cfg.ID, firstEpoch+1) // another copy of it, which is not here any more
+		g.Fence("none", firstEpoch)
+		synctest.Wait()
+		if len(ada.closed) != 0 {
+			t.Errorf("closed with %v, want this copy to play on", ada.closed)
+		}
+		g.Fence(r.cfg.ID, firstEpoch)
+		synctest.Wait()
+		if len(ada.closed) != 1 || ada.closed[0] != transport.RoomClosed || len(g.List()) != 0 {
+			t.Errorf("closed with %v, %d rooms are left", ada.closed, len(g.List()))
+		}
+		if len(c.results) != 0 || len(j.closed) != 1 || j.closed[0] != JournalOver {
+			t.Errorf("results %+v, the journal was closed with %v: want none, and nothing that goes on", c.results, j.closed)
+		}
+	})
+}

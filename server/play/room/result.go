@@ -24,6 +24,7 @@ type Result struct {
 	ID           string // of the round
 	Game         string // the About.Name
 	Room, Code   string
+	Epoch        int64 // of the room
 	Mode         *sim.Mode
 	Rated        bool // the rated Lines count for the ratings of their players
 	Aborted      bool // it ended without anybody winning: the room closed, everyone left, or it was not fought
@@ -122,7 +123,7 @@ func (m *match) endRound(aborted bool) {
 		return
 	}
 	m.pendingResult.since, m.pendingResult.saved = m.now, m.observer.OnRoundEnd(Result{
-		ID: m.round.id, Game: m.cfg.Game.About().Name, Room: m.cfg.ID, Code: m.cfg.Code,
+		ID: m.round.id, Game: m.cfg.Game.About().Name, Room: m.cfg.ID, Code: m.cfg.Code, Epoch: m.cfg.Epoch,
 		Mode: m.cfg.Sim.Mode, Seed: m.cfg.Sim.Seed,
 		Rated: m.cfg.Rated && !aborted && m.hasOpponents(lines), Aborted: aborted,
 		Began: m.round.began, Ended: endOf(m.round.began, m.now), Lines: lines, Columns: m.cfg.Game.About().Columns,

@@ -108,6 +108,7 @@ type Config struct {
 	Idle     time.Duration // how long a room stays open whose players touch nothing; 0 means 5 min
 	Journal  Journal       // nil: nobody stores the log
 	Crashes  int           // of the rooms that have played the match before
+	Epoch    int64         // which copy of the room this is: one more than that whose match goes on; 0 means 1
 
 	// From is the match that goes on here; nil: a new one. It is the room's from New on.
 	From *replay.Playback
@@ -117,6 +118,7 @@ type Config struct {
 }
 
 const (
+	firstEpoch      = 1
 	defaultInterval = 2 // 30 Hz at 60 ticks per second
 	defaultHold     = 20 * time.Second
 	defaultLinger   = 30 * time.Second
@@ -141,6 +143,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Idle == 0 {
 		c.Idle = defaultIdle
+	}
+	if c.Epoch == 0 {
+		c.Epoch = firstEpoch
 	}
 	if c.Journal == nil {
 		c.Journal = nopJournal{}

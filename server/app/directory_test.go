@@ -1,0 +1,56 @@
+package app
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"perihelion/server/data/store"
+	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
+)
+
+// A server that was thought dead ends its copy of a room that goes on elsewhere.
+func TestARoomThatGoesOnElsewhereEnds(t *testing.T) {
+	s := startServer(t)
+	a := s.quickAssignment()
+	p := s.joinRoom(a)
+	p.waitForFrame(protocol.TypeState)
+	waitFor(t, "the room is stored", func() bool {
+		o, err := s.store.RoomOwner(t.Context(), a.RoomID)
+		return err == nil && o == store.RoomOwner{Room: a.RoomID, Node: s.node, Epoch: 1}
+	})
+	if err := s.store.ClaimRoom(t.Context(), store.RoomOwner{Room: a.RoomID, Node: "another", Epoch: 2}, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	p.expectClose(transport.RoomClosed)
+	waitFor(t, "the room has ended", func() bool { return len(s.rooms.List()) == 0 })
+	if o, err := s.store.RoomOwner(t.Context(), a.RoomID); err != nil || o.Node != "another" {
+		t.Errorf("afterwards the room is of %+v, %v", o, err)
+	}
+}
+
+func TestRoomsAreStoredAcrossRestarts(t *testing.T) {
+	dir := "PERIHELION_DATA_DIR=" + t.TempDir()
+	s := startServer(t, dir, "PERIHELION_DRAIN=restart")
+	a := s.quickAssignment()
+	s.joinRoom(a).waitForFrame(protocol.TypeState)
+	expectOwner := func(want store.RoomOwner) {
+		t.Helper()
+		waitFor(t, "the room is stored", func() bool {
+			o, err := s.store.RoomOwner(t.Context(), a.RoomID)
+			return err == nil && o == want
+		})
+	}
+	expectOwner(store.RoomOwner{Room: a.RoomID, Node: s.node, Epoch: 1})
+	s.stopAndWait()
+
+	s = startServer(t, dir) // with the same name, though it is drawn
+	expectOwner(store.RoomOwner{Room: a.RoomID, Node: s.node, Epoch: 2})
+	s.stopAndWait()
+
+	s = startServer(t, dir)
+	if o, err := s.store.RoomOwner(t.Context(), a.RoomID); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("of a room that has ended: %+v, %v, want nothing", o, err)
+	}
+}

@@ -1,0 +1,96 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// RoomOwner says which server plays a room, and which copy of the room that is.
+type RoomOwner struct {
+	Room, Node string
+	Epoch      int64
+}
+
+// outdates reports whether another copy of the room counts for nothing beside o.
+func (o RoomOwner) outdates(node string, epoch int64) bool {
+	return o.Epoch > epoch || o.Epoch == epoch && o.Node != node
+}
+
+// ClaimRoom stores who plays a room, if that copy has a higher epoch than the stored one, or
+// is the stored one: ErrConflict.
+func (s *Store) ClaimRoom(ctx context.Context, o RoomOwner, now time.Time) error {
+	return s.transact(ctx, "claim_room", func(ctx context.Context, c conn) error {
+		n, err := c.exec(ctx, `INSERT INTO rooms (id, node, epoch, seen) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (id) DO UPDATE SET node = excluded.node, epoch = excluded.epoch, seen = excluded.seen
+			WHERE rooms.epoch < excluded.epoch OR rooms.epoch = excluded.epoch AND rooms.node = excluded.node`,
+			o.Room, o.Node, o.Epoch, toMillis(now))
+		if err == nil && n == 0 {
+			return ErrConflict
+		}
+		return err
+	})
+}
+
+// ReleaseRoom deletes the row of a room that has ended, if it is of this copy.
+func (s *Store) ReleaseRoom(ctx context.Context, o RoomOwner) error {
+	return s.transact(ctx, "release_room", func(ctx context.Context, c conn) error {
+		_, err := c.exec(ctx, "DELETE FROM rooms WHERE id = $1 AND node = $2 AND epoch = $3", o.Room, o.Node, o.Epoch)
+		return err
+	})
+}
+
+// RoomsOf returns the rooms that a server plays.
+func (s *Store) RoomsOf(ctx context.Context, node string) (all []RoomOwner, err error) {
+	err = s.query(ctx, "rooms", func(ctx context.Context, c conn) error {
+		all, err = queryAll(ctx, c, scanRoomOwner, "SELECT id, node, epoch FROM rooms WHERE node = $1", node)
+		return err
+	})
+	return all, err
+}
+
+// RoomOwner returns who plays a room: ErrNotFound.
+func (s *Store) RoomOwner(ctx context.Context, room string) (o RoomOwner, err error) {
+	err = s.query(ctx, "rooms", func(ctx context.Context, c conn) error {
+		o, err = roomOwner(ctx, c, room)
+		return err
+	})
+	return o, err
+}
+
+// TouchRooms stores that a server is there still, so that its rooms are not pruned.
+func (s *Store) TouchRooms(ctx context.Context, node string, now time.Time) error {
+	return s.transact(ctx, "touch_rooms", func(ctx context.Context, c conn) error {
+		_, err := c.exec(ctx, "UPDATE rooms SET seen = $2 WHERE node = $1", node, toMillis(now))
+		return err
+	})
+}
+
+func roomOwner(ctx context.Context, c conn, room string) (o RoomOwner, err error) {
+	err = c.queryRow(ctx, "SELECT id, node, epoch FROM rooms WHERE id = $1", room).Scan(&o.Room, &o.Node, &o.Epoch)
+	return o, err
+}
+
+func scanRoomOwner(r *sql.Rows) (o RoomOwner, err error) {
+	return o, r.Scan(&o.Room, &o.Node, &o.Epoch)
+}
+
+// errOutdated is the error of a match whose room goes on as another copy.
+var errOutdated = errors.New("store: the result of an outdated copy of a room")
+
+// checkNotOutdated is errOutdated for such a match. Matches of earlier releases have no epoch.
+func checkNotOutdated(ctx context.Context, c conn, m *Match) error {
+	if m.Epoch == 0 {
+		return nil
+	}
+	o, err := roomOwner(ctx, c, m.Room)
+	switch {
+	case errors.Is(err, sql.ErrNoRows): // the room has ended, or nobody could store who plays it
+		return nil
+	case err == nil && o.outdates(m.Node, m.Epoch):
+		return fmt.Errorf("%w: it has epoch %d on %s, and room %s has epoch %d on %s", errOutdated, m.Epoch, m.Node, m.Room, o.Epoch, o.Node)
+	}
+	return err
+}

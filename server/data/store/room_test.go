@@ -1,0 +1,101 @@
+package store
+
+import (
+	"errors"
+	"testing"
+	"time"
+)
+
+func TestTheHighestEpochOwnsARoom(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		ctx := t.Context()
+		for _, step := range []struct {
+			node  string
+			epoch int64
+			want  error
+			after string
+		}{
+			{"a", 1, nil, "a"},
+			{"a", 1, nil, "a"}, // once more, because the answer was lost
+			{"b", 1, ErrConflict, "a"},
+			{"b", 2, nil, "b"},
+			{"a", 2, ErrConflict, "b"}, // both have gone on with it: the first one counts
+			{"a", 1, ErrConflict, "b"},
+			{"a", 7, nil, "a"}, // the database was away meanwhile
+		} {
+			if err := s.ClaimRoom(ctx, RoomOwner{"r1", step.node, step.epoch}, noon); !errors.Is(err, step.want) {
+				t.Errorf("%s claims epoch %d: %v, want %v", step.node, step.epoch, err, step.want)
+			}
+			if o, err := s.RoomOwner(ctx, "r1"); err != nil || o.Node != step.after {
+				t.Errorf("then it is of %+v, %v, want %s", o, err, step.after)
+			}
+		}
+		for _, other := range []RoomOwner{{"r1", "b", 7}, {"r1", "a", 6}, {"r2", "a", 7}} {
+			must(t, s.ReleaseRoom(ctx, other))
+		}
+		must(t, s.ClaimRoom(ctx, RoomOwner{"r3", "b", 1}, noon))
+		if all, err := s.RoomsOf(ctx, "a"); err != nil || len(all) != 1 || all[0] != (RoomOwner{"r1", "a", 7}) {
+			t.Errorf("rooms of a: %+v, %v", all, err)
+		}
+		must(t, s.ReleaseRoom(ctx, RoomOwner{"r1", "a", 7}))
+		if o, err := s.RoomOwner(ctx, "r1"); !errors.Is(err, ErrNotFound) {
+			t.Errorf("released, it is of %+v, %v", o, err)
+		}
+	})
+}
+
+func TestResultsOfAnOutdatedCopyAreRefused(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		ctx := t.Context()
+		must(t, s.ClaimRoom(ctx, RoomOwner{"r1", "b", 2}, noon))
+		apply := func(id, node string, epoch int64) error {
+			m := duelMatch(id, "ada", "bob")
+			m.Node, m.Epoch = node, epoch
+			a, err := s.ApplyMatch(ctx, m, winnersGain)
+			if err == nil && a.Duplicate {
+				err = ErrConflict
+			}
+			return err
+		}
+		for _, step := range []struct {
+			id, node string
+			epoch    int64
+			want     error
+		}{
+			{"m1", "a", 1, errOutdated},
+			{"m1", "a", 2, errOutdated},
+			{"m1", "b", 2, nil},
+			{"m1", "a", 1, ErrConflict}, // known, and so nothing is lost
+			{"m2", "c", 3, nil},         // which the database has not been told yet
+			{"m3", "", 0, nil},          // of an earlier release
+		} {
+			if err := apply(step.id, step.node, step.epoch); !errors.Is(err, step.want) {
+				t.Errorf("match %s of epoch %d on %q: %v, want %v", step.id, step.epoch, step.node, err, step.want)
+			}
+		}
+		must(t, s.ReleaseRoom(ctx, RoomOwner{"r1", "b", 2}))
+		if err := apply("m4", "b", 2); err != nil {
+			t.Errorf("of a room that has ended meanwhile: %v", err)
+		}
+		if p, err := s.Player(ctx, "ada"); err != nil || p.Matches != 4 || rowsOf(t, s, "matches") != 4 {
+			t.Errorf("ada is %+v, %v, want four matches, each counted once", p, err)
+		}
+	})
+}
+
+func TestRoomsOfAServerThatDoesNotComeBackArePruned(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		ctx := t.Context()
+		must(t, s.ClaimRoom(ctx, RoomOwner{"r1", "gone", 1}, noon))
+		must(t, s.ClaimRoom(ctx, RoomOwner{"r2", "here", 1}, noon))
+		must(t, s.prune(ctx, noon.Add(lostRoomAge), Retention{}))
+		if n := rowsOf(t, s, "rooms"); n != 2 {
+			t.Errorf("%d rooms are left before their time, want both", n)
+		}
+		must(t, s.TouchRooms(ctx, "here", noon.Add(time.Hour)))
+		must(t, s.prune(ctx, noon.Add(lostRoomAge+time.Minute), Retention{}))
+		if _, err := s.RoomOwner(ctx, "r2"); err != nil || rowsOf(t, s, "rooms") != 1 {
+			t.Errorf("the room of the one that is here: %v, %d rooms", err, rowsOf(t, s, "rooms"))
+		}
+	})
+}
