@@ -105,6 +105,9 @@ func (h *HUD) BuildFrame(v *netcode.View, cam render.Camera, s Options) {
 	f := &h.frame // not on the stack: Game is an interface, and it would escape
 	*f = Frame{View: v, Camera: cam, Options: s, Unit: unit(cam, s.Scale), W: float32(cam.W), H: float32(cam.H)}
 	f.Match, f.matchKnown = h.game.Match(v)
+	if v.Config.Points == sim.MaxPoints {
+		f.Match.Limit = 0 // out of reach: the time ends the round, as in a daily run
+	}
 	h.places = h.game.AppendPlaces(h.places[:0], v)
 	f.places, f.Texts = h.places, &h.texts
 	f.Teams = viewstate.ViewerTeam(v) != sim.NoTeam

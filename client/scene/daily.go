@@ -147,8 +147,11 @@ func (s *dailyScene) refresh() {
 // sameRules reports whether what the server calls today is what this client flies.
 func (s *dailyScene) sameRules(today *api.Daily) bool {
 	c, _ := daily.Of(s.game, s.day())
-	return today.Rules == s.game.About().Rules && today.Version == c.Version && today.Seed == fmt.Sprintf("%016x", c.Config.Seed)
+	return today.Rules == s.game.About().Rules && today.Version == c.Version && today.Seed == seedText(c.Config.Seed)
 }
+
+// seedText is a seed as a server tells it.
+func seedText(seed uint64) string { return fmt.Sprintf("%016x", seed) }
 
 // reloadBoard requests the selected board.
 func (s *dailyScene) reloadBoard() {
@@ -267,5 +270,5 @@ func lineToRace(lines []api.DailyLine) *api.DailyLine {
 	return &lines[0]
 }
 
-// dayLabel is a day for players, such as 29 NOVEMBER.
-func dayLabel(d daily.Day) string { return strings.ToUpper(d.Begin().Format("2 January")) }
+// dayLabel is a day for players, such as 29 NOV.
+func dayLabel(d daily.Day) string { return strings.ToUpper(d.Begin().Format("2 Jan")) }

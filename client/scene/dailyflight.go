@@ -11,6 +11,7 @@ import (
 	"perihelion/client/ui"
 	"perihelion/client/viewer"
 	"perihelion/shared/daily"
+	"perihelion/sim"
 )
 
 // dailyFlight is a run of a day while it is flown: a local match with an end, and a ghost to
@@ -21,7 +22,11 @@ type dailyFlight struct {
 	ghost   *viewer.Viewer // nil: there is none
 	name    string         // of the ghost
 	overFor float64        // seconds since the end
+	score   int            // of the ghost, as it was told last
 }
+
+// newsTime is for how many seconds a change of the points of the ghost is shown.
+const newsTime = 2.5
 
 // overTime is for how many seconds the end of a run is shown.
 const overTime = 1.6
@@ -59,6 +64,7 @@ func (s *dailyFlight) Update(f *frame) transition {
 	}
 	if s.ghost != nil {
 		s.ghost.PlayTo(s.match.Tick(), s.match.View.Frac)
+		s.tellScore()
 	}
 	run := s.match.Run
 	if !run.Over() {
@@ -69,6 +75,24 @@ func (s *dailyFlight) Update(f *frame) transition {
 	}
 	s.menu.takeRun(s.flown())
 	return pop()
+}
+
+// tellScore tells how one stands when the ghost has made points, or lost some.
+func (s *dailyFlight) tellScore() {
+	now := s.ghost.Points(daily.Me)
+	if now == s.score {
+		return
+	}
+	s.score = now
+	switch lead := s.match.Run.Points() - now; {
+	case lead > 0:
+		s.news = fmt.Sprintf("%s: %d. You are %d ahead", s.name, now, lead)
+	case lead < 0:
+		s.news = fmt.Sprintf("%s: %d. You are %d behind", s.name, now, -lead)
+	default:
+		s.news = fmt.Sprintf("%s: %d. You are even", s.name, now)
+	}
+	s.newsFor = newsTime
 }
 
 // flown is the run, at its end.
@@ -84,11 +108,11 @@ func (s *dailyFlight) flown() *flownRun {
 // drawGhostName draws the name of the ghost above it, and how far one is ahead.
 func (s *dailyFlight) drawGhostName(dst *ebiten.Image, f *frame) {
 	ghoster, ok := s.play.(game.Ghoster)
-	if !ok {
-		return
+	if stand, known := s.play.Match(&s.match.View); !ok || !known || stand.Phase != sim.PhaseLive {
+		return // before, it is where the player is
 	}
 	if x, y, ok := ghoster.GhostPlace(s.cam); ok {
 		st := ui.Style{Size: f.px(13), Color: ui.White.Fade(.6), Align: ui.Center}
-		s.deps.pen.Text(dst, fmt.Sprintf("%s · %d", s.name, s.ghost.Points(daily.Me)), x, y, st)
+		s.deps.pen.Text(dst, fmt.Sprintf("%s · %d", s.name, s.score), x, y, st)
 	}
 }

@@ -32,6 +32,8 @@ type localScene struct {
 	showScores  bool
 	reserved    []ui.Rect // buffer of reservedRects
 
+	news      string // to be shown at once, for newsFor seconds
+	newsFor   float64
 	what      string                            // this is, for its player
 	overWorld func(dst *ebiten.Image, f *frame) // draws between world and HUD; nil: nothing
 }
@@ -84,6 +86,7 @@ func (s *localScene) Update(f *frame) transition {
 		return push(newLocalMenu(s))
 	}
 	s.shownFor += f.dt
+	s.newsFor = max(0, s.newsFor-f.dt)
 	s.showScores = d.Held(input.Scoreboard)
 	s.match.Advance(f.dt, s.sampleInput)
 	if s.deps.renderer == nil {
@@ -143,6 +146,8 @@ func (s *localScene) hudOptions(f *frame, sticks []input.TouchStick, buttons []i
 	s.reserved = appendTouchRects(s.reserved[:0], sticks, buttons)
 	opt := hud.Options{Scoreboard: s.showScores, Scale: float64(f.unit), Devices: s.deps.Devices, Reserved: s.reserved}
 	switch {
+	case s.newsFor > 0:
+		opt.Hint, opt.HintFade = s.news, float32(min(1, s.newsFor*3))
 	case s.shownFor < localHintTime:
 		opt.HintFade = float32(max(0, min(1, s.shownFor*3, (localHintTime-s.shownFor)*3)))
 		opt.Hint = s.what

@@ -333,11 +333,11 @@ func (s *titleScene) dailyLabel(now time.Time) string {
 	if !s.dailyRow {
 		return "DAILY"
 	}
-	today := &s.deps.online.Daily.Today.Value
-	if today.Me == nil {
-		return screenLabels[toDaily] + " · " + dayLabel(daily.DayOf(now))
+	label := screenLabels[toDaily] + " · " + dayLabel(daily.DayOf(now))
+	if me := s.deps.online.Daily.Today.Value.Me; me != nil {
+		label += fmt.Sprintf(" · %d · %s", me.Score, strings.ToUpper(ordinal(me.Rank)))
 	}
-	return fmt.Sprintf("%s · %d · %s OF %d", screenLabels[toDaily], today.Me.Score, strings.ToUpper(ordinal(today.Me.Rank)), today.Total)
+	return label
 }
 
 // selectedQueue is the queue of the selected tab.

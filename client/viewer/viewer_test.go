@@ -257,3 +257,26 @@ func TestABadLogIsRefusedOrStopsInWords(t *testing.T) {
 		t.Errorf("a log that was cut short: %v after %v", cut.Err, cut.Length())
 	}
 }
+
+// A ghost is where its player was at the same tick, whatever the frames are like.
+func TestALogIsPlayedBesideAnotherMatch(t *testing.T) {
+	log := record(nil)
+	v, other := open(t, log), open(t, log)
+	for _, at := range []sim.Tick{1, 2, 2, 9, 20, 100, 600} {
+		for range 30 { // a slow frame catches up
+			v.PlayTo(at, .25)
+		}
+		if err := other.Seek(at); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(v.to, other.to) || v.View.Tick != at-1 || v.View.Frac != .25 || v.Points(1) != other.Points(1) {
+			t.Errorf("at tick %d it shows tick %d and %v of the next", at, v.View.Tick, v.View.Frac)
+		}
+	}
+	for range 100 {
+		v.PlayTo(1e6, .25)
+	}
+	if !v.AtEnd() || v.Err != nil || v.View.Frac != 1 || v.Points(0)+v.Points(1)+v.Points(2)+v.Points(3) == 0 {
+		t.Errorf("at the end: %v, %v", v.AtEnd(), v.Err)
+	}
+}

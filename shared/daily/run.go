@@ -18,8 +18,9 @@ type Run struct {
 	Inputs []sim.Input // of the last tick, by PlayerID
 
 	player    Player
-	sight     sim.Sight     // its Seen is all that there is after the last tick
-	events    []sim.Event   // scratch
+	sight     sim.Sight   // its Seen is all that there is after the last tick
+	events    []sim.Event // scratch
+	standings []sim.Standing
 	headliner sim.Headliner // of the game; nil: it has no marks
 	log       *replay.Writer
 }
@@ -50,8 +51,9 @@ func (r *Run) Over() bool {
 
 // Points are those of the player.
 func (r *Run) Points() int {
-	for _, s := range r.World.AppendStandings(nil) {
-		if s.Player == Me {
+	r.standings = r.World.AppendStandings(r.standings[:0])
+	for i := range r.standings {
+		if s := &r.standings[i]; s.Player == Me {
 			return s.Points
 		}
 	}

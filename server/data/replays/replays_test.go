@@ -258,3 +258,21 @@ func TestOldLogsAreDeleted(t *testing.T) {
 		t.Errorf("it is still stored: %v", err)
 	}
 }
+
+func TestALogOfNoMatchIsKeptByItsName(t *testing.T) {
+	f, log := newFixture(t, store.ReplayRetention{}), bytes.Repeat([]byte("a log of a run "), 1000)
+	size, err := f.archive.PutLog(t.Context(), "daily-1", log)
+	if err != nil || size == 0 || size >= int64(len(log)) || !bytes.Equal(f.plain("daily-1"), log) {
+		t.Errorf("stored in %d bytes, %v", size, err)
+	}
+	if err := f.archive.DeleteLog(t.Context(), "daily-1"); err != nil {
+		t.Error(err)
+	}
+	if _, err := f.archive.OpenPlain(t.Context(), "daily-1"); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a log that was deleted: %v", err)
+	}
+	f.blobs.err = errors.New("no route")
+	if _, err := f.archive.PutLog(t.Context(), "daily-2", log); !errors.Is(err, store.ErrUnavailable) {
+		t.Errorf("without a blob store: %v, want ErrUnavailable", err)
+	}
+}
