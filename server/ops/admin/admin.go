@@ -39,6 +39,11 @@ type Reports interface {
 	CloseReport(ctx context.Context, id string, now time.Time) error
 }
 
+// Runs are the daily runs on their boards. It is implemented by *store.Store.
+type Runs interface {
+	DeleteDailyRun(ctx context.Context, id string) error
+}
+
 // Config is what an Admin shows and controls. No field may be zero.
 type Config struct {
 	Token  string // required for every request except the page's files
@@ -51,6 +56,7 @@ type Config struct {
 	Gate        Gate
 	Bans        *ban.List
 	Reports     Reports
+	Runs        Runs
 	Replays     Replays
 	Games       sim.Games // whose logs can be played
 	Queues      []string  // names of the matchmaking queues
@@ -119,6 +125,7 @@ func (a *Admin) register(mux *http.ServeMux) {
 	api("POST /api/mutes", a.addMute)
 	api("DELETE /api/mutes/{player}", a.liftMute)
 	api("POST /api/warn", a.sendWarning)
+	api("DELETE /api/daily/runs/{id}", a.deleteRun)
 	api("POST /api/drain", a.startDrain)
 }
 

@@ -121,6 +121,8 @@ func TestMutesWarningsReportsAndTheEnd(t *testing.T) {
 		{"unmute again", "DELETE", "/api/mutes/ada", "", 404},
 		{"read reports", "GET", "/api/reports", "", 200},
 		{"close a report", "POST", "/api/reports/r1/close", "", 204},
+		{"take a daily run off its board", "DELETE", "/api/daily/runs/run1", "", 204},
+		{"take one off that is not there", "DELETE", "/api/daily/runs/run2", "", 404},
 		{"close one that is not there", "POST", "/api/reports/r2/close", "", 404},
 		{"warn", "POST", "/api/warn", `{"text":"maintenance","seconds":60}`, 200},
 		{"close the room", "POST", "/api/rooms/" + f.room.Config().ID + "/close", `{"reason":"enough"}`, 204},
@@ -142,8 +144,8 @@ func TestMutesWarningsReportsAndTheEnd(t *testing.T) {
 	default:
 		t.Error("nothing drains")
 	}
-	if n := len(f.getState().Audit); n != 6 {
-		t.Errorf("%d deeds, want the six that changed something", n)
+	if n := len(f.getState().Audit); n != 7 {
+		t.Errorf("%d deeds, want the seven that changed something", n)
 	}
 }
 

@@ -59,7 +59,7 @@ func newFixture(t *testing.T) *fixture {
 	bans := ban.New(f.store, log)
 	f.admin = New(Config{
 		Token: token, Build: "v1", Budget: time.Second / 60, MaxPlayers: 8, MaxRooms: 2,
-		Rooms: f.rooms, Gate: f.gate, Bans: bans, Reports: f.store, Replays: f.store, Games: sim.Games{toy.Game}, Queues: []string{"quick", "duel"}, Metrics: f.metrics,
+		Rooms: f.rooms, Gate: f.gate, Bans: bans, Reports: f.store, Runs: f.store, Replays: f.store, Games: sim.Games{toy.Game}, Queues: []string{"quick", "duel"}, Metrics: f.metrics,
 		EnforceBans: func(now time.Time) int {
 			return f.rooms.KickBanned(func(player string) *transport.Closed {
 				why, banned := bans.Banned(player, f.gate.addrOf(player), now)
@@ -176,6 +176,13 @@ func (f *fakeStore) CloseReport(_ context.Context, id string, _ time.Time) error
 		return store.ErrNotFound
 	}
 	f.closed = append(f.closed, id)
+	return nil
+}
+
+func (f *fakeStore) DeleteDailyRun(_ context.Context, id string) error {
+	if id != "run1" {
+		return store.ErrNotFound
+	}
 	return nil
 }
 
