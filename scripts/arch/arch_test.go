@@ -55,7 +55,7 @@ var mayImport = map[string][]string{
 	"server/play/fleet":     {"server/data/store", "server/lobby", "server/match", "server/play/room", "shared", "sim"},
 	"server/people/chat":    {"assets/words", "server/net/httpx", "server/play/room", "server/data/store", "shared", "sim", "*"},
 	"server/people/account": {"server/data/store", "server/people/auth", "shared", "*"},
-	"server/data/results":   {"server/ops/panics", "server/data/store", "server/play/room", "server/match/rating"},
+	"server/data/results":   {"server/ops/panics", "server/data/store", "server/play/room", "server/match/rating", "server/match/level", "sim"},
 	"server/data/blob":      {"*"},
 	"server/data/journal":   {"server/ops/panics", "server/play/room", "shared", "sim"},
 	"server/data/casefile":  {"shared", "sim"},

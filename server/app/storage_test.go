@@ -24,7 +24,7 @@ import (
 // duelResult is the result of a duel.
 func duelResult(winner, loser api.Guest) room.Result {
 	return room.Result{
-		ID: uuid.Must(uuid.NewV7()).String(), Room: "r", Mode: toy.Duel, Rated: true, Began: time.Now(), Ended: time.Now(), Columns: toy.Game.About().Columns,
+		ID: uuid.Must(uuid.NewV7()).String(), Room: "r", Mode: toy.Duel, Rated: true, Began: time.Now().Add(-5 * time.Minute), Ended: time.Now(), Columns: toy.Game.About().Columns,
 		Lines: []room.Line{
 			{Player: winner.PlayerID, Name: winner.Name, Place: 1, Points: 7, Columns: [sim.MaxColumns]int{7, 2}, Rated: true},
 			{Player: loser.PlayerID, Name: loser.Name, Place: 2, Points: 2, Columns: [sim.MaxColumns]int{2, 7}, Rated: true},
@@ -64,6 +64,9 @@ func TestAGuestKeepsNameRatingAndHistoryAcrossARestart(t *testing.T) {
 	s.callAPI("GET", "/v1/players/me/matches", bob.Token, "", &history)
 	if len(history.Matches) != 1 || len(history.Matches[0].Lines) != 2 || history.Matches[0].Lines[0].Gain <= 0 {
 		t.Errorf("history = %+v", history)
+	}
+	if want := (api.Level{Number: 2, Experience: 81, Gained: 31, Needed: 100}); after.Level != want || history.Matches[0].Lines[0].Experience != 81 || history.Matches[0].Lines[1].Experience != 6 {
+		t.Errorf("level = %+v, want %+v from %+v", after.Level, want, history.Matches[0].Lines)
 	}
 	var board api.Board
 	s.callAPI("GET", "/v1/leaderboards/toy-duel", "", "", &board)
@@ -136,7 +139,7 @@ func TestABrokenOffRoundIsKept(t *testing.T) {
 	if len(history.Matches) != 1 || !history.Matches[0].Aborted || history.Matches[0].Mode != "toy" {
 		t.Fatalf("history = %+v, want the round, aborted", history)
 	}
-	if p := s.waitForProfile(ada.Token, 0); p.Wins != 0 || len(p.Ratings) != 0 {
+	if p := s.waitForProfile(ada.Token, 0); p.Wins != 0 || len(p.Ratings) != 0 || p.Level.Experience != 0 {
 		t.Errorf("profile = %+v, want nothing of it to count", p)
 	}
 }

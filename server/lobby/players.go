@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"perihelion/server/data/store"
+	"perihelion/server/match/level"
 	"perihelion/server/net/httpx"
 	"perihelion/server/people/account"
 	"perihelion/shared/api"
@@ -62,6 +63,7 @@ func profileView(p *store.Player, ratings []store.Rating) api.Profile {
 	profile := api.Profile{
 		PlayerID: p.ID, Name: p.Name, CreatedAt: p.Created.UTC(), Ratings: []api.Rating{},
 		Matches: p.Matches, Wins: p.Wins, Figures: figuresView(p.Figures), Kills: p.Figures["kills"], Deaths: p.Figures["deaths"],
+		Level: levelView(p.Experience),
 	}
 	for _, r := range ratings {
 		profile.Ratings = append(profile.Ratings, api.Rating{
@@ -69,6 +71,11 @@ func profileView(p *store.Player, ratings []store.Rating) api.Profile {
 		})
 	}
 	return profile
+}
+
+func levelView(experience int) api.Level {
+	l := level.Of(experience)
+	return api.Level{Number: l.Number, Experience: experience, Gained: l.Gained, Needed: l.Needed}
 }
 
 func (l *Lobby) listMatches(ctx context.Context, id string, p *Page) (*response[api.Matches], error) {
@@ -92,7 +99,7 @@ func (l *Lobby) matchView(m *store.Match) api.Match {
 		v.Lines = append(v.Lines, api.MatchLine{
 			PlayerID: line.Player, Name: line.Name, Bot: line.Bot, Team: line.Team, Place: line.Place,
 			Points: line.Points, Figures: figuresView(line.Figures), Kills: line.Figures["kills"], Deaths: line.Figures["deaths"],
-			Left: line.Left, Gain: line.Gain,
+			Left: line.Left, Gain: line.Gain, Experience: line.Experience,
 		})
 	}
 	return v

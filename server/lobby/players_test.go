@@ -21,8 +21,8 @@ func (f *fixture) storeMatch(t *testing.T, id string) {
 		decodeAs[api.Profile](t, f.doJSON("GET", "/v1/players/me", "", "Authorization", "Bearer "+token), http.StatusOK)
 	}
 	now := time.Now()
-	m := store.Match{ID: id, Mode: "duel", Rated: true, Began: now, Ended: now, Lines: []store.MatchLine{
-		{Player: "p1", Name: "Ada", Place: 1, Points: 7, Figures: map[string]int{"kills": 7, "deaths": 2}, Rated: true},
+	m := store.Match{ID: id, Mode: "duel", Rated: true, Began: now, Ended: now, ExperienceLimit: 1000, Lines: []store.MatchLine{
+		{Player: "p1", Name: "Ada", Place: 1, Points: 7, Figures: map[string]int{"kills": 7, "deaths": 2}, Rated: true, Experience: 160},
 		{Player: "p2", Name: "Grace", Place: 2, Points: 2, Figures: map[string]int{"kills": 2, "deaths": 7}, Rated: true},
 	}}
 	rate := func(all []store.Standing) []store.Skill {
@@ -41,12 +41,15 @@ func TestWhatIsKnownOfAPlayer(t *testing.T) {
 		if p.Name != "Ada" || p.Matches != 1 || p.Wins != 1 || p.Kills != 7 || p.Deaths != 2 || !maps.Equal(p.Figures, map[string]int{"kills": 7, "deaths": 2}) || len(p.Ratings) != 1 || p.Ratings[0].Rank != 1 || p.Ratings[0].Score != 7 {
 			t.Errorf("GET %s = %+v", path, p)
 		}
+		if want := (api.Level{Number: 3, Experience: 160, Gained: 10, Needed: 150}); p.Level != want {
+			t.Errorf("GET %s: level %+v, want %+v", path, p.Level, want)
+		}
 		list := decodeAs[api.Matches](t, f.doJSON("GET", path+"/matches", ""), http.StatusOK)
 		if len(list.Matches) != 1 || list.Matches[0].ID != "m1" || list.Matches[0].Lines[1].Name != "Grace" || list.Matches[0].Lines[1].Kills != 2 || list.Matches[0].Lines[1].Figures["deaths"] != 7 {
 			t.Errorf("GET %s/matches = %+v", path, list)
 		}
 	}
-	if m := decodeAs[api.Match](t, f.doJSON("GET", "/v1/matches/m1", ""), http.StatusOK); !m.Rated || m.Game != "ships" || m.Lines[0].Gain != 7 {
+	if m := decodeAs[api.Match](t, f.doJSON("GET", "/v1/matches/m1", ""), http.StatusOK); !m.Rated || m.Game != "ships" || m.Lines[0].Gain != 7 || m.Lines[0].Experience != 160 || m.Lines[1].Experience != 0 {
 		t.Errorf("match = %+v", m)
 	}
 }

@@ -39,6 +39,15 @@ type Profile struct {
 	Figures   map[string]int `json:"figures" doc:"totals of the figures of finished matches, by name"`
 	Kills     int            `json:"kills" doc:"that of figures; 0: there is none"`
 	Deaths    int            `json:"deaths" doc:"that of figures; 0: there is none"`
+	Level     Level          `json:"level"`
+}
+
+// Level is what the experience of a player makes. It gives no advantage in a match.
+type Level struct {
+	Number     int `json:"number" doc:"from 1"`
+	Experience int `json:"experience" doc:"from all rounds, against bots too"`
+	Gained     int `json:"gained" doc:"of it since this level began"`
+	Needed     int `json:"needed" doc:"that this level takes until the next"`
 }
 
 // Rating is how good a player is at a mode: a normal distribution of skill
@@ -107,6 +116,8 @@ type MatchLine struct {
 	Deaths   int            `json:"deaths" doc:"that of figures; 0: there is none"`
 	Left     bool           `json:"left,omitempty" doc:"was gone at the end"`
 	Gain     float64        `json:"gain,omitempty" doc:"by how much the score on the leaderboard changed"`
+
+	Experience int `json:"experience,omitempty" doc:"that the match gave its player"`
 }
 
 // Matches answers GET /v1/players/{id}/matches, newest first.

@@ -2,23 +2,43 @@ package results
 
 import (
 	"perihelion/server/data/store"
+	"perihelion/server/match/level"
 	"perihelion/server/match/rating"
 	"perihelion/server/play/room"
+	"perihelion/sim"
 )
 
 // toStoreMatch converts a result of a room of this server for the store.
 func toStoreMatch(node string, r room.Result) store.Match {
 	m := store.Match{
 		ID: r.ID, Room: r.Room, Node: node, Epoch: r.Epoch, Mode: r.Mode.String(), Rated: r.Rated, Aborted: r.Aborted,
-		Seed: r.Seed, Began: r.Began, Ended: r.Ended, Lines: make([]store.MatchLine, 0, len(r.Lines)),
+		Seed: r.Seed, Began: r.Began, Ended: r.Ended, Lines: make([]store.MatchLine, 0, len(r.Lines)), ExperienceLimit: level.DailyLimit,
 	}
 	for _, l := range r.Lines {
 		m.Lines = append(m.Lines, store.MatchLine{
 			Player: l.Player, Name: l.Name, Bot: l.Player == "", Team: int(l.Team), Place: l.Place,
-			Points: l.Points, Figures: namedFigures(r.Columns, &l), Left: l.Left, Rated: l.Rated,
+			Points: l.Points, Figures: namedFigures(r.Columns, &l), Left: l.Left, Rated: l.Rated, Experience: experienceOf(&r, &l),
 		})
 	}
 	return m
+}
+
+// experienceOf is what a line of r gives its player; nothing if that is a bot.
+func experienceOf(r *room.Result, l *room.Line) int {
+	if r.Aborted || l.Player == "" {
+		return 0
+	}
+	did := level.Round{
+		Length: r.Ended.Sub(r.Began), Place: l.Place, Points: l.Points, Figures: namedFigures(r.Columns, l), Left: l.Left,
+	}
+	for i := range r.Lines {
+		o := &r.Lines[i]
+		did.Last = max(did.Last, o.Place)
+		if o.Player != "" && o.Player != l.Player && (l.Team == sim.NoTeam || o.Team != l.Team) {
+			did.People = true
+		}
+	}
+	return level.Experience(&did)
 }
 
 // namedFigures are the figures of a line by the names of their columns.

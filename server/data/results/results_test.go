@@ -329,6 +329,33 @@ func TestToStoreMatch(t *testing.T) {
 	}
 }
 
+func TestWhatAResultGivesToWhom(t *testing.T) {
+	round := func(change func(r *room.Result)) store.Match {
+		r := testResult(1)
+		r.Ended = r.Began.Add(5 * time.Minute)
+		r.Lines = append(r.Lines, room.Line{Name: "a bot", Place: 3, Columns: [sim.MaxColumns]int{1, 1}})
+		change(&r)
+		return toStoreMatch("n", r)
+	}
+	for _, tt := range []struct {
+		name   string
+		change func(r *room.Result)
+		want   [3]int // by line
+	}{
+		{"two players and a bot", func(*room.Result) {}, [3]int{68, 34, 0}},
+		{"one of them was gone at the end", func(r *room.Result) { r.Lines[1].Left = true }, [3]int{68, 0, 0}},
+		{"a player and two bots", func(r *room.Result) { r.Lines[1].Player = "" }, [3]int{34, 0, 0}},
+		{"both on one team", func(r *room.Result) { r.Lines[0].Team, r.Lines[1].Team, r.Lines[2].Team = 1, 1, 2 }, [3]int{34, 17, 0}},
+		{"on two teams", func(r *room.Result) { r.Lines[0].Team, r.Lines[1].Team = 1, 2 }, [3]int{68, 34, 0}},
+		{"aborted", func(r *room.Result) { r.Aborted = true }, [3]int{}},
+	} {
+		m := round(tt.change)
+		if got := [3]int{m.Lines[0].Experience, m.Lines[1].Experience, m.Lines[2].Experience}; got != tt.want || m.ExperienceLimit <= 0 {
+			t.Errorf("%s: %v, want %v; limit %d", tt.name, got, tt.want, m.ExperienceLimit)
+		}
+	}
+}
+
 func TestAResultHasTheFiguresOfItsGame(t *testing.T) {
 	r := room.Result{Columns: []string{"goals", "assists", "saves"}, Lines: []room.Line{{Columns: [sim.MaxColumns]int{3, 0, 2}}}}
 	if got, want := toStoreMatch("n1", r).Lines[0].Figures, map[string]int{"goals": 3, "assists": 0, "saves": 2}; !maps.Equal(got, want) {

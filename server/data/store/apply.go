@@ -39,7 +39,7 @@ type RankChange struct {
 	Matches, Wins int
 }
 
-// ApplyMatch stores a match and updates the ratings and totals of its players in one
+// ApplyMatch stores a match and updates the ratings, experience and totals of its players in one
 // transaction, exactly once: a match with an id that was applied before changes nothing.
 // errPruned: the match is so old that it may have been applied and deleted. errOutdated: it
 // was played in a copy of its room of which another has taken the place. Unknown players
@@ -125,7 +125,7 @@ func participantsOf(m *Match) []participant {
 	return all
 }
 
-// addParticipants updates the totals of the players of m, and makes the lines of those
+// addParticipants updates the totals and the experience of the players of m, and makes the lines of those
 // anonymous who have deleted their data.
 func addParticipants(ctx context.Context, c conn, m *Match) ([]participant, error) {
 	var participants []participant
@@ -143,6 +143,9 @@ func addParticipants(ctx context.Context, c conn, m *Match) ([]participant, erro
 		case err != nil:
 			return nil, err
 		default:
+			if err := grantExperience(ctx, c, m, p.id); err != nil {
+				return nil, err
+			}
 			participants = append(participants, p)
 		}
 	}
@@ -271,9 +274,9 @@ func insertLines(ctx context.Context, c conn, m *Match) error {
 		if err != nil {
 			return err
 		}
-		_, err = c.exec(ctx, `INSERT INTO match_lines (match, line, player, name, bot, team, place, points, figures, gone, gain)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-			m.ID, i, player, l.Name, l.Bot, l.Team, l.Place, l.Points, figures, l.Left, l.Gain)
+		_, err = c.exec(ctx, `INSERT INTO match_lines (match, line, player, name, bot, team, place, points, figures, gone, gain, experience)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+			m.ID, i, player, l.Name, l.Bot, l.Team, l.Place, l.Points, figures, l.Left, l.Gain, l.Experience)
 		if err != nil {
 			return err
 		}

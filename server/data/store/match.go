@@ -20,6 +20,8 @@ type Match struct {
 	Seed         uint64
 	Began, Ended time.Time
 	Lines        []MatchLine // best first
+
+	ExperienceLimit int // the most experience that a player gets from matches that end on one day, of UTC; not stored
 }
 
 // MatchLine is the result of one seat in a match.
@@ -34,6 +36,8 @@ type MatchLine struct {
 	Left    bool           // the player was gone at the end
 	Rated   bool           // changes the rating of its player, who has only one such line; not stored
 	Gain    float64        // change of the leaderboard score; set by the store
+
+	Experience int // that the match gives its player; the store keeps what the limit of the day leaves of it
 }
 
 // won reports whether this is a winner who stayed until the end.
@@ -88,7 +92,7 @@ func queryMatches(ctx context.Context, c conn, which string, args ...any) ([]Mat
 		var figures string
 		m, l := &one.Match, &one.MatchLine
 		err = r.Scan(&m.ID, &m.Room, &m.Mode, &m.Rated, &m.Aborted, &seed, &began, &ended,
-			&player, &l.Name, &l.Bot, &l.Team, &l.Place, &l.Points, &figures, &l.Left, &l.Gain)
+			&player, &l.Name, &l.Bot, &l.Team, &l.Place, &l.Points, &figures, &l.Left, &l.Gain, &l.Experience)
 		if err != nil {
 			return one, err
 		}
@@ -96,7 +100,7 @@ func queryMatches(ctx context.Context, c conn, which string, args ...any) ([]Mat
 		m.Seed, m.Began, m.Ended, l.Player = uint64(seed), fromMillis(began), fromMillis(ended), player.String
 		return one, err
 	}, `SELECT m.id, m.room, m.mode, m.rated, m.aborted, m.seed, m.began, m.ended,
-			l.player, l.name, l.bot, l.team, l.place, l.points, l.figures, l.gone, l.gain
+			l.player, l.name, l.bot, l.team, l.place, l.points, l.figures, l.gone, l.gain, l.experience
 		FROM matches m JOIN match_lines l ON l.match = m.id
 		WHERE `+which+` ORDER BY m.id DESC, l.line`, args...)
 	var all []Match

@@ -20,13 +20,13 @@ type columnRule struct {
 }
 
 var columnRules = map[string]columnRule{
-	"players":        {owners: "id", exported: "name created seen matches wins"},
+	"players":        {owners: "id", exported: "name created seen matches wins experience", left: "experience_day experience_today", why: "they only limit what a day gives"},
 	"devices":        {owners: "player", exported: "created seen expires", left: "token_hash", why: "it is the proof of who they are"},
 	"links":          {owners: "player", exported: "expires", left: "code_hash", why: "it is the proof of who they are"},
 	"ratings":        {owners: "player", exported: "mode mu sigma matches wins", left: "score", why: "it is mu - 3 sigma, which the export makes of them"},
 	"player_figures": {owners: "player", exported: "figure total"},
 	"matches":        {exported: "id room mode rated aborted began ended", left: "seed", why: "it is about the match"},
-	"match_lines":    {owners: "player", exported: "match name bot team place points figures gone gain", left: "line", why: "it only sorts"},
+	"match_lines":    {owners: "player", exported: "match name bot team place points figures gone gain experience", left: "line", why: "it only sorts"},
 	"bans":           {owners: "player", exported: "reason at until", left: "id network", why: "a name for operators; networks are banned without a player"},
 	"mutes":          {owners: "player", exported: "reason at until"},
 	"reports": {
