@@ -5,10 +5,10 @@ import "github.com/hajimehoshi/ebiten/v2"
 // bloom adds a glow around bright parts of a frame: a copy is scaled down to a quarter,
 // blurred in both directions and added to the frame.
 type bloom struct {
-	blur                     *ebiten.Shader
-	half, quarter, blurred   *ebiten.Image
-	downscale, copy, upscale ebiten.DrawImageOptions
-	horizontal, vertical     ebiten.DrawRectShaderOptions
+	blur                   *ebiten.Shader
+	half, quarter, blurred *ebiten.Image
+	downscale, upscale     ebiten.DrawImageOptions
+	horizontal, vertical   ebiten.DrawRectShaderOptions
 }
 
 const (
@@ -16,7 +16,7 @@ const (
 	bloomStrength  = .6
 )
 
-// drawBloom draws world with its glow on dst.
+// drawBloom adds the glow of world to dst, on which that was drawn.
 func (b *bloom) drawBloom(dst, world *ebiten.Image) {
 	w, h := world.Bounds().Dx(), world.Bounds().Dy()
 	b.half = resizeImage(b.half, (w+1)/2, (h+1)/2)
@@ -30,7 +30,8 @@ func (b *bloom) drawBloom(dst, world *ebiten.Image) {
 	b.horizontal.Images[0], b.vertical.Images[0] = b.quarter, b.blurred
 	b.blurred.DrawRectShader(qw, qh, b.blur, &b.horizontal)
 	b.quarter.DrawRectShader(qw, qh, b.blur, &b.vertical)
-	dst.DrawImage(world, &b.copy)
+	b.upscale.GeoM.Reset()
+	b.upscale.GeoM.Scale(4*float64(dst.Bounds().Dx())/float64(w), 4*float64(dst.Bounds().Dy())/float64(h))
 	dst.DrawImage(b.quarter, &b.upscale)
 }
 
@@ -38,8 +39,6 @@ func (b *bloom) drawBloom(dst, world *ebiten.Image) {
 func (b *bloom) initOptions() {
 	b.downscale.GeoM.Scale(.5, .5)
 	b.downscale.Filter, b.downscale.Blend = ebiten.FilterLinear, ebiten.BlendCopy
-	b.copy.Blend = ebiten.BlendCopy
-	b.upscale.GeoM.Scale(4, 4)
 	b.upscale.Filter, b.upscale.Blend = ebiten.FilterLinear, ebiten.BlendLighter
 	b.upscale.ColorScale.Scale(bloomStrength, bloomStrength, bloomStrength, 1)
 	b.horizontal.Uniforms = map[string]any{"Step": []float32{1, 0}, "Knee": float32(bloomThreshold)}

@@ -24,6 +24,16 @@ func (c Camera) ToWorld(sx, sy float32) (x, y float32) {
 	return (sx-float32(c.W)/2)/c.Scale + c.X, (sy-float32(c.H)/2)/c.Scale + c.Y
 }
 
+// atResolution returns the camera with the same view in a window of that share of the pixels
+// each way.
+func (c Camera) atResolution(share float32) Camera {
+	if share < 1 {
+		c.W, c.H = int(float32(c.W)*share+.5), int(float32(c.H)*share+.5)
+		c.Scale *= share
+	}
+	return c
+}
+
 // IsVisible reports whether any point within r units of x, y is on the screen.
 func (c Camera) IsVisible(x, y, r float32) bool {
 	sx, sy := c.ToScreen(x, y)

@@ -19,6 +19,8 @@ type Options struct {
 	Shake   bool // shake the camera on hits
 	Bloom   bool // glow around bright things
 	Flashes bool // explosions and hits light up
+
+	Resolution float32 // of the world, as a share of the window's: 0 < Resolution ≤ 1
 }
 
 // Renderer has what is on the GPU. It is not safe for concurrent use.
@@ -29,12 +31,14 @@ type Renderer struct {
 	shaders map[string]*ebiten.Shader // by name
 	sky     sky
 	bloom   bloom
-	world   *ebiten.Image // the frame before bloom
+	world   *ebiten.Image // the frame before bloom, at its resolution
+	direct  bool          // the frame is drawn where it belongs, without world
+	stretch ebiten.DrawImageOptions
 }
 
 // New compiles the shaders and paints the sprites. It fails only if a shader does not compile.
 func New() (*Renderer, error) {
-	r := &Renderer{options: Options{Shake: true, Bloom: true, Flashes: true}, shaders: map[string]*ebiten.Shader{}}
+	r := &Renderer{options: Options{Shake: true, Bloom: true, Flashes: true, Resolution: 1}, shaders: map[string]*ebiten.Shader{}}
 	var err error
 	if r.sky.shader, err = r.Shader("nebula", shaders.Nebula); err != nil {
 		return nil, err
@@ -52,18 +56,31 @@ func (r *Renderer) SetOptions(o Options) { r.options = o }
 // Options are the player's settings.
 func (r *Renderer) Options() Options { return r.options }
 
-// BeginFrame returns the image on which to draw the world of a frame, as large as the
-// window of cam. Nothing is drawn yet; DrawSky is usually first.
-func (r *Renderer) BeginFrame(dst *ebiten.Image, cam Camera) *ebiten.Image {
-	if !r.options.Bloom {
-		return dst
+// BeginFrame returns the image on which to draw the world of a frame, and the camera for it:
+// it sees what cam sees in the window, at the resolution of the Options. Nothing is drawn yet;
+// DrawSky is usually first.
+func (r *Renderer) BeginFrame(dst *ebiten.Image, cam Camera) (*ebiten.Image, Camera) {
+	small := cam.atResolution(r.options.Resolution)
+	if r.direct = !r.options.Bloom && small == cam; r.direct {
+		return dst, cam
 	}
-	r.world = resizeImage(r.world, cam.W, cam.H)
-	return r.world
+	r.world = resizeImage(r.world, small.W, small.H)
+	return r.world, small
 }
 
 // EndFrame adds the glow and puts the frame on dst, that of BeginFrame.
 func (r *Renderer) EndFrame(dst *ebiten.Image) {
+	if r.direct {
+		return
+	}
+	scale := float64(dst.Bounds().Dx()) / float64(r.world.Bounds().Dx())
+	r.stretch.GeoM.Reset()
+	r.stretch.GeoM.Scale(scale, float64(dst.Bounds().Dy())/float64(r.world.Bounds().Dy()))
+	r.stretch.Blend, r.stretch.Filter = ebiten.BlendCopy, ebiten.FilterLinear
+	if scale == 1 {
+		r.stretch.Filter = ebiten.FilterNearest
+	}
+	dst.DrawImage(r.world, &r.stretch)
 	if r.options.Bloom {
 		r.bloom.drawBloom(dst, r.world)
 	}

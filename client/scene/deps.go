@@ -94,7 +94,7 @@ type Deps struct {
 
 	panicked atomic.Bool // a goroutine or frame has panicked since the last frame
 
-	lowQuality bool // this machine is too slow for bloom
+	quality qualityGovernor // of the picture
 }
 
 // newService returns what the scenes need to talk to the server.
@@ -141,7 +141,8 @@ func (deps *Deps) applyPrefs() {
 		ScreenRelative: p.ScreenRelative, DeadZone: p.DeadZone, Vibration: p.Vibration, LeftHanded: p.LeftHanded, AutoFire: p.AutoFire,
 	}
 	if deps.renderer != nil {
-		deps.renderer.SetOptions(render.Options{Shake: p.Shake, Bloom: p.Bloom && !deps.lowQuality, Flashes: p.Flashes})
+		q := &qualities[deps.quality.level]
+		deps.renderer.SetOptions(render.Options{Shake: p.Shake, Bloom: p.Bloom && q.bloom, Flashes: p.Flashes, Resolution: q.resolution})
 	}
 }
 

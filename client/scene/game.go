@@ -40,7 +40,6 @@ type Game struct {
 	scale       float64     // device pixels per CSS pixel
 	panics      []time.Time // times of the latest panics
 	screenshot  screenshot
-	quality     qualityGovernor
 
 	muted, noChat bool // the page's switches when they were last applied
 }

@@ -3,6 +3,7 @@ package scene
 import (
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"perihelion/client/ui"
 )
@@ -33,7 +34,7 @@ func TestAMirrorPressesControls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tc := newTestClient(t, Options{})
 		defer tc.closeAll()
-		tc.playFrame(ui.Input{})
+		tc.runFor(time.Second) // until everything has its place
 		tc.press("SETTINGS", ui.NoNav)
 		tc.playFrame(ui.Input{})
 		if got := tc.stack.top().Name(); got != "settings" {

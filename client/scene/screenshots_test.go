@@ -78,7 +78,7 @@ func (g *screenshots) Draw(*ebiten.Image) {
 func (g *screenshots) saveScreen(size viewport, s screen, name string) error {
 	p := newScreenCheck(new(testing.T), g.pen, nil, size, 1)
 	p.deps.renderer = g.renderer
-	g.renderer.SetOptions(render.Options{Bloom: true})
+	g.renderer.SetOptions(render.Options{Bloom: true, Resolution: 1})
 	p.stack.scenes = p.withTitle(s.set(p))
 	if m, ok := p.stack.scenes[min(1, len(p.stack.scenes)-1)].(*matchScene); ok && m.view != nil {
 		for range 20 {

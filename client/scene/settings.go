@@ -136,7 +136,9 @@ func (s *settingsScene) applyChanges() {
 	p := s.deps.Prefs
 	p.Volume, p.Music = s.volume.Value, s.music.Value
 	p.TextScale = minTextSize + s.textSize.Value*(maxTextSize-minTextSize)
-	s.deps.lowQuality = s.deps.lowQuality && s.bloom.On == p.Bloom // turning bloom on by hand overrides the quality governor
+	if s.bloom.On != p.Bloom {
+		s.deps.quality.restoreBloom()
+	}
 	if on := s.killCam.On; on != s.deps.killCamOn() {
 		p.KillCam = &on
 	}

@@ -93,9 +93,9 @@ func (p *play) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera) {
 	if p.ice == nil {
 		return
 	}
-	p.buildBatches(v, cam)
 	r := p.kit.Renderer
-	target := r.BeginFrame(dst, cam)
+	target, cam := r.BeginFrame(dst, cam)
+	p.buildBatches(v, cam)
 	target.Fill(background)
 	r.Sprites.DrawBatch(target, p.ice)
 	r.Sprites.DrawBatch(target, p.bodies)

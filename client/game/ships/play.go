@@ -53,9 +53,9 @@ func (p *Play) Camera(v *netcode.View, lookX, lookY float32, w, h int) render.Ca
 }
 
 func (p *Play) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera) {
+	target, cam := p.renderer.BeginFrame(dst, cam)
 	p.builder.buildBatches(v, cam)
 	p.builder.drawGhost(p.ghost, cam)
-	target := p.renderer.BeginFrame(dst, cam)
 	p.renderer.DrawSky(target, cam)
 	p.renderer.Sprites.DrawBatch(target, p.builder.back)
 	p.star.drawStar(target, p.builder, cam)
