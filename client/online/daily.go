@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"perihelion/client/lobby"
+	"perihelion/client/prefs"
 	"perihelion/shared/api"
 )
 
@@ -42,7 +43,30 @@ const (
 	maxSendDoublings = 5
 )
 
-func newDaily(s *Service) *Daily { return &Daily{service: s} }
+// newDaily goes on with a run that an earlier visit could not send.
+func newDaily(s *Service) *Daily {
+	d := &Daily{service: s}
+	if u := s.Prefs.Unsent; u != nil && u.Server == s.Server {
+		d.Run = Sending{Date: u.Date, Game: u.Game, Points: u.Points, Log: u.Log, Again: true}
+	}
+	return d
+}
+
+// keep saves the run if it waits to be sent, so that it outlasts this visit.
+func (d *Daily) keep() {
+	p, run := d.service.Prefs, &d.Run
+	switch {
+	case run.Again && (p.Unsent == nil || p.Unsent.Date != run.Date || p.Unsent.Points != run.Points):
+		p.Unsent = &prefs.Run{Server: d.service.Server, Date: run.Date, Game: run.Game, Points: run.Points, Log: run.Log}
+	case !run.Again && p.Unsent != nil:
+		p.Unsent = nil
+	default:
+		return
+	}
+	if err := p.Save(); err != nil {
+		d.service.Log.Warn("preferences not saved", "err", err)
+	}
+}
 
 // Look keeps Today up to date. Call it each frame while the daily run of a game is shown.
 func (d *Daily) Look(game string, now time.Time) {
@@ -94,11 +118,13 @@ func (d *Daily) note(r Reply[api.DailyResult], now time.Time) {
 	run := &d.Run
 	if run.Again, run.Trouble = false, ""; r.Err == nil {
 		run.Result, run.Done = r.Value, true
+		d.keep()
 		d.Today.nextPoll = now // our line has changed
 		return
 	}
 	why := Explain(r.Err)
 	run.Trouble, run.Again = why.Text, why.Retry
+	d.keep()
 	d.next = now.Add(max(why.RetryAfter, min(maxSendDelay, firstSendDelay<<min(d.tries, maxSendDoublings))))
 	d.tries++
 }

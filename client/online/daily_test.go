@@ -47,6 +47,10 @@ func TestARunIsSentUntilTheServerHasSaidWhatItIs(t *testing.T) {
 					synctest.Wait()
 					time.Sleep(time.Second)
 				}
+				next := newDaily(f.Service) // of the next visit
+				if waits := next.Run.Log != nil && next.Run.Again && next.Run.Points == 5; waits != tt.again {
+					t.Errorf("the next visit goes on to send it: %v, want %v", waits, tt.again)
+				}
 				if d.Run.Done != tt.done || d.Run.Again != tt.again || runs.asked != tt.asked || !tt.done && d.Run.Trouble != "Not like this." {
 					t.Errorf("%+v after %d tries, want %d", d.Run, runs.asked, tt.asked)
 				}

@@ -1,6 +1,7 @@
 package online
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -39,6 +40,12 @@ func (s *Service) SetName(name string) {
 	if id.guest.Token == "" {
 		id.guest = s.Prefs.GuestFor(s.Server)
 	}
+}
+
+// PlayerName is what the player wants to be called, or is; empty: the server will choose.
+func (s *Service) PlayerName() string {
+	g, wanted := s.identity.currentAndWanted()
+	return cmp.Or(wanted, g.Name)
 }
 
 // current returns the guest as far as it is known.

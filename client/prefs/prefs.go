@@ -35,12 +35,22 @@ type Prefs struct {
 	Hints          map[string]int      `json:"hints_of,omitempty"` // those of other games, by their names
 	Bindings       map[string][]string `json:"bindings"`           // see input.Controls
 	Muted          []string            `json:"mutes"`              // the accounts whose chat is not shown, in hexadecimal
+	Unsent         *Run                `json:"unsent,omitempty"`   // a daily run that could not be sent yet; nil: there is none
 
 	store      Store
 	window     Window // nil: there is only one
 	current    Guest  // of this window; no token: none yet
 	seat       Seat   // if window is nil
 	saveFailed bool   // the store returned an error when last used
+}
+
+// Run is the log of a daily run, for a server.
+type Run struct {
+	Server string `json:"server"`
+	Date   string `json:"date"`
+	Game   string `json:"game"`
+	Points int    `json:"points"`
+	Log    []byte `json:"log"`
 }
 
 // Store stores one text. NewStore is that of the platform.
@@ -52,7 +62,7 @@ type Store interface {
 
 const (
 	version  = 1
-	maxBytes = 64 << 10 // a longer text is invalid
+	maxBytes = 2 << 20 // a longer text is invalid; a run that waits to be sent is the most of it
 )
 
 // The range of DeadZone: nobody can hold a stick stiller than the least, and a stick without

@@ -29,6 +29,7 @@ type dailyScene struct {
 
 	board  api.DailyBoard // of the tabs
 	call   *online.Call[api.DailyBoard]
+	asked  daily.Day // of board
 	loaded bool
 	sent   bool // the run that was flown last was on the board when that was asked for
 
@@ -126,7 +127,7 @@ func (s *dailyScene) refresh() {
 	if today.Date != "" && !s.sameRules(today) {
 		s.errText = "The server plays another version: load the game again"
 	}
-	if !s.loaded && s.call == nil || s.deps.online.Daily.Run.Done != s.sent {
+	if !s.loaded && s.call == nil || s.deps.online.Daily.Run.Done != s.sent || s.asked != s.boardDay() {
 		s.reloadBoard()
 	}
 	if r, ok := s.call.Result(); ok {
@@ -150,25 +151,30 @@ func (s *dailyScene) sameRules(today *api.Daily) bool {
 	return today.Rules == s.game.About().Rules && today.Version == c.Version && today.Seed == seedText(c.Config.Seed)
 }
 
+// boardDay is the day of the selected board.
+func (s *dailyScene) boardDay() daily.Day {
+	if s.days.Selected == tabYesterday {
+		return s.day() - 1
+	}
+	return s.day()
+}
+
 // seedText is a seed as a server tells it.
 func seedText(seed uint64) string { return fmt.Sprintf("%016x", seed) }
 
 // reloadBoard requests the selected board.
 func (s *dailyScene) reloadBoard() {
 	s.call.Cancel()
-	day := s.day()
-	if s.days.Selected == tabYesterday {
-		day--
-	}
+	s.asked = s.boardDay()
 	s.loaded, s.board, s.list.Count = false, api.DailyBoard{}, 0
 	s.sent = s.deps.online.Daily.Run.Done
-	s.call = s.deps.online.FetchDailyBoard(day.String(), s.game.About().Name, s.around.Selected == tabAround, dailyLines)
+	s.call = s.deps.online.FetchDailyBoard(s.asked.String(), s.game.About().Name, s.around.Selected == tabAround, dailyLines)
 }
 
 // startFlight begins a run.
 func (s *dailyScene) startFlight() transition {
 	c, _ := daily.Of(s.game, s.day())
-	flight, err := newDailyFlight(s, c, daily.Player{Account: s.deps.online.Guest().ID, Name: cmp.Or(s.deps.online.Guest().Name, "You")})
+	flight, err := newDailyFlight(s, c, daily.Player{Account: s.deps.online.Guest().ID, Name: cmp.Or(s.deps.online.PlayerName(), "You")})
 	if err != nil {
 		s.errText = err.Error()
 		return transition{}
@@ -209,6 +215,7 @@ type rival struct {
 	line   *api.DailyLine // nil: not known yet, or there is nobody
 	viewer *viewer.Viewer // of their run, at its beginning; nil: there is none yet
 	asked  bool
+	date   string // for which that was
 	board  *online.Call[api.DailyBoard]
 	log    *online.Call[[]byte]
 	failed time.Time // when a request has failed; zero: none has
@@ -231,8 +238,11 @@ func (r *rival) forget() {
 // refresh looks for a rival, and fetches their run.
 func (r *rival) refresh(s *dailyScene, today *api.Daily) {
 	now, o := s.deps.Now(), s.deps.online
+	if r.asked && r.date != today.Date {
+		r.forget() // midnight has passed
+	}
 	if !r.asked && today.Date != "" && now.Sub(r.failed) > rivalRetry && (s.last == nil || !s.last.sent || !o.Daily.Run.Again) {
-		r.asked = true
+		r.asked, r.date = true, today.Date
 		r.board = o.FetchDailyBoard(today.Date, today.Game, today.Me != nil, 3) // the line above ours, ours, and the one below
 	}
 	if b, ok := r.board.Result(); ok {

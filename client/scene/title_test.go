@@ -10,6 +10,7 @@ import (
 
 	"perihelion/client/online"
 	"perihelion/client/online/onlinetest"
+	"perihelion/client/prefs"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
@@ -184,7 +185,7 @@ func TestPlayButtonOfAParty(t *testing.T) {
 }
 
 func TestAnEmptyServerSuggestsWhatToDo(t *testing.T) {
-	l := online.New(online.Config{}).Lobby
+	l := online.New(online.Config{Prefs: &prefs.Prefs{}}).Lobby
 	if got := idleText(l); strings.Contains(got, "Nobody") {
 		t.Errorf("before anything is known: %q", got)
 	}
@@ -331,7 +332,7 @@ func TestNews(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			l := online.New(online.Config{}).Lobby
+			l := online.New(online.Config{Prefs: &prefs.Prefs{}}).Lobby
 			for range online.MaxNews + 5 {
 				l.Apply(&tt.e)
 			}

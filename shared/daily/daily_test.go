@@ -236,8 +236,8 @@ func TestVerifyEndsWithItsTime(t *testing.T) {
 	}
 }
 
-// FuzzVerify sends whatever comes. Nothing but a run of the same inputs may be accepted.
-func FuzzVerify(f *testing.F) {
+// FuzzVerifyRun sends whatever comes. Nothing but a run of the same inputs may be accepted.
+func FuzzVerifyRun(f *testing.F) {
 	c := today(f)
 	whole := bytes.Clone(fly(c, ada, hold).Log())
 	f.Add(whole, uint16(0))
