@@ -19,7 +19,7 @@ func parseOptions() (opt options, err error) {
 	f.StringVar(&opt.Name, "name", "", "your `name` in the game")
 	f.BoolVar(&opt.Play, "play", false, "straight into a match")
 	f.StringVar(&opt.Room, "room", "", "straight into the private room with this `code`")
-	f.StringVar(&opt.Replay, "replay", "", "straight to the recorded match with this `id`, or the link to one")
+	replay := f.String("replay", "", "straight to the recorded match with this `id`, or the link to one")
 	f.StringVar(&opt.Watch, "watch", "", "straight to watching the room with this `id` or code")
 	f.BoolVar(&opt.Bot, "bot", false, "let a bot fly; only on a server for developers")
 	f.BoolVar(&opt.Dev, "dev", false, "for developers: F4 bends the network")
@@ -39,7 +39,7 @@ func parseOptions() (opt options, err error) {
 		fmt.Println(version)
 		os.Exit(0)
 	}
-	opt.Replay, opt.At = parseReplay(opt.Replay)
+	opt.Replay = parseReplay(*replay)
 	if f.NArg() > 0 {
 		return opt, fmt.Errorf("there is no argument %q; see -h", f.Arg(0))
 	}

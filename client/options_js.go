@@ -23,8 +23,8 @@ func parseOptions() (opt options, err error) {
 	if err != nil {
 		q = nil // ignored: the query may have parameters of others
 	}
-	if id := q.Get("replay"); id != "" {
-		opt.Replay, opt.At = parseReplay(id + location.Get("hash").String())
+	if q.Get("replay") != "" {
+		opt.Replay = parseReplay(location.Get("href").String())
 	}
 	opt.Name, opt.Room, opt.Watch = q.Get("name"), strings.ToUpper(q.Get("room")), q.Get("watch")
 	opt.Play, opt.Bot, opt.silent = isOn(q, "play"), isOn(q, "bot"), isOn(q, "noaudio")

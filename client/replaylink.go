@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"perihelion/client/scene"
 )
 
 // replayLink is the link to a moment of a recorded match on a server.
@@ -13,15 +15,20 @@ func replayLink(server, match string, at time.Duration) string {
 	return fmt.Sprintf("%s/?replay=%s#t=%.1f", server, url.QueryEscape(match), at.Seconds())
 }
 
-// parseReplay returns the match and the moment that a link of replayLink is about, or the
-// end of one: an id, with or without #t=SECONDS.
-func parseReplay(link string) (match string, at time.Duration) {
-	match, moment, _ := strings.Cut(link, "#t=")
-	if seconds, err := strconv.ParseFloat(moment, 64); err == nil && seconds > 0 && seconds < 1e6 {
-		at = time.Duration(seconds * float64(time.Second))
+// parseReplay reads a link of replayLink, or the end of one: an id, with or without
+// #t=SECONDS. That of an operator also says whom to look at (player=ACCOUNT), and whether as
+// their client had it (seen=1); its pass is behind the #, where no log of a server has it.
+func parseReplay(link string) (r scene.ReplayTarget) {
+	r.Match, link, _ = strings.Cut(link, "#")
+	if moment, err := url.ParseQuery(link); err == nil {
+		if seconds, err := strconv.ParseFloat(moment.Get("t"), 64); err == nil && seconds > 0 && seconds < 1e6 {
+			r.At = time.Duration(seconds * float64(time.Second))
+		}
+		r.Pass = moment.Get("pass")
 	}
-	if u, err := url.Parse(match); err == nil && u.Query().Has("replay") {
-		match = u.Query().Get("replay")
+	if u, err := url.Parse(r.Match); err == nil && u.Query().Has("replay") {
+		q := u.Query()
+		r.Match, r.Account, r.Sight = q.Get("replay"), q.Get("player"), q.Get("seen") == "1"
 	}
-	return match, at
+	return r
 }

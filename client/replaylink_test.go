@@ -3,6 +3,8 @@ package main
 import (
 	"testing"
 	"time"
+
+	"perihelion/client/scene"
 )
 
 func TestALinkToAReplayLeadsBackToItsMoment(t *testing.T) {
@@ -17,9 +19,12 @@ func TestALinkToAReplayLeadsBackToItsMoment(t *testing.T) {
 		id + "#t=1e300": 0,
 		id + "#top":     0,
 	} {
-		match, at := parseReplay(link)
-		if at != want || match != id && match != id+"#top" {
-			t.Errorf("%s: match %q at %v, want %v", link, match, at, want)
+		if r := parseReplay(link); r != (scene.ReplayTarget{Match: id, At: want}) {
+			t.Errorf("%s: %+v, want it at %v", link, r, want)
 		}
+	}
+	want := scene.ReplayTarget{Match: id, At: 12500 * time.Millisecond, Account: "ADA", Sight: true, Pass: "a.b-c_d"}
+	if r := parseReplay("https://play.example/?replay=" + id + "&player=ADA&seen=1#t=12.5&pass=a.b-c_d"); r != want {
+		t.Errorf("the link of an operator: %+v, want %+v", r, want)
 	}
 }

@@ -45,3 +45,10 @@ func (a *About) Distances() (i Interest, s Smoothing) {
 	}
 	return i, s
 }
+
+// Beyond is by how many units a place is outside of the widest view around an eye, in the
+// direction in which that is more; what is 0 or less may be in view. A client is told of what
+// is beyond by less than the margins of Interest.
+func (a *About) Beyond(x, y, eyeX, eyeY int32) int32 {
+	return max(max(x-eyeX, eyeX-x)-a.View.MaxHalfWidth, max(y-eyeY, eyeY-y)-a.View.HalfHeight)
+}

@@ -28,3 +28,14 @@ func TestDistancesFitTheViewUnlessTheGameSaysOtherwise(t *testing.T) {
 		t.Errorf("with twice the view the defaults are %d and %d, want 768 and 192", i.LeaveMargin, s.TeleportError)
 	}
 }
+
+func TestBeyondIsHowFarOutsideOfTheWidestView(t *testing.T) {
+	about := sim.About{View: sim.View{HalfHeight: 450, MinHalfWidth: 300, MaxHalfWidth: 1000}}
+	for _, tt := range []struct{ x, y, want int32 }{
+		{100, 200, -450}, {1100, 200, 0}, {1130, 200, 30}, {-1000, 200, 100}, {100, 700, 50}, {1200, 750, 100},
+	} {
+		if got := about.Beyond(tt.x, tt.y, 100, 200); got != tt.want {
+			t.Errorf("%d, %d is %d beyond the view around 100, 200, want %d", tt.x, tt.y, got, tt.want)
+		}
+	}
+}

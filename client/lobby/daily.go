@@ -35,7 +35,7 @@ func (c *Client) SendRun(ctx context.Context, date, game string, log []byte) (r 
 
 // RunLog is the log of a run on the board of a day. done counts the bytes while they come.
 func (c *Client) RunLog(ctx context.Context, date, run string, done *atomic.Int64) ([]byte, error) {
-	return c.download(ctx, dailyPath(date, "runs", run, "log"), done)
+	return c.download(ctx, dailyPath(date, "runs", run, "log"), "", done)
 }
 
 func dailyPath(date string, parts ...string) string {

@@ -15,10 +15,10 @@ import (
 // maxReplayBytes is the longest log that is read: an hour of sixteen players is a third of it.
 const maxReplayBytes = 64 << 20
 
-// Replay returns the log of a match. done counts the bytes that have come so far, while it
+// Replay returns the log of a match; pass lets an operator see one of others. done counts the bytes that have come so far, while it
 // comes; it may be read by any goroutine.
-func (c *Client) Replay(ctx context.Context, match string, done *atomic.Int64) ([]byte, error) {
-	return c.download(ctx, "v1/matches/"+url.PathEscape(match)+"/replay", done)
+func (c *Client) Replay(ctx context.Context, match, pass string, done *atomic.Int64) ([]byte, error) {
+	return c.download(ctx, "v1/matches/"+url.PathEscape(match)+"/replay", pass, done)
 }
 
 // RoomLog lists what may be seen of a match that is played, in a room that is named by its
@@ -31,14 +31,17 @@ func (c *Client) RoomLog(ctx context.Context, room, tag string) (l api.RoomLog, 
 
 // LogSegment returns a segment that RoomLog lists; 0 is the header of the log.
 func (c *Client) LogSegment(ctx context.Context, room string, log int64, segment int, done *atomic.Int64) ([]byte, error) {
-	return c.download(ctx, fmt.Sprintf("v1/rooms/%s/log/%d/%d", url.PathEscape(room), log, segment), done)
+	return c.download(ctx, fmt.Sprintf("v1/rooms/%s/log/%d/%d", url.PathEscape(room), log, segment), "", done)
 }
 
 // download returns the bytes at a path. done counts them while they come.
-func (c *Client) download(ctx context.Context, path string, done *atomic.Int64) ([]byte, error) {
+func (c *Client) download(ctx context.Context, path, pass string, done *atomic.Int64) ([]byte, error) {
 	r, err := c.newRequest(ctx, &request{method: http.MethodGet, path: path})
 	if err != nil {
 		return nil, fmt.Errorf("lobby: %w", err)
+	}
+	if pass != "" {
+		r.Header.Set(api.ReplayPassHeader, pass)
 	}
 	h := c.HTTP
 	if h == nil {

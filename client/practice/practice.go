@@ -191,6 +191,5 @@ func (m *Match) isNear(e *sim.Entity) bool {
 	about := m.View.Game.About()
 	interest, _ := about.Distances()
 	x, y := m.world.Eye(m.View.Me)
-	dx, dy := max(e.X-x, x-e.X), max(e.Y-y, y-e.Y)
-	return dx <= about.View.MaxHalfWidth+interest.EnterMargin && dy <= about.View.HalfHeight+interest.EnterMargin
+	return about.Beyond(e.X, e.Y, x, y) <= interest.EnterMargin
 }

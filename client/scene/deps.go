@@ -47,12 +47,11 @@ type BrowserHistory interface {
 
 // Options come from the command line, or from the page's address.
 type Options struct {
-	Server string        // base URL
-	Play   bool          // join a match at once
-	Room   string        // join the room with this code at once
-	Replay string        // show the recorded match with this id at once,
-	At     time.Duration // from this moment on
-	Watch  string        // watch the room with this id or code at once
+	Server string       // base URL
+	Play   bool         // join a match at once
+	Room   string       // join the room with this code at once
+	Replay ReplayTarget // show this recorded match at once
+	Watch  string       // watch the room with this id or code at once
 	Name   string
 	Bot    bool // a bot plays; only on servers for developers
 	Touch  bool // the device has a touch screen
@@ -60,6 +59,15 @@ type Options struct {
 	Build  string
 	Dev    bool   // developer mode: F4 opens the network lab
 	Netsim string // for developers: the simulated network to start with
+}
+
+// ReplayTarget is a recorded match, and how to show it. The zero value is none.
+type ReplayTarget struct {
+	Match   string        // its id
+	At      time.Duration // where to begin, from the beginning of the log
+	Account string        // whom to look at first; empty: the player here, or else the best
+	Sight   bool          // show it as the client of that account had it, until told otherwise
+	Pass    string        // of an operator, for a match that is not for everyone; empty: none
 }
 
 // Deps is what all scenes share.

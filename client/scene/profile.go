@@ -59,7 +59,7 @@ func (s *profileScene) Update(f *frame) transition {
 	case w == &s.rename, w == &s.name:
 		s.startRename(s.name.Value())
 	case w == &s.list && s.list.Count > 0:
-		return push(newReplayScene(s.deps, s.data.History[s.list.Selected].ID, 0))
+		return push(newReplayScene(s.deps, ReplayTarget{Match: s.data.History[s.list.Selected].ID}))
 	case w == &s.device:
 		return push(newLinkDeviceScene(s.deps, s.fetchProfile))
 	case w == &s.erase:

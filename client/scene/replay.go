@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -18,10 +19,8 @@ import (
 // replayScene shows a match that was recorded: it fetches its log and plays it here.
 type replayScene struct {
 	viewerScreen
-	match   string                      // its id; empty: it has no link
+	ReplayTarget
 	fetch   func() *online.Call[[]byte] // asks for its log
-	startAt time.Duration               // where to begin, from the beginning of the log
-	account string                      // whom to look at first; empty: the best
 	fresh   bool                        // it has ended just now, so that its recording may take a moment
 	call    *online.Call[[]byte]
 	nextTry time.Time // of a fresh one that was not there yet; zero: there is none
@@ -32,15 +31,17 @@ type replayScene struct {
 
 	speed    ui.Button
 	takeOver ui.Button
+	sight    ui.Button // where the target asks for it
 }
 
 // seekStep is how far the arrow keys move.
 const seekStep = 5 * time.Second
 
-func newReplayScene(deps *Deps, match string, startAt time.Duration) *replayScene {
+func newReplayScene(deps *Deps, target ReplayTarget) *replayScene {
 	s := emptyReplayScene(deps)
-	s.match, s.startAt = match, startAt
-	s.fetch = func() *online.Call[[]byte] { return deps.online.FetchReplay(match, &s.loaded) }
+	target.Account = cmp.Or(target.Account, s.Account)
+	s.ReplayTarget = target
+	s.fetch = func() *online.Call[[]byte] { return deps.online.FetchReplay(target.Match, target.Pass, &s.loaded) }
 	s.call = s.fetch()
 	return s
 }
@@ -62,7 +63,7 @@ func newLogReplayScene(deps *Deps, log []byte) *replayScene {
 
 func emptyReplayScene(deps *Deps) *replayScene {
 	s := &replayScene{
-		viewerScreen: newViewerScreen(deps), account: deps.online.Guest().ID,
+		viewerScreen: newViewerScreen(deps), ReplayTarget: ReplayTarget{Account: deps.online.Guest().ID},
 		speed: ui.Button{Label: speedLabel(1)}, takeOver: ui.Button{Label: "TAKE OVER"},
 	}
 	s.widgets = []ui.Widget{&s.back}
@@ -102,7 +103,7 @@ const freshTries = 20
 
 // newFreshReplayScene shows a round that has ended just now.
 func newFreshReplayScene(deps *Deps, match string) *replayScene {
-	s := newReplayScene(deps, match, 0)
+	s := newReplayScene(deps, ReplayTarget{Match: match})
 	s.fresh = true
 	return s
 }
@@ -140,18 +141,32 @@ func (s *replayScene) openLog(log []byte, err error) {
 		return
 	}
 	buttons := []*ui.Button{&s.pause, &s.speed, &s.pilot, &s.takeOver, &s.link, &s.back}
-	if s.match == "" {
+	if s.Match == "" {
 		buttons = slices.Delete(buttons, 4, 5) // it has no link
+	}
+	if s.Sight {
+		buttons = slices.Insert(buttons, 3, &s.sight)
 	}
 	if err := s.show(v, buttons...); err != nil {
 		s.errText = online.Sentence(err.Error())
 		return
 	}
-	if s.startAt > 0 {
-		_ = v.Seek(v.TickAt(s.startAt)) // Err says what is wrong
+	if s.At > 0 {
+		_ = v.Seek(v.TickAt(s.At)) // Err says what is wrong, here and below
 	}
-	v.FollowAccount(s.account)
+	v.FollowAccount(s.Account)
+	if s.Sight {
+		s.showSight(true)
+	}
 	s.timeline.Marks = v.Marks()
+}
+
+// showSight shows the match as the client of the followed player had it, or as it was.
+func (s *replayScene) showSight(on bool) {
+	_ = s.viewer.SetSight(on)
+	if s.sight.Label = "AS THEY SAW IT"; on {
+		s.sight.Label = "AS IT WAS"
+	}
 }
 
 // startFromHere lets the player go on with the match as it is now, alone against bots, in the
@@ -188,8 +203,11 @@ func (s *replayScene) handle(w ui.Widget) {
 		v.Speed = nextSpeed(v.Speed)
 	case &s.pilot:
 		s.nextPilot()
+	case &s.sight:
+		on, _ := v.Sight()
+		s.showSight(!on)
 	case &s.link:
-		s.copied = s.deps.Platform.Copy(s.deps.Platform.ReplayLink(s.match, v.Position()))
+		s.copied = s.deps.Platform.Copy(s.deps.Platform.ReplayLink(s.Match, v.Position()))
 	}
 }
 
@@ -223,6 +241,9 @@ func (s *replayScene) Draw(dst *ebiten.Image, f *frame) {
 		return
 	}
 	note := "REPLAY" + s.followedName()
+	if on, age := v.Sight(); on {
+		note = "AS THEY SAW IT" + s.followedName() + fmt.Sprintf("   ·   others %d ms old, the unsent not drawn", age.Milliseconds())
+	}
 	if n := v.Verified(); n > 0 {
 		note += fmt.Sprintf("   ·   verified %d times", n)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"perihelion/client/ui"
+	"perihelion/shared/api"
 	"perihelion/shared/replay"
 )
 
@@ -17,7 +18,7 @@ const replayFile = "../../shared/replay/testdata/fight.replay"
 
 // replayClient is a client that a link has led to a replay, which the server answers with.
 func replayClient(t *testing.T, at time.Duration, answer http.HandlerFunc) (*testClient, *replayScene) {
-	tc := newTestClient(t, Options{Replay: "m1", At: at, Server: "http://game.test"})
+	tc := newTestClient(t, Options{Replay: ReplayTarget{Match: "m1", At: at}, Server: "http://game.test"})
 	tc.server.Handle("GET matches/m1/replay", answer)
 	tc.waitForScene("replay", time.Second)
 	tc.runFor(time.Second / 2)
@@ -91,6 +92,35 @@ func TestALinkShowsAReplayAtItsMoment(t *testing.T) {
 		tc.playFrame(ui.Input{Cancel: true})
 		if name := tc.stack.top().Name(); name != "title" || !tc.history.cleared {
 			t.Errorf("Escape leads to %s, link cleared %v", name, tc.history.cleared)
+		}
+	})
+}
+
+func TestAnOperatorSwitchesToWhatThePlayerSaw(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log, err := os.ReadFile(replayFile)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tc := newTestClient(t, Options{Replay: ReplayTarget{Match: "m1", At: 9 * time.Second, Account: "x", Sight: true, Pass: "a pass"}, Server: "http://game.test"})
+		defer tc.closeAll()
+		tc.server.Handle("GET matches/m1/replay", func(w http.ResponseWriter, r *http.Request) {
+			if pass := r.Header.Get(api.ReplayPassHeader); pass != "a pass" {
+				t.Errorf("asked with the pass %q", pass)
+			}
+			_, _ = w.Write(log)
+		})
+		tc.runFor(200 * time.Millisecond)
+		s := tc.stack.top().(*replayScene)
+		if on, _ := s.viewer.Sight(); !on || s.sight.Label != "AS IT WAS" {
+			t.Errorf("shown as they saw it: %v, the switch says %q", on, s.sight.Label)
+		}
+		at := s.viewer.Position()
+		s.viewer.Paused = true
+		s.setFocus(&s.sight)
+		tc.playFrame(enterKey)
+		if on, _ := s.viewer.Sight(); on || s.sight.Label != "AS THEY SAW IT" || (s.viewer.Position()-at).Abs() > 50*time.Millisecond {
+			t.Errorf("after a press: %v, the switch says %q, at %v of %v", on, s.sight.Label, s.viewer.Position(), at)
 		}
 	})
 }

@@ -48,12 +48,20 @@ func replayScreens() []screen {
 			s.layoutViewer(&p.frame)
 			return []scene{s}
 		}, "ROOM HAS CLOSED"},
+		{"replay, as they saw it", func(p *screenCheck) []scene {
+			s := p.replayOf(ReplayTarget{Match: "m1", At: 12 * time.Second, Account: "x", Sight: true})
+			return []scene{s}
+		}, "AS THEY SAW IT"},
 		{"replay at its end", func(p *screenCheck) []scene { return []scene{p.replayScene(time.Hour)} }, "AGAIN"},
 	}
 }
 
 func (p *screenCheck) loadingReplay() *replayScene {
-	s := newReplayScene(p.deps, "m1", 0)
+	return p.loadingReplayOf(ReplayTarget{Match: "m1"})
+}
+
+func (p *screenCheck) loadingReplayOf(target ReplayTarget) *replayScene {
+	s := newReplayScene(p.deps, target)
 	s.call.Cancel()
 	s.call = nil
 	s.layoutViewer(&p.frame, &s.back)
@@ -63,8 +71,11 @@ func (p *screenCheck) loadingReplay() *replayScene {
 var fightLog = sync.OnceValues(func() ([]byte, error) { return os.ReadFile(replayFile) })
 
 func (p *screenCheck) replayScene(at time.Duration) *replayScene {
-	s := p.loadingReplay()
-	s.startAt = at
+	return p.replayOf(ReplayTarget{Match: "m1", At: at})
+}
+
+func (p *screenCheck) replayOf(target ReplayTarget) *replayScene {
+	s := p.loadingReplayOf(target)
 	log, err := fightLog()
 	if s.openLog(log, err); s.viewer == nil {
 		panic(s.errText)

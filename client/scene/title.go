@@ -192,8 +192,8 @@ func (s *titleScene) Update(f *frame) transition {
 func (s *titleScene) startFromOptions() transition {
 	s.deps.online.SetName(s.nameField.Value())
 	s.deps.online.RefreshToken()
-	if o := &s.deps.Options; o.Replay != "" {
-		return push(newReplayScene(s.deps, o.Replay, o.At))
+	if o := &s.deps.Options; o.Replay.Match != "" {
+		return push(newReplayScene(s.deps, o.Replay))
 	}
 	if o := &s.deps.Options; o.Watch != "" {
 		return push(newWatchScene(s.deps, o.Watch))

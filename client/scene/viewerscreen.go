@@ -205,6 +205,9 @@ func (s *viewerScreen) drawViewer(dst *ebiten.Image, f *frame, note string, c ui
 	if s.hud != nil {
 		s.hud.Draw(dst, &v.View, s.cam, hud.Options{Scale: float64(f.unit), Devices: s.deps.Devices, Reserved: []ui.Rect{bar, above}})
 	}
+	if on, _ := v.Sight(); on {
+		s.drawSight(dst, f)
+	}
 	p.Fill(dst, bar, ui.PanelFill.Fade(.8))
 	s.drawWidgets(dst, f)
 	st := ui.Style{Face: ui.Mono, Size: f.px(15), Color: ui.White.Fade(.9), Align: ui.Right}
@@ -218,6 +221,17 @@ func (s *viewerScreen) drawViewer(dst *ebiten.Image, f *frame, note string, c ui
 	}
 	for i, line := range lines {
 		drawCaption(p, dst, f, line, float32(f.w)/2, bar.Y-f.px(22)-lineSpacing*c.Size*float32(len(lines)-1-i), c)
+	}
+}
+
+// drawSight draws the edge of what the player may have had in view.
+func (s *viewerScreen) drawSight(dst *ebiten.Image, f *frame) {
+	x, y, halfW, halfH := s.viewer.SightRect()
+	left, top := s.cam.ToScreen(float32(x-halfW), float32(y-halfH))
+	right, bottom := s.cam.ToScreen(float32(x+halfW), float32(y+halfH))
+	line, w, h := max(f.px(1.5), 1), right-left, bottom-top
+	for _, edge := range [...]ui.Rect{{X: left, Y: top, W: w, H: line}, {X: left, Y: bottom - line, W: w, H: line}, {X: left, Y: top, W: line, H: h}, {X: right - line, Y: top, W: line, H: h}} {
+		s.deps.pen.Fill(dst, edge, ui.Accent.Fade(.7))
 	}
 }
 

@@ -38,6 +38,7 @@ type Viewer struct {
 	from, to []sim.Entity
 	pending  float64 // time that was not played yet, in ticks
 	cut      bool    // the next View does not go on from the last
+	sight    sight
 
 	standings []sim.Standing // scratch of Points
 }
@@ -80,7 +81,11 @@ func (v *Viewer) Append(segments []byte) error {
 // Seek shows the match at the end of tick t, or of the nearest one that the log holds.
 func (v *Viewer) Seek(t sim.Tick) error {
 	t = min(max(t, v.Index.First), v.Index.Last)
-	play, err := replay.Seek(&v.log, v.Index, v.games, max(t, v.Index.First+1)-1)
+	from := max(t, v.Index.First+1) - 1
+	if v.sight.on { // with what its client had in the last seconds
+		from = max(t, v.Index.First+remembered) - remembered
+	}
+	play, err := replay.Seek(&v.log, v.Index, v.games, from)
 	if err != nil {
 		return v.fail(err)
 	}
@@ -90,7 +95,12 @@ func (v *Viewer) Seek(t sim.Tick) error {
 	v.View.Events = v.View.Events[:0]
 	v.to = play.World.AppendEntities(v.to[:0])
 	v.from = append(v.from[:0], v.to...)
-	if play.World.Tick() < t {
+	if v.sight.on {
+		v.sight.past.Clear()
+		v.sight.told = 0
+		v.remember()
+	}
+	for play.World.Tick() < t {
 		if err := v.step(); err != nil {
 			return v.fail(err)
 		}
@@ -169,6 +179,10 @@ func (v *Viewer) step() error {
 		return err
 	}
 	v.from, v.to = v.to, w.AppendEntities(v.from[:0])
+	if v.sight.on {
+		v.remember()
+		return nil
+	}
 	v.View.Events = w.AppendEvents(v.View.Events)
 	return nil
 }
@@ -176,8 +190,10 @@ func (v *Viewer) step() error {
 // fill fills the view with what lies between the last two ticks.
 func (v *Viewer) fill() {
 	view, t := &v.View, v.play.World.Tick()
-	view.Tick, view.Frac = max(t, 1)-1, float32(v.pending)
-	view.Seen = (&netcode.Pair{From: v.from, To: v.to, Tick: t}).AppendSeen(view.Seen[:0], view.Frac)
+	if !v.sight.on || !v.fillSight(view.Follow) {
+		view.Tick, view.Frac = max(t, 1)-1, float32(v.pending)
+		view.Seen = (&netcode.Pair{From: v.from, To: v.to, Tick: t}).AppendSeen(view.Seen[:0], view.Frac)
+	}
 	view.Roster = view.Roster[:0]
 	for p := range v.play.Seats {
 		if s := &v.play.Seats[p]; s.Holder != replay.Nobody {

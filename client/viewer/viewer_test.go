@@ -13,7 +13,10 @@ import (
 	"perihelion/sim/toy"
 )
 
-const seconds = 25
+const (
+	seconds = 25
+	viewLag = 7 // ticks that the person's screen was behind, less half of one
+)
 
 // record is the log of a match of three bots and one person, whose account is ada. each is
 // called after every tick.
@@ -43,6 +46,7 @@ func record(each func(w sim.World)) []byte {
 		for p := range sim.PlayerID(cfg.Seats) {
 			inputs[p] = toy.Game.Think(&sim.Sight{Config: &cfg, Tick: world.Tick(), Me: p, Own: world.Private(p), Seen: seen}, sim.Regular)
 		}
+		inputs[2].View, inputs[2].Fraction = max(world.Tick(), viewLag)-viewLag, 128
 		w.Tick(inputs)
 		world.Step(inputs)
 		if each != nil {

@@ -118,7 +118,7 @@ func playedRound(t *testing.T, base string) (match string) {
 		if !ok {
 			continue
 		}
-		if _, err = anybody.Replay(t.Context(), id, &loaded); err == nil {
+		if _, err = anybody.Replay(t.Context(), id, "", &loaded); err == nil {
 			return id
 		}
 	}

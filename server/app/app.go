@@ -134,7 +134,7 @@ func (a *App) build() error {
 	if err := a.loadCertificates(); err != nil {
 		return err
 	}
-	if err := a.newAdmin(); err != nil {
+	if err := a.newAdmin(signer); err != nil {
 		return err
 	}
 	if err := a.openPorts(); err != nil {

@@ -14,6 +14,7 @@ import (
 	"perihelion/server/ops/admin"
 	"perihelion/server/ops/config"
 	"perihelion/server/ops/metrics"
+	"perihelion/server/people/auth"
 )
 
 // port is a listener and its HTTP server.
@@ -143,7 +144,7 @@ func (a *App) routes() http.Handler {
 }
 
 // newAdmin makes the operator's side of the server.
-func (a *App) newAdmin() error {
+func (a *App) newAdmin(signer *auth.Signer) error {
 	token := a.cfg.AdminToken
 	if token == "" && a.cfg.AdminAddr != config.Off {
 		var err error
@@ -160,7 +161,8 @@ func (a *App) newAdmin() error {
 		MaxPlayers: a.cfg.MaxPlayers, MaxRooms: a.cfg.MaxRooms,
 		Rooms: a.rooms, Gate: a.gate, Bans: a.bans, Reports: a.store, Runs: a.store, Replays: a.replays, Games: a.games, Queues: waits, Metrics: a.metrics,
 		EnforceBans: a.enforcer.Apply, Drain: a.Stop, Draining: a.draining.Load, Store: a.storeState,
-		GameURL: func() string { here, _ := a.URLs(); return here },
+		GameURL:    func() string { here, _ := a.URLs(); return here },
+		ReplayPass: func(match string) (string, time.Time) { return signer.IssueReplayPass(match, time.Now()) },
 	}, a.log)
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"perihelion/server/data/casefile"
+	"perihelion/server/ops/admin"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/shared/replay"
@@ -92,7 +93,7 @@ func TestEveryRoundCanBeSeenAgain(t *testing.T) {
 }
 
 func TestTheReplayOfAPrivateRoomIsForThoseWhoPlayedThere(t *testing.T) {
-	s := startServer(t, "PERIHELION_ROUND_TIME=1s")
+	s := startServer(t, "PERIHELION_ROUND_TIME=1s", "PERIHELION_ADMIN_TOKEN=for-the-operator-of-this-test")
 	token, stranger := s.newGuest(), s.newGuest()
 	var a api.Assignment
 	s.callAPI("POST", "/v1/rooms", token, "", &a)
@@ -105,6 +106,21 @@ func TestTheReplayOfAPrivateRoomIsForThoseWhoPlayedThere(t *testing.T) {
 		if status, _ := s.fetchReplay(match, other); status != http.StatusNotFound {
 			t.Errorf("somebody else gets %d, want 404", status)
 		}
+	}
+	var pass admin.ReplayPass
+	s.callAt(s.AdminAddr(), "POST", "/api/matches/"+match+"/pass", s.cfg.AdminToken, "", &pass)
+	r, err := http.NewRequest("GET", "http://"+s.Addr().String()+"/v1/matches/"+match+"/replay", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set(api.ReplayPassHeader, pass.Pass)
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		t.Errorf("an operator with the pass %q gets %d", pass.Pass, res.StatusCode)
 	}
 }
 

@@ -66,7 +66,7 @@ func (l *Lobby) getMatch(ctx context.Context, in *struct {
 		return nil, err
 	}
 	view := l.matchView(&m)
-	switch r, err := l.visibleReplay(ctx, in.ID); {
+	switch r, err := l.visibleReplay(ctx, in.ID, ""); {
 	case err == nil:
 		view.Replay = &api.Replay{Rules: r.Rules, Seconds: float64(r.Ticks) / float64(r.Rate), Bytes: r.Bytes, Whole: r.Whole, Private: r.Private}
 	case !errors.Is(err, store.ErrNotFound):

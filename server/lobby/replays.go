@@ -52,10 +52,11 @@ func (l *Lobby) routeReplays() {
 func (l *Lobby) getReplay(ctx context.Context, in *struct {
 	ID     string `path:"id" maxLength:"64"`
 	Accept string `header:"Accept-Encoding" maxLength:"256"`
+	Pass   string `header:"Replay-Pass" maxLength:"1024" doc:"of an operator, who may see the matches of others for an hour"`
 	IfNoneMatch
 },
 ) (*huma.StreamResponse, error) {
-	r, err := l.visibleReplay(ctx, in.ID)
+	r, err := l.visibleReplay(ctx, in.ID, in.Pass)
 	if err != nil {
 		return nil, err
 	}
@@ -161,10 +162,16 @@ func setEncoding(h http.Header, encoding string, size int64) {
 }
 
 // visibleReplay describes the log of a match if whoever asks may see it.
-func (l *Lobby) visibleReplay(ctx context.Context, match string) (store.Replay, error) {
+func (l *Lobby) visibleReplay(ctx context.Context, match, pass string) (store.Replay, error) {
 	r, err := l.replays.Describe(ctx, match)
 	if err != nil || !r.Private {
 		return r, err
+	}
+	if pass != "" {
+		if err := l.signer.VerifyReplayPass(pass, match, time.Now()); err != nil {
+			return r, &httpx.Problem{Status: http.StatusForbidden, Kind: "bad-pass", Detail: "the pass for this match is of no use any more; open the match again from the operator's page"}
+		}
+		return r, nil
 	}
 	me := requestingPlayerID(ctx)
 	if me == "" {

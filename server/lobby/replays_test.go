@@ -161,3 +161,23 @@ func TestReplaysHaveARateOfTheirOwn(t *testing.T) {
 		t.Errorf("a question whether it has changed: %d", w.Code)
 	}
 }
+
+func TestAnOperatorSeesAPrivateMatchWithAPass(t *testing.T) {
+	f := newFixture(t, 1000)
+	f.have("m1", true)
+	now := time.Now()
+	good, _ := f.signer.IssueReplayPass("m1", now)
+	other, _ := f.signer.IssueReplayPass("m2", now)
+	old, _ := f.signer.IssueReplayPass("m1", now.Add(-2*time.Hour))
+	for name, tt := range map[string]struct {
+		pass string
+		want int
+	}{
+		"with it": {good, http.StatusOK}, "without": {"", http.StatusNotFound}, "with that of another match": {other, http.StatusForbidden},
+		"with an old one": {old, http.StatusForbidden}, "with the token of a guest": {f.token, http.StatusForbidden}, "with anything": {"x", http.StatusForbidden},
+	} {
+		if w := f.doJSON("GET", "/v1/matches/m1/replay", "", "Replay-Pass", tt.pass); w.Code != tt.want {
+			t.Errorf("%s: %d, want %d: %s", name, w.Code, tt.want, w.Body)
+		}
+	}
+}

@@ -79,3 +79,6 @@ func (p *Problem) Error() string {
 	}
 	return p.Title
 }
+
+// ReplayPassHeader is the header of a request for a replay that brings the pass of an operator.
+const ReplayPassHeader = "Replay-Pass"

@@ -122,19 +122,17 @@ func (w *watch) watchEyes(p sim.PlayerID) {
 			s.since = 0
 			continue
 		}
-		dx, dy := distance(w.entities[at].X, x)-about.View.MaxHalfWidth, distance(w.entities[at].Y, y)-about.View.HalfHeight
-		if dx > 0 || dy > 0 {
+		beyond := about.Beyond(w.entities[at].X, w.entities[at].Y, x, y)
+		if beyond > 0 {
 			s.since = 0
 		} else if s.since == 0 {
 			s.since = t
 		}
-		if max(dx, dy) <= interest.LeaveMargin {
+		if beyond <= interest.LeaveMargin {
 			s.sent = t
 		}
 	}
 }
-
-func distance(a, b int32) int32 { return max(a-b, b-a) }
 
 // judgeHits looks at the hits of the player in this tick. Only shots that were judged in the
 // past of their shooter struck what they saw then: a mine hits whomever it pleases.

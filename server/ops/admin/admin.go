@@ -65,6 +65,7 @@ type Config struct {
 	Drain       func()                          // asks the server to stop, like SIGTERM
 	Draining    func() bool
 	GameURL     func() string // where players find the game
+	ReplayPass  func(match string) (pass string, expires time.Time)
 	Store       func() string // ok or degraded
 }
 
@@ -118,6 +119,7 @@ func (a *Admin) register(mux *http.ServeMux) {
 	api("GET /api/reports", a.listReports)
 	api("POST /api/reports/{id}/close", a.closeReport)
 	api("GET /api/matches/{match}/players/{player}/casefile", a.makeCasefile)
+	api("POST /api/matches/{match}/pass", a.issueReplayPass)
 	api("POST /api/rooms/{id}/close", a.closeRoom)
 	api("POST /api/rooms/{id}/seats/{seat}/kick", a.kickPlayer)
 	api("POST /api/bans", a.addBan)

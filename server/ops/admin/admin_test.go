@@ -152,7 +152,7 @@ func TestMutesWarningsReportsAndTheEnd(t *testing.T) {
 func TestAReportLeadsToItsMoment(t *testing.T) {
 	f := newFixture(t)
 	var all []Report
-	if got := f.doJSON("GET", "/api/reports", "", &all); got != 200 || len(all) != 1 || all[0].Replay != "https://play.example/?replay=m1#t=83.5" {
+	if got := f.doJSON("GET", "/api/reports", "", &all); got != 200 || len(all) != 1 || all[0].Replay != "https://play.example/?replay=m1#t=83.5" || all[0].Match != "m1" || all[0].Moment != 93.5 {
 		t.Errorf("%d %+v", got, all)
 	}
 	for want, r := range map[string]store.Report{
@@ -177,6 +177,17 @@ func TestACaseFileTellsWhatAPlayerDid(t *testing.T) {
 	f.admin.casefile.Lock()
 	if got := f.doJSON("GET", "/api/matches/m1/players/ada/casefile", "", nil); got != http.StatusTooManyRequests {
 		t.Errorf("a second one at a time = %d", got)
+	}
+}
+
+func TestWhoSeesAMatchIsInTheAudit(t *testing.T) {
+	f := newFixture(t)
+	var p ReplayPass
+	if got := f.doJSON("POST", "/api/matches/m1/pass", "", &p); got != http.StatusOK || p.Pass != "pass of m1" || p.Expires.Unix() != 1_900_000_000 {
+		t.Errorf("%d, %+v", got, p)
+	}
+	if s := f.getState(); len(s.Audit) != 1 || s.Audit[0].What != "replay" || s.Audit[0].Detail != "m1" {
+		t.Errorf("audit = %+v, want who has seen which match", s.Audit)
 	}
 }
 

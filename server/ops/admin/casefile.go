@@ -49,3 +49,22 @@ func (a *Admin) makeCasefile(w http.ResponseWriter, r *http.Request) error {
 	writeJSON(w, file)
 	return nil
 }
+
+// ReplayPass lets whoever has it see the replay of a match, also of one that is not for
+// everyone.
+type ReplayPass struct {
+	Pass    string    `json:"pass"`
+	Expires time.Time `json:"expires_at"`
+}
+
+// issueReplayPass gives the operator a pass for a match. Who looks at what is in the audit.
+func (a *Admin) issueReplayPass(w http.ResponseWriter, r *http.Request) error {
+	match := r.PathValue("match")
+	if len(match) > maxReason {
+		return httpx.NewProblem(http.StatusUnprocessableEntity, "that is no id of a match")
+	}
+	pass, expires := a.cfg.ReplayPass(match)
+	a.recordAction(w, r, AuditEntry{What: "replay", Detail: match})
+	writeJSON(w, ReplayPass{pass, expires.UTC()})
+	return nil
+}

@@ -69,10 +69,11 @@ func newFixture(t *testing.T) *fixture {
 				return &transport.Closed{Reason: transport.Kicked, Text: why}
 			})
 		},
-		Drain:    func() { f.drain <- struct{}{} },
-		Draining: func() bool { return false },
-		GameURL:  func() string { return "https://play.example" },
-		Store:    func() string { return "ok" },
+		Drain:      func() { f.drain <- struct{}{} },
+		Draining:   func() bool { return false },
+		GameURL:    func() string { return "https://play.example" },
+		Store:      func() string { return "ok" },
+		ReplayPass: func(match string) (string, time.Time) { return "pass of " + match, time.Unix(1_900_000_000, 0) },
 	}, log)
 	mux := http.NewServeMux()
 	f.admin.register(mux)

@@ -85,14 +85,16 @@ type Report struct {
 	Reason   string    `json:"reason"`
 	Text     string    `json:"text,omitempty"`
 	Context  string    `json:"context,omitempty"` // the chat around it, one message per line
-	Replay   string    `json:"replay,omitempty"`  // the link to the moment of the match that was played
+	Match    string    `json:"match,omitempty"`   // that was played
+	Moment   float64   `json:"moment_s"`          // of it, in seconds from the beginning of its log
+	Replay   string    `json:"replay,omitempty"`  // the link to that moment
 }
 
 // reportRows are the reports for the operator; game is the URL of the game.
 func reportRows(known []store.Report, game string) []Report {
 	all := make([]Report, len(known))
 	for i, r := range known {
-		all[i] = Report{r.ID, r.At, r.Reporter, r.Accused, r.Name, r.Room, r.Reason, r.Text, r.Context, replayLink(game, &r)}
+		all[i] = Report{r.ID, r.At, r.Reporter, r.Accused, r.Name, r.Room, r.Reason, r.Text, r.Context, r.Match, r.Moment.Seconds(), replayLink(game, &r)}
 	}
 	return all
 }

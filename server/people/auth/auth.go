@@ -70,7 +70,7 @@ type JoinToken struct {
 	Epoch  uint32       // with Resume
 }
 
-// claims are the fields of all three kinds in JSON.
+// claims are the fields of all kinds in JSON.
 type claims struct {
 	jwt.RegisteredClaims
 	Name  string       `json:"name,omitempty"`
@@ -215,9 +215,9 @@ func (s *Signer) checkClaims(c *claims, kinds []string) error {
 	switch {
 	case c.Subject == "" || !slices.Contains(kinds, kind):
 		return ErrForged
-	case kind == kindGuest && len(rest) == 0, kind == kindResume && len(rest) == 0:
+	case (kind == kindGuest || kind == kindReplayPass) && len(rest) == 0, kind == kindResume && len(rest) == 0:
 		return nil
-	case kind == kindGuest || len(rest) != 1 || !strings.HasPrefix(rest[0], nodePrefix):
+	case kind == kindGuest || kind == kindReplayPass || len(rest) != 1 || !strings.HasPrefix(rest[0], nodePrefix):
 		return ErrForged
 	case c.node() != s.node:
 		return ErrOtherNode

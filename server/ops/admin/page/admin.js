@@ -229,13 +229,56 @@ function gameLink(link) {
   return u.href;
 }
 
+// watchReplay opens the match of a report some seconds before a moment, as it was or as the
+// client of the accused had it. The pass is for matches of private rooms. The window is opened
+// at once: browsers take one that comes later for an advertisement.
+function watchReplay(r, at, lead, seen = false) {
+  const tab = window.open("about:blank");
+  run("Replay opened", async () => {
+    try {
+      const { pass } = await call("POST", `api/matches/${encodeURIComponent(r.match)}/pass`);
+      const url = new URL(gameLink(r.replay));
+      if (r.accused) url.searchParams.set("player", r.accused);
+      if (seen) url.searchParams.set("seen", "1");
+      url.hash = `t=${Math.max(at - lead, .1).toFixed(1)}&pass=${encodeURIComponent(pass)}`;
+      if (tab) { tab.opener = null; tab.location.replace(url.href); } else location.assign(url.href);
+    } catch (e) {
+      tab?.close();
+      throw e;
+    }
+  });
+}
+
+const moments = { fast: ["hit within 100 ms of coming into view", v => Math.round(v) + " ms"], snaps: ["hit after a turn in one tick", v => Math.round(v) + "°"], unseen: ["hit on somebody who was never sent", () => ""] };
+const spread = (s, unit) => s.count ? `${Math.round(s.p50)} ${unit} (${Math.round(s.p10)} to ${Math.round(s.p90)}) of ${s.count}` : "none";
+
+// showCasefile plays the match of a report again, and shows what the accused did in it.
+async function showCasefile(r) {
+  await run("Case file made", async () => {
+    const f = await call("GET", `api/matches/${encodeURIComponent(r.match)}/players/${encodeURIComponent(r.accused)}/casefile`);
+    const look = at => act(["Watch", () => watchReplay(r, at, 3)], ["As they saw it", () => watchReplay(r, at, 3, true)]);
+    const time = s => `${Math.floor(s / 60)}:${String(Math.floor(s % 60)).padStart(2, "0")}`;
+    const figures = [
+      ["Hits", `${f.hits}, ${f.aimed} of them aimed`], ["From sight to hit", spread(f.reactions, "ms")], ["Turn before a hit", spread(f.turns, "°")],
+      ["Age of their view", spread(f.view_ages, "ms")], ["Changes of the controls", f.changes.toFixed(1) + " a second"], ["Played", time(f.seconds) + (f.truncated ? ", the log ends early" : "")],
+    ];
+    $("casefile-of").textContent = `${f.name}, ${r.match}`;
+    $("casefile-figures").replaceChildren(...figures.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
+    const rows = Object.entries(moments).flatMap(([kind, [what, show]]) => f[kind].map(m => ({ ...m, what, value: show(m.value) }))).sort((a, b) => a.tick - b.tick);
+    rows.unshift({ seconds: r.moment_s, what: "the report", value: "" });
+    fill("moments", rows.map(m => el("tr", {}, cell("", time(m.seconds)), cell("", m.what, "wide"), cell("", m.value), cell("", m.target === undefined ? "" : "seat " + m.target), look(m.seconds))), "");
+    $("casefile").hidden = false;
+    $("casefile").scrollIntoView({ behavior: "smooth" });
+  });
+}
+
 async function readReports() {
   try {
     const reports = await call("GET", "api/reports");
     $("reports-count").textContent = reports.length || "";
     fill("reports", reports.map(r => el("tr", {},
       cell("", moment(r.at)), cell("", r.name || r.accused || "?"), cell("", r.reason + (r.text ? ": " + r.text : ""), "wide"), cell("", r.context, "said wide"),
-      act(...(r.replay ? [["Watch", () => window.open(gameLink(r.replay), "_blank", "noopener")]] : []), ...(r.accused ? [["Ban", () => ban(r.name, [[r.accused, "the account"]])]] : []), ["Done", () => run("Report closed", () => call("POST", `api/reports/${r.id}/close`)).then(readReports)]))), "No report is open.");
+      act(...(r.replay ? [["Watch", () => watchReplay(r, r.moment_s, 10)]] : []), ...(r.match && r.accused ? [["Case file", () => showCasefile(r)]] : []), ...(r.accused ? [["Ban", () => ban(r.name, [[r.accused, "the account"]])]] : []), ["Done", () => run("Report closed", () => call("POST", `api/reports/${r.id}/close`)).then(readReports)]))), "No report is open.");
   } catch (e) {
     $("reports-count").textContent = "";
     fill("reports", [], "Reports cannot be read: " + e.message);
@@ -319,6 +362,7 @@ $("warn").onclick = () => warn();
 $("drain").onclick = drain;
 $("leave").onclick = () => signOut();
 $("new-ban").onclick = () => ban("", []);
+$("casefile-close").onclick = () => $("casefile").hidden = true;
 $("filter").oninput = () => state && drawPlayers();
 addEventListener("resize", drawCharts);
 for (const canvas of document.querySelectorAll("canvas")) follow(canvas, drawCharts);
