@@ -17,7 +17,8 @@ type Daily struct {
 	Today Poller[api.Daily] // after Look
 
 	service *Service
-	game    string // of Today
+	game    string    // of Today
+	ended   time.Time // EndsAt of the day after whose end Today was asked for at once
 	call    *Call[api.DailyResult]
 	tries   int
 	next    time.Time // when to try again
@@ -36,7 +37,7 @@ type Sending struct {
 }
 
 const (
-	dailyInterval    = time.Minute     // between two looks at today
+	dailyInterval    = 5 * time.Minute // between two looks at today: each makes the server sort a board
 	sendTimeout      = time.Minute     // the server may check others first
 	maxSendDelay     = 2 * time.Minute // between two tries
 	firstSendDelay   = 5 * time.Second // it doubles with each failure
@@ -75,6 +76,9 @@ func (d *Daily) Look(game string, now time.Time) {
 		d.Today = Poller[api.Daily]{interval: dailyInterval, fetch: func(ctx context.Context, l *lobby.Client, tag string) (api.Daily, string, error) {
 			return l.Daily(ctx, game, tag)
 		}}
+	}
+	if ends := d.Today.Value.EndsAt; !ends.IsZero() && now.After(ends) && ends != d.ended {
+		d.ended, d.Today.nextPoll = ends, now // once, for the clocks of the two may differ
 	}
 	if d.Today.Poll(d.service, now) && !d.Offered() {
 		d.Today.nextPoll = now.Add(dailyInterval)

@@ -88,13 +88,37 @@ func TestAServerWithoutADailyRunIsNotAskedAllTheTime(t *testing.T) {
 		asked := 0
 		f.server.Handle("GET daily", func(w http.ResponseWriter, r *http.Request) { asked++; http.NotFound(w, r) })
 		d := f.Daily
-		for range 600 {
-			d.Look("ships", time.Now())
-			synctest.Wait()
-			time.Sleep(time.Second / 4)
-		}
+		lookFor(d, 11*time.Minute)
 		if d.Offered() || asked < 2 || asked > 3 {
-			t.Errorf("offered: %v, asked %d times in 150 s", d.Offered(), asked)
+			t.Errorf("offered: %v, asked %d times in 11 minutes", d.Offered(), asked)
+		}
+	})
+}
+
+// lookFor looks at today in each frame for a while.
+func lookFor(d *Daily, within time.Duration) {
+	for end := time.Now().Add(within); time.Now().Before(end); {
+		d.Look("ships", time.Now())
+		synctest.Wait()
+		time.Sleep(time.Second / 4)
+	}
+}
+
+func TestTheNextDayIsThereWhenItBegins(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newTestService(t, "mine")
+		asked, ends := 0, time.Now().Add(time.Minute)
+		f.server.Handle("GET daily", func(w http.ResponseWriter, r *http.Request) {
+			asked++
+			date := "1999-12-31"
+			if time.Now().After(ends) {
+				date = "2000-01-01"
+			}
+			onlinetest.RespondJSON(api.Daily{Date: date, EndsAt: ends})(w, r) // the clock of the server is behind
+		})
+		lookFor(f.Daily, 70*time.Second)
+		if got := f.Daily.Today.Value.Date; got != "2000-01-01" || asked != 2 {
+			t.Errorf("ten seconds after midnight it is %s, asked %d times", got, asked)
 		}
 	})
 }

@@ -35,19 +35,24 @@ func (s *dailyScene) textStyle(f *frame) ui.Style {
 	return ui.Style{Size: f.px(15), Color: ui.Muted.Mix(ui.White, .5)}
 }
 
-// headLines are the texts above the board.
-func (s *dailyScene) headLines(f *frame) []string {
-	lines := []string{s.standingText()}
-	if text := s.ghostText(); text != "" && !f.isLow() {
-		lines = append(lines, text)
+// headLines are the texts above the board, which is w wide: in a low window one line, with
+// what fits.
+func (s *dailyScene) headLines(f *frame, w float32) []string {
+	standing, ghost := s.standingText(), s.ghostText()
+	both := standing + " · " + ghost
+	switch {
+	case ghost == "", f.isLow() && s.deps.pen.Width(both, s.textStyle(f)) > w:
+		return []string{standing}
+	case f.isLow():
+		return []string{both}
 	}
-	return lines
+	return []string{standing, ghost}
 }
 
 // headHeight is what title and texts above the board take.
 func (s *dailyScene) headHeight(f *frame, w float32) float32 {
 	st, h := s.textStyle(f), f.px(38)
-	for _, line := range s.headLines(f) {
+	for _, line := range s.headLines(f, w) {
 		h += lineSpacing * st.Size * float32(len(s.deps.pen.Wrap(line, w, 0, st)))
 	}
 	return h + f.px(6)
@@ -123,7 +128,7 @@ func (s *dailyScene) Draw(dst *ebiten.Image, f *frame) {
 	}
 	p.Text(dst, title, in.CenterX(), in.Y+f.px(16), s.titleStyle(f))
 	y := in.Y + f.px(44)
-	for _, line := range s.headLines(f) {
+	for _, line := range s.headLines(f, in.W) {
 		y = drawParagraph(p, dst, line, in.CenterX(), y, in.W, s.textStyle(f))
 	}
 	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(26), W: s.list.W, H: f.px(22)}
