@@ -28,6 +28,7 @@ type Options struct {
 	Scale        float64 // pixels per HUD unit: device scale times text size
 	ChatOpen     bool    // show the last chat lines whatever their age
 	RatingChange string  // how much the round changed the player's rating; empty: unknown
+	Level        LevelGain
 	Hint         string  // a hint for a beginner; empty: none
 	HintFade     float32 // opacity of the hint, 0 to 1
 

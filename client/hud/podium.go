@@ -31,18 +31,14 @@ func PodiumWidth(w, h int, scale float32) float32 {
 func (h *HUD) drawPodium(p *Painter, f *Frame) {
 	u := f.Unit
 	room := (f.H-f.Options.PodiumBottom)/u - podiumTop - 8
-	if h.scores.myRank > 0 {
-		room -= awardStep
-	}
+	rows := h.ownRows(f, room)
+	room -= awardStep * rows
 	floor, n := float32(podiumFloor), len(h.game.Awards())
 	if floor+68+awardStep*float32(n) > room {
 		floor = podiumLow
 	}
 	n = max(0, min(n, int((room-floor-68)/awardStep)))
-	height := (floor + 68 + awardStep*float32(n)) * u
-	if h.scores.myRank > 0 {
-		height += awardStep * u
-	}
+	height := (floor + 68 + awardStep*(float32(n)+rows)) * u
 	x, y := f.W/2-podiumWidth/2*u, max(podiumTop*u, (f.H-f.Options.PodiumBottom)/2-height/2)
 	f.Occupied.Occupy(p.DrawPanel(x, y, podiumWidth*u, height, gold))
 	h.drawRoundResult(p, f, x, y+26*u)
@@ -50,16 +46,30 @@ func (h *HUD) drawPodium(p *Painter, f *Frame) {
 		h.drawPodiumStep(p, f, y+floor*u, floor/podiumFloor, i)
 	}
 	y += (floor + 26) * u
-	if h.scores.myRank > 0 {
+	if rows > 0 {
 		h.drawOwnResult(p, f, x, y)
-		y += awardStep * u
 	}
+	if rows > 1 {
+		h.drawLevel(p, f, x, y+awardStep*u)
+	}
+	y += rows * awardStep * u
 	for i := range h.game.Awards()[:n] {
 		h.drawAward(p, f, x, y+float32(i)*awardStep*u, &h.game.Awards()[i])
 	}
 	y += (float32(n)*awardStep + 14) * u
 	at := p.DrawText("next round in ", plain, f.W/2-62*u, y, Normal*u, quiet)
 	p.DrawText(h.texts.Number(StepsLeft(f.Match.Left, time.Second)), strong, at, y, Normal*u, white)
+}
+
+// ownRows is how many rows there are for the player: the result, and the level if there is room.
+func (h *HUD) ownRows(f *Frame, room float32) float32 {
+	switch {
+	case h.scores.myRank == 0:
+		return 0
+	case f.Options.Level.Number == 0 || room < podiumLow+68+2*awardStep:
+		return 1
+	}
+	return 2
 }
 
 // drawRoundResult draws the heading: who won, and the change of the rating.

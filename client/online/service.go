@@ -43,6 +43,8 @@ type Service struct {
 	Lobby *Lobby
 	Daily *Daily
 
+	Progress Progress
+
 	identity     *identity
 	mutesVersion int
 }
@@ -50,7 +52,7 @@ type Service struct {
 // New returns a service that has not yet asked the server for anything.
 func New(cfg Config) *Service {
 	s := &Service{Config: cfg, identity: newIdentity()}
-	s.Lobby, s.Daily = newLobby(s), newDaily(s)
+	s.Lobby, s.Daily, s.Progress = newLobby(s), newDaily(s), Progress{service: s}
 	return s
 }
 

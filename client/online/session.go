@@ -162,6 +162,7 @@ func (s *Session) updateSeat(v *netcode.View) {
 // GiveUpSeat gives up the seat for good. The goodbye is sent in the background.
 func (s *Session) GiveUpSeat() {
 	s.service.Prefs.SetSeat(prefs.Seat{})
+	s.service.Progress.stale = true
 	s.service.StartGuarded(s.Quit())
 }
 

@@ -31,7 +31,7 @@ type matchScene struct {
 	autopilot    autopilot
 	chat         chatInput
 	wheel        chatWheel
-	ratingChange online.RatingChange
+	gain         online.RoundGain
 	podium       podiumButtons
 	share        share
 	covered      bool     // a replay lies above, which is heard instead
@@ -171,17 +171,17 @@ func (m *matchScene) updateView(f *frame) {
 	if stand, ok := m.play.Match(v); ok {
 		m.sounds.PlayMatch(m.deps.audio, &stand)
 	}
-	m.pollRating(f.now)
+	m.pollGain(f.now)
 	if !m.keysTaken && m.share.opacity() == 0 && m.play.InControl(v) && m.hints.advanceHint(f.dt, m.hud.ShowsHint()) {
 		m.deps.saveHints(&m.hints)
 	}
 }
 
-// pollRating asks how the round has changed our rating while the podium is shown.
-func (m *matchScene) pollRating(now time.Time) {
+// pollGain asks what the round has given us while the podium is shown.
+func (m *matchScene) pollGain(now time.Time) {
 	stand, ok := m.play.Match(m.view)
 	podium := ok && stand.Phase == sim.PhasePodium
-	m.ratingChange.Poll(m.deps.online, m.view.Config.Mode.String(), podium, now)
+	m.gain.Poll(m.deps.online, m.view.Config.Mode.String(), podium, now)
 }
 
 // handleBack handles the browser's Back button. The first press only opens the pause menu

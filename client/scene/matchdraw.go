@@ -65,7 +65,8 @@ func (m *matchScene) hudOptions(f *frame) hud.Options {
 		Scale:        float64(f.unit),
 		Devices:      m.deps.Devices,
 		ChatOpen:     m.chat.open,
-		RatingChange: m.ratingChange.Text,
+		RatingChange: m.gain.Rating,
+		Level:        m.levelGain(),
 		Hint:         hint,
 		HintFade:     fade,
 		LostFor:      lost,
@@ -167,4 +168,13 @@ func drawTouchControls(deps *Deps, dst *ebiten.Image, f *frame, sticks []input.T
 		p.Ring(dst, s.X, s.Y, s.Radius, f.px(2), 0, tau, c.Fade(k))
 		p.Text(dst, s.Label, s.X, s.Y, ui.Style{Face: ui.Title, Size: s.Radius * .42, Color: c.Fade(k), Align: ui.Center})
 	}
+}
+
+// levelGain is our level, and what the round has given.
+func (m *matchScene) levelGain() hud.LevelGain {
+	l, known := m.deps.online.Progress.Level()
+	if !known {
+		return hud.LevelGain{}
+	}
+	return hud.LevelGain{Number: l.Number, Gained: l.Gained, Needed: l.Needed, Round: m.gain.Experience, Up: m.gain.LevelUp}
 }

@@ -22,6 +22,7 @@ type profileScene struct {
 	device      ui.Button
 	erase       ui.Button
 	list        ui.List
+	levelRect   ui.Rect // beside the name, or below it
 	cardsRect   ui.Rect // where the cards are
 	cardsPerRow int     // number of cards beside each other
 	call        *online.Call[online.Account]
@@ -106,7 +107,14 @@ func (s *profileScene) layoutProfile(f *frame) {
 	w := min(f.px(330), in.W*.58)
 	s.name.Rect = ui.Rect{X: in.X, Y: in.Y, W: w, H: f.targetHeight(42)}
 	s.rename.Rect = ui.Rect{X: in.X + w + f.px(10), Y: in.Y, W: f.px(120), H: f.targetHeight(42)}
-	s.cardsRect = ui.Rect{X: in.X, Y: in.Y + s.name.H + f.px(10), W: in.W, H: f.px(cardHeight)}
+	right := s.rename.X + s.rename.W + f.px(24)
+	s.levelRect = ui.Rect{X: right, Y: in.Y, W: in.X + in.W - right, H: s.name.H}
+	below := in.Y + s.name.H + f.px(10)
+	if s.levelRect.W < f.px(220) {
+		s.levelRect = ui.Rect{X: in.X, Y: below, W: in.W, H: f.px(levelHeight)}
+		below += f.px(levelHeight + 8)
+	}
+	s.cardsRect = ui.Rect{X: in.X, Y: below, W: in.W, H: f.px(cardHeight)}
 	s.cardsPerRow = maxCards
 	if !f.isLow() && in.W < f.px(maxCards*cardWidth) {
 		s.cardsPerRow = 3
@@ -131,6 +139,9 @@ func (s *profileScene) Draw(dst *ebiten.Image, f *frame) {
 	s.drawBackground(dst, f)
 	p := s.deps.pen
 	s.drawCards(dst, f)
+	if s.data.Level.Number > 0 {
+		drawLevel(p, dst, f, s.levelRect, &s.data.Level)
+	}
 	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(26), W: s.list.W, H: f.px(22)}
 	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{"MATCH", "WHEN", "PLACE", figuresHead(s.deps.Games, s.data.History), "POINTS", "RATING"}, historyColumns)
 	me := s.deps.online.Guest().ID

@@ -50,7 +50,24 @@ func matchScreens() []screen {
 		in("dead, to choose a ship", func(m *matchScene, v *netcode.View) { fighting(m, v); killedByEight(v) }, "WARDEN"),
 		in("kill-cam", func(m *matchScene, v *netcode.View) { fighting(m, v); killedByEight(v); m.showKillCam() }, "HOW YOU WERE KILLED"),
 		in("podium", func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v) }, "Sharpest"),
-		sided("podium, teams", ships.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v); m.ratingChange.Text = "+12.3" }, "Sharpest"),
+		sided("podium, teams", ships.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v); m.gain.Rating = "+12.3" }, "Sharpest"),
+		{"podium with a level", func(p *screenCheck) []scene {
+			p.showLevel()
+			return []scene{p.matchScene(ships.Skirmish, func(m *matchScene, v *netcode.View) {
+				fighting(m, v)
+				podium(v)
+				m.gain.Rating = "+1.2"
+				m.gain.Experience = 188
+			})}
+		}, "LEVEL"},
+		{"podium with a new level", func(p *screenCheck) []scene {
+			p.showLevel()
+			return []scene{p.matchScene(ships.Teams, func(m *matchScene, v *netcode.View) {
+				fighting(m, v)
+				podium(v)
+				m.gain.Experience, m.gain.LevelUp = 250, true
+			})}
+		}, "LEVEL UP"},
 		in("scoreboard", func(m *matchScene, v *netcode.View) { fighting(m, v); m.showScores = true }, "SCOREBOARD"),
 		sided("scoreboard, teams", ships.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); m.showScores = true }, "PING"),
 		sided("scoreboard, a duel", ships.Duel, func(m *matchScene, v *netcode.View) { fighting(m, v); m.showScores = true }, "PING"),

@@ -16,6 +16,7 @@ import (
 
 	"perihelion/client/input"
 	"perihelion/client/online"
+	"perihelion/client/online/onlinetest"
 	"perihelion/client/render/sprites"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
@@ -229,6 +230,10 @@ func menuScreens() []screen {
 			s.errText = online.Sentence("a name has 20 letters at most")
 			return []scene{s}
 		}, "20 letters"},
+		{"title with a level", func(p *screenCheck) []scene {
+			p.showLevel()
+			return []scene{p.stack.base()}
+		}, "LEVEL 28|PROFILE · 28"},
 		{"title of a party's leader", func(p *screenCheck) []scene {
 			p.addParty(true)
 			return []scene{p.stack.base()}
@@ -304,6 +309,15 @@ func menuScreens() []screen {
 	}
 }
 
+// showLevel gives the player a level.
+func (p *screenCheck) showLevel() {
+	p.server.Handle("GET players/me", onlinetest.RespondJSON(api.Profile{PlayerID: p.deps.online.Guest().ID, Level: api.Level{Number: 28, Experience: 18_420, Gained: 920, Needed: 1000}}))
+	for known := false; !known; _, known = p.deps.online.Progress.Level() {
+		p.deps.online.Progress.Refresh(p.frame.now)
+		time.Sleep(time.Millisecond)
+	}
+}
+
 // addParty puts the player into a party of four.
 func (p *screenCheck) addParty(lead bool) {
 	members := []api.Member{{PlayerID: "me", Name: longGuest}, {PlayerID: "b", Name: longGuest}, {PlayerID: "c", Name: widestName}, {PlayerID: "d", Name: longGuest}}
@@ -344,12 +358,13 @@ func (p *screenCheck) leaderboard() scene {
 func (p *screenCheck) profile() scene {
 	s := newProfileScene(p.deps)
 	d := online.Account{Profile: api.Profile{PlayerID: "me", Name: longGuest, Matches: 12345, Wins: 4321, Figures: map[string]int{"kills": 54321, "deaths": 43210}}}
+	d.Level = api.Level{Number: 28, Experience: 18_420, Gained: 920, Needed: 1000}
 	for _, mode := range []string{"skirmish", "teams", "duel"} {
 		d.Ratings = append(d.Ratings, api.Rating{Mode: mode, Mu: 25.1, Sigma: 8.3, Score: -12.3, Rank: 1234})
 	}
 	for i := range 20 {
 		m := api.Match{Mode: "skirmish", EndedAt: time.Now().Add(-time.Duration(59*i+59) * time.Minute), Lines: make([]api.MatchLine, 16), Aborted: i == 2}
-		m.Lines[0] = api.MatchLine{PlayerID: "me", Place: 12, Figures: map[string]int{"kills": 88, "deaths": 77}, Points: 1888, Gain: -12.3}
+		m.Lines[0] = api.MatchLine{PlayerID: "me", Place: 12, Figures: map[string]int{"kills": 88, "deaths": 77}, Points: 1888, Gain: -12.3, Experience: 188}
 		d.History = append(d.History, m)
 	}
 	s.call.Cancel()

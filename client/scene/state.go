@@ -150,7 +150,7 @@ func chatTexts(c *online.ChatChannel) []string {
 func (s *State) addMatch(m *matchScene) {
 	s.Resumed, s.Broken = m.session.ResumeCount, !m.session.LostAt.IsZero()
 	s.Board, s.Graph, s.Wheel = m.showScores, m.showNetGraph, m.wheel.open
-	s.Said, s.Gain = append(s.Said, m.chatLog...), m.ratingChange.Text
+	s.Said, s.Gain = append(s.Said, m.chatLog...), m.gain.Rating
 	v := m.view
 	if v == nil {
 		return

@@ -36,6 +36,8 @@ type titleScene struct {
 	side          sidePanels
 	wide          bool
 	dailyRow      bool // the window has room for a row for the daily run
+	levelRow      bool // and for one for our level, which is known
+	levelRect     ui.Rect
 	errText       string
 	started       bool
 	knownName     string // the account's name when last checked; the field may differ
@@ -169,6 +171,7 @@ func (s *titleScene) Update(f *frame) transition {
 	s.deps.online.PersistGuest()
 	s.deps.online.Lobby.Refresh(f.now)
 	s.deps.online.Daily.Refresh(f.now)
+	s.deps.online.Progress.Refresh(f.now)
 	if t := s.deps.online.Lobby.Party.NewTicket(); t != "" {
 		return push(newMatchmakingScene(s.deps, online.Destination{Ticket: t}))
 	}

@@ -11,7 +11,9 @@ const (
 
 func (s *titleScene) layoutTitle(f *frame) {
 	s.syncLobby(f.now)
-	s.dailyRow = s.hasDailyRow(f)
+	spare := s.spareHeight(f)
+	s.dailyRow = !s.noDaily && !f.isLow() && spare >= 0
+	s.syncLevel(f, spare)
 	s.screens[toDaily].Label = s.dailyLabel(f.now)
 	if wide := float32(f.w) >= f.px(minPanelsWidth); wide != s.wide || s.queuesVersion != s.deps.online.Lobby.QueuesVersion {
 		focusBefore := s.widgets[s.form.Focus]
@@ -36,23 +38,25 @@ func (s *titleScene) layoutNameAndGames(f *frame, c *column) {
 	switch {
 	case len(s.gameNames) < 2:
 		s.nameField.Rect = c.nextRow(f.targetHeight(42))
+		s.levelRect = s.nextLevelRow(f, c)
 	case f.isLow():
 		parts := c.nextRowParts(f.targetHeight(42), 2)
 		s.nameField.Rect, s.games.Rect = parts[0], parts[1]
 	default:
 		s.nameField.Rect = c.nextRow(f.targetHeight(42))
+		s.levelRect = s.nextLevelRow(f, c)
 		s.games.Rect = c.nextRow(f.targetHeight(38))
 	}
 }
 
-// hasDailyRow reports whether there is room for a row for the daily run, which says how one
-// stands. Else its button is among the others.
-func (s *titleScene) hasDailyRow(f *frame) bool {
+// spareHeight is how much of the height would be left with a row for the daily run, which
+// says how one stands. If that is too much, its button is among the others.
+func (s *titleScene) spareHeight(f *frame) float32 {
 	need := f.px(titleTop+titleFoot+130) + 2*f.targetHeight(42) + f.targetHeight(66) + 3*f.targetHeight(40)
 	if len(s.gameNames) > 1 {
 		need += f.targetHeight(38) + f.px(12)
 	}
-	return !s.noDaily && !f.isLow() && float32(f.h) >= need
+	return float32(f.h) - need
 }
 
 // menuColumn is the column of the widgets: in the middle, and below a smaller logo in a
@@ -115,6 +119,9 @@ func (s *titleScene) columnTop(f *frame) float32 {
 	}
 	if s.dailyRow {
 		tall += 50
+	}
+	if s.levelRow {
+		tall += levelHeight
 	}
 	if f.isLow() {
 		return f.px(58)
