@@ -21,7 +21,7 @@ func backup(file string) error {
 	if err := store.Backup(context.Background(), app.DatabaseURL(cfg), file); err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
-	fmt.Printf("the database is in %s; keep signing-key.pem of the data folder with it, or everyone is somebody new\n", file)
+	fmt.Printf("the database is in %s; keep signing-key.pem of the data folder with it, and verify-keys.pem if there is one, or everyone is somebody new\n", file)
 	return nil
 }
 

@@ -157,7 +157,7 @@ func (a *App) newAdmin(signer *auth.Signer) error {
 		waits = append(waits, q.Name)
 	}
 	a.admin = admin.New(admin.Config{
-		Token: token, Build: a.cfg.Build, Budget: time.Second / time.Duration(a.cfg.TickRate),
+		Token: token, Build: a.cfg.Build, Node: a.node, Region: a.cfg.Region, Budget: time.Second / time.Duration(a.cfg.TickRate),
 		MaxPlayers: a.cfg.MaxPlayers, MaxRooms: a.cfg.MaxRooms,
 		Rooms: a.rooms, Gate: a.gate, Bans: a.bans, Reports: a.store, Runs: a.store, Replays: a.replays, Games: a.games, Queues: waits, Metrics: a.metrics,
 		EnforceBans: a.enforcer.Apply, Drain: a.Stop, Draining: a.draining.Load, Store: a.storeState,

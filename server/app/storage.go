@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"sync"
@@ -122,6 +123,11 @@ func (a *App) restoreRooms() {
 // may not be able to use the result, so nothing else may fail after it.
 func (a *App) migrate() error {
 	ctx := context.Background()
+	if err := a.store.LockNode(ctx, a.node); errors.Is(err, store.ErrConflict) {
+		return fmt.Errorf("%[1]sNODE_ID: another server of the name %[2]s uses this database; each needs a name of its own (or, if %[1]sDATA_DIR is a copy of another server's, delete node-id in it)", config.Prefix, a.node)
+	} else if err != nil {
+		return fmt.Errorf("%sDATABASE_URL: %w", config.Prefix, err)
+	}
 	if err := a.checkKeys(ctx); err != nil {
 		return err
 	}

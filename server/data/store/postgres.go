@@ -33,11 +33,12 @@ func (s *Store) openPostgres(ctx context.Context, rawURL, shown string, conns in
 	cfg.BuildContextWatcherHandler = func(c *pgconn.PgConn) ctxwatch.Handler { // otherwise the server would continue canceled requests
 		return &pgconn.CancelRequestContextWatcherHandler{Conn: c, DeadlineDelay: cancelTimeout}
 	}
-	db, pingDB := stdlib.OpenDB(*cfg), stdlib.OpenDB(*cfg)
+	db, pingDB, lockDB := stdlib.OpenDB(*cfg), stdlib.OpenDB(*cfg), stdlib.OpenDB(*cfg)
 	db.SetMaxOpenConns(conns)
 	db.SetMaxIdleConns(conns)
 	pingDB.SetMaxIdleConns(-1) // a new connection for each ping
-	s.closers = append(s.closers, db.Close, pingDB.Close)
+	s.closers = append(s.closers, db.Close, pingDB.Close, lockDB.Close)
+	s.nodeLock = nodeLock{db: lockDB, wait: nodeLockWait}
 	if err := db.PingContext(ctx); err != nil {
 		return fmt.Errorf("%s: %s (%s)", shown, connectAdvice(err), firstAttempt(err))
 	}

@@ -66,6 +66,7 @@ type Store struct {
 	closers   []func() error
 
 	log        *slog.Logger
+	nodeLock   nodeLock
 	file       string // of SQLite
 	numReaders int    // connections to SQLite that only read
 	migrations fs.FS

@@ -48,6 +48,8 @@ type Runs interface {
 type Config struct {
 	Token  string // required for every request except the page's files
 	Build  string
+	Node   string // id of this server
+	Region string
 	Budget time.Duration // the time between two ticks
 
 	MaxPlayers, MaxRooms int

@@ -44,7 +44,7 @@ func TestStateShowsWhatGoesOn(t *testing.T) {
 	if len(s.Points) != 3 || s.Points[2].FramesOut < 0.9 || s.Points[2].BytesOut < 450 {
 		t.Errorf("points = %+v, want a frame of 500 bytes a second", s.Points)
 	}
-	if len(s.Ticks.Counts) != len(s.Ticks.Bounds)+1 || s.Store != "ok" || !slices.Equal(s.Queues, []Queue{{"quick", 0}, {"duel", 2}}) {
+	if len(s.Ticks.Counts) != len(s.Ticks.Bounds)+1 || s.Store != "ok" || s.Node != "n1" || s.Region != "here" || !slices.Equal(s.Queues, []Queue{{"quick", 0}, {"duel", 2}}) {
 		t.Errorf("state = %+v", s)
 	}
 }

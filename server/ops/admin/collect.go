@@ -19,7 +19,7 @@ const playersTimeout = 300 * time.Millisecond
 func (a *Admin) collectState(ctx context.Context, now time.Time) *State {
 	points, ticks, last := a.history.latest()
 	s := &State{
-		At: now.UTC(), Build: a.cfg.Build, Uptime: now.Sub(a.started).Seconds(), Draining: a.cfg.Draining(), Store: a.cfg.Store(),
+		At: now.UTC(), Build: a.cfg.Build, Node: a.cfg.Node, Region: a.cfg.Region, Uptime: now.Sub(a.started).Seconds(), Draining: a.cfg.Draining(), Store: a.cfg.Store(),
 		MaxPlayers: a.cfg.MaxPlayers, MaxRooms: a.cfg.MaxRooms,
 		Connections: last.Sum("connections"), HTTP: last.Sum("http_connections"), Goroutines: last.Sum("go_goroutines"),
 		Ticks: a.tickStats(ticks, last), SendRates: last.By("clients", "send_rate"),

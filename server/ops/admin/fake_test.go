@@ -58,7 +58,7 @@ func newFixture(t *testing.T) *fixture {
 	}
 	bans := ban.New(f.store, log)
 	f.admin = New(Config{
-		Token: token, Build: "v1", Budget: time.Second / 60, MaxPlayers: 8, MaxRooms: 2,
+		Token: token, Build: "v1", Node: "n1", Region: "here", Budget: time.Second / 60, MaxPlayers: 8, MaxRooms: 2,
 		Rooms: f.rooms, Gate: f.gate, Bans: bans, Reports: f.store, Runs: f.store, Replays: f.store, Games: sim.Games{toy.Game}, Queues: []string{"quick", "duel"}, Metrics: f.metrics,
 		EnforceBans: func(now time.Time) int {
 			return f.rooms.KickBanned(func(player string) *transport.Closed {

@@ -11,6 +11,8 @@ import (
 type State struct {
 	At       time.Time `json:"at"`
 	Build    string    `json:"build"`
+	Node     string    `json:"node"`
+	Region   string    `json:"region"`
 	Uptime   float64   `json:"uptime_s"`
 	Draining bool      `json:"draining"`
 	Store    string    `json:"store"`

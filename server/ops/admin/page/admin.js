@@ -128,7 +128,7 @@ function draw() {
   badge("store", "store " + state.store, state.store === "ok" ? "good" : "fair");
   $("draining").hidden = !state.draining;
   $("drain").disabled = state.draining;
-  $("build").textContent = `${state.build}, up ${age(state.uptime_s)}`;
+  $("build").textContent = `${state.build}, server ${state.node} in ${state.region}, up ${age(state.uptime_s)}`;
   drawTiles(); drawCharts(); drawSendRates(); drawPlayers(); drawRooms(); drawQueues(); drawBans(); drawAudit();
 }
 
