@@ -19,8 +19,8 @@ const (
 	maxDay    = 2_932_896 // the last one whose year has four digits
 )
 
-// ErrDay is the error of a text that is no day.
-var ErrDay = errors.New("daily: a day is written like 2026-11-29")
+// errDay is the error of a text that is no day.
+var errDay = errors.New("daily: a day is written like 2026-11-29")
 
 // DayOf is the day of a time.
 func DayOf(t time.Time) Day { return Day(t.Unix() / int64(dayLength/time.Second)) }
@@ -30,7 +30,7 @@ func ParseDay(text string) (Day, error) {
 	t, err := time.Parse(time.DateOnly, text)
 	d := DayOf(t)
 	if err != nil || d < 0 || d > maxDay || d.String() != text {
-		return 0, ErrDay
+		return 0, errDay
 	}
 	return d, nil
 }

@@ -53,7 +53,7 @@ func TestADayIsReadAsItIsWritten(t *testing.T) {
 		t.Errorf("read as %v, %v", got, err)
 	}
 	for _, bad := range []string{"", "today", "2026-11-31", "2026-1-2", "29.11.2026", "1969-12-31", "10000-01-01", "2026-11-29T00:00:00Z"} {
-		if got, err := ParseDay(bad); !errors.Is(err, ErrDay) {
+		if got, err := ParseDay(bad); !errors.Is(err, errDay) {
 			t.Errorf("%q is read as %v, %v", bad, got, err)
 		}
 	}
@@ -180,43 +180,43 @@ func TestALogThatIsNoRunIsRefusedInWords(t *testing.T) {
 		reason string
 		says   string
 	}{
-		{"nothing", nil, c, Damaged, "not the log"},
-		{"no log", []byte("a picture of a cat, perhaps, but no log"), c, Damaged, "not the log"},
-		{"noise after the header", append(bytes.Clone(whole[:40]), bytes.Repeat([]byte{0xff}, 99)...), c, Damaged, ""},
-		{"of another format", append([]byte("perirep\x01"), whole[8:]...), c, Rules, "another version"},
-		{"by other rules", whole, rules, Rules, "another version"},
-		{"of yesterday", fly(yesterday, ada, hold).Log(), c, Other, "another seed"},
-		{"with more time", fly(longer, ada, hold).Log(), c, Other, "other settings"},
-		{"cut short", whole[:len(whole)/2], c, Unfinished, ""},
-		{"without its last hash", whole[:len(whole)-9], c, Unfinished, "to its end"},
-		{"that goes on", append(bytes.Clone(whole), 0), c, Unfinished, "after the end"},
-		{"longer than any", append(bytes.Clone(whole), make([]byte, MaxBytes)...), c, Unfinished, ""},
-		{"with a friend", forge(c, at(300, func(_ *Run, w *replay.Writer) { w.Seat(1, &replay.Seat{Holder: replay.Player, Account: "bob"}) })), c, Seats, "nobody else"},
-		{"flown by a bot", forge(c, at(300, func(_ *Run, w *replay.Writer) { w.Seat(Me, &replay.Seat{Holder: replay.Bot}) })), c, Seats, ""},
-		{"without a bot", forge(c, at(300, func(_ *Run, w *replay.Writer) { w.Seat(2, &replay.Seat{Holder: replay.Nobody}) })), c, Seats, ""},
-		{"somebody comes", forge(c, at(300, func(r *Run, w *replay.Writer) { w.Join(1); r.World.Join(1) })), c, Seats, "comes or goes"},
-		{"somebody goes", forge(c, at(300, func(r *Run, w *replay.Writer) { w.Leave(2); r.World.Leave(2) })), c, Seats, "comes or goes"},
-		{"somebody has gone", forge(c, at(300, func(_ *Run, w *replay.Writer) { w.Leaver(1, &replay.Leaver{Name: "Bob"}) })), c, Seats, ""},
+		{"nothing", nil, c, reasonDamaged, "not the log"},
+		{"no log", []byte("a picture of a cat, perhaps, but no log"), c, reasonDamaged, "not the log"},
+		{"noise after the header", append(bytes.Clone(whole[:40]), bytes.Repeat([]byte{0xff}, 99)...), c, reasonDamaged, ""},
+		{"of another format", append([]byte("perirep\x01"), whole[8:]...), c, reasonRules, "another version"},
+		{"by other rules", whole, rules, reasonRules, "another version"},
+		{"of yesterday", fly(yesterday, ada, hold).Log(), c, reasonOther, "another seed"},
+		{"with more time", fly(longer, ada, hold).Log(), c, reasonOther, "other settings"},
+		{"cut short", whole[:len(whole)/2], c, reasonUnfinished, ""},
+		{"without its last hash", whole[:len(whole)-9], c, reasonUnfinished, "to its end"},
+		{"that goes on", append(bytes.Clone(whole), 0), c, reasonUnfinished, "after the end"},
+		{"longer than any", append(bytes.Clone(whole), make([]byte, MaxBytes)...), c, reasonUnfinished, ""},
+		{"with a friend", forge(c, at(300, func(_ *Run, w *replay.Writer) { w.Seat(1, &replay.Seat{Holder: replay.Player, Account: "bob"}) })), c, reasonSeats, "nobody else"},
+		{"flown by a bot", forge(c, at(300, func(_ *Run, w *replay.Writer) { w.Seat(Me, &replay.Seat{Holder: replay.Bot}) })), c, reasonSeats, ""},
+		{"without a bot", forge(c, at(300, func(_ *Run, w *replay.Writer) { w.Seat(2, &replay.Seat{Holder: replay.Nobody}) })), c, reasonSeats, ""},
+		{"somebody comes", forge(c, at(300, func(r *Run, w *replay.Writer) { w.Join(1); r.World.Join(1) })), c, reasonSeats, "comes or goes"},
+		{"somebody goes", forge(c, at(300, func(r *Run, w *replay.Writer) { w.Leave(2); r.World.Leave(2) })), c, reasonSeats, "comes or goes"},
+		{"somebody has gone", forge(c, at(300, func(_ *Run, w *replay.Writer) { w.Leaver(1, &replay.Leaver{Name: "Bob"}) })), c, reasonSeats, ""},
 		{"another state in the middle", forge(c, at(300, func(r *Run, w *replay.Writer) {
 			r.World.Join(Me) // at another place, with nothing of the bots
 			w.Segment(300, 5000, r.World.AppendState(nil))
-		})), c, Diverged, "another way"},
+		})), c, reasonDiverged, "another way"},
 		{"another state at the beginning", forge(c, at(0, func(r *Run, w *replay.Writer) {
 			r.World.Leave(1)
 			w.Segment(0, 0, r.World.AppendState(nil))
-		})), c, Diverged, "another way"},
-		{"a leap", forge(c, at(300, func(_ *Run, w *replay.Writer) { w.Segment(400, 5000, nil) })), c, Diverged, "leaps"},
-		{"a wrong hash", forge(c, at(300, func(_ *Run, w *replay.Writer) { w.Hash(1) })), c, Diverged, "another way"},
+		})), c, reasonDiverged, "another way"},
+		{"a leap", forge(c, at(300, func(_ *Run, w *replay.Writer) { w.Segment(400, 5000, nil) })), c, reasonDiverged, "leaps"},
+		{"a wrong hash", forge(c, at(300, func(_ *Run, w *replay.Writer) { w.Hash(1) })), c, reasonDiverged, "another way"},
 		{"bots that do otherwise", forge(c, at(300, func(r *Run, w *replay.Writer) {
 			r.Inputs[Me], r.Inputs[1], r.Inputs[2] = hold(r), sim.Input{}, sim.Input{}
 			w.Tick(r.Inputs)
 			r.World.Step(r.Inputs)
-		})), c, Diverged, "a bot"},
-		{"a button of bots", forge(c, holding(func(in *sim.Input) { in.Buttons = toy.ButtonDash })), withReserved(c), Inputs, "only bots"},
-		{"a future that was seen", forge(c, holding(func(in *sim.Input) { in.View = 400 })), c, Inputs, "no client shows"},
-		{"a past that is long gone", forge(c, holding(func(in *sim.Input) { in.View = 10 })), c, Inputs, "no client shows"},
-		{"chat", forge(c, at(300, func(_ *Run, w *replay.Writer) { w.Chat(1) })), c, Damaged, ""},
-		{"a round", forge(c, at(300, func(_ *Run, w *replay.Writer) { w.Round(&replay.Round{Match: "m"}) })), c, Damaged, ""},
+		})), c, reasonDiverged, "a bot"},
+		{"a button of bots", forge(c, holding(func(in *sim.Input) { in.Buttons = toy.ButtonDash })), withReserved(c), reasonInputs, "only bots"},
+		{"a future that was seen", forge(c, holding(func(in *sim.Input) { in.View = 400 })), c, reasonInputs, "no client shows"},
+		{"a past that is long gone", forge(c, holding(func(in *sim.Input) { in.View = 10 })), c, reasonInputs, "no client shows"},
+		{"chat", forge(c, at(300, func(_ *Run, w *replay.Writer) { w.Chat(1) })), c, reasonDamaged, ""},
+		{"a round", forge(c, at(300, func(_ *Run, w *replay.Writer) { w.Round(&replay.Round{Match: "m"}) })), c, reasonDamaged, ""},
 	} {
 		_, err := Verify(context.Background(), bytes.NewReader(tt.log), tt.of, ada)
 		refused, ok := errors.AsType[*Refusal](err)
@@ -231,7 +231,7 @@ func TestVerifyEndsWithItsTime(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	_, err := Verify(ctx, bytes.NewReader(fly(c, ada, hold).Log()), c, ada)
-	if refused, ok := errors.AsType[*Refusal](err); !ok || refused.Reason != Slow {
+	if refused, ok := errors.AsType[*Refusal](err); !ok || refused.Reason != reasonSlow {
 		t.Errorf("%v, want it refused as slow", err)
 	}
 }

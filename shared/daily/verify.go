@@ -20,19 +20,19 @@ const MaxBytes = 1 << 20
 
 // Why a run is refused: a word for programs and metrics.
 const (
-	Damaged    = "damaged"    // not a log
-	Rules      = "rules"      // of another version of the game
-	Other      = "other"      // another game, seed or Config
-	Seats      = "seats"      // somebody came, went, or is not alone
-	Inputs     = "inputs"     // that no client sends
-	Diverged   = "diverged"   // the match went another way
-	Unfinished = "unfinished" // or it goes on after its end
-	Slow       = "slow"       // it takes too long to play
+	reasonDamaged    = "damaged"    // not a log
+	reasonRules      = "rules"      // of another version of the game
+	reasonOther      = "other"      // another game, seed or Config
+	reasonSeats      = "seats"      // somebody came, went, or is not alone
+	reasonInputs     = "inputs"     // that no client sends
+	reasonDiverged   = "diverged"   // the match went another way
+	reasonUnfinished = "unfinished" // or it goes on after its end
+	reasonSlow       = "slow"       // it takes too long to play
 )
 
 // Reasons are all of them.
 func Reasons() []string {
-	return []string{Damaged, Rules, Other, Seats, Inputs, Diverged, Unfinished, Slow}
+	return []string{reasonDamaged, reasonRules, reasonOther, reasonSeats, reasonInputs, reasonDiverged, reasonUnfinished, reasonSlow}
 }
 
 // Refusal is the error of a log that is no run.
@@ -57,7 +57,7 @@ type Verified struct {
 func Verify(ctx context.Context, log io.Reader, c Challenge, p Player) (v Verified, err error) {
 	defer func() { // the world is ours, but what it is fed is not
 		if cause := recover(); cause != nil {
-			err = refuse(Inputs, "the run cannot be played: %v", cause)
+			err = refuse(reasonInputs, "the run cannot be played: %v", cause)
 		}
 	}()
 	r, err := replay.NewReader(io.LimitReader(log, MaxBytes), sim.Games{c.Game})
@@ -65,12 +65,12 @@ func Verify(ctx context.Context, log io.Reader, c Challenge, p Player) (v Verifi
 		return v, explain(err)
 	}
 	if m := sim.Describe(c.Game, c.Config); r.Header.Match != m {
-		return v, refuse(Other, "this run is not that of %v: it was flown with another seed, or by other settings", c.Day)
+		return v, refuse(reasonOther, "this run is not that of %v: it was flown with another seed, or by other settings", c.Day)
 	}
 	again := verifier{run: NewRun(c, p), held: sha256.New(), log: r}
 	for {
 		if ctx.Err() != nil {
-			return v, refuse(Slow, "the run takes too long to play again")
+			return v, refuse(reasonSlow, "the run takes too long to play again")
 		}
 		rec, err := r.Next()
 		if errors.Is(err, io.EOF) {
@@ -85,7 +85,7 @@ func Verify(ctx context.Context, log io.Reader, c Challenge, p Player) (v Verifi
 		runtime.Gosched() // rooms that are played in this process go first
 	}
 	if !again.run.Over() || !again.proved {
-		return v, refuse(Unfinished, "the run was not flown to its end")
+		return v, refuse(reasonUnfinished, "the run was not flown to its end")
 	}
 	v.Run = again.run
 	again.held.Sum(v.Held[:0])
@@ -99,13 +99,13 @@ func explain(err error) error {
 	case errors.As(err, &known):
 		return known
 	case errors.Is(err, sim.ErrRules), errors.Is(err, replay.ErrVersion):
-		return refuse(Rules, "the run was flown by the rules of another version of the game: load it again")
+		return refuse(reasonRules, "the run was flown by the rules of another version of the game: load it again")
 	case errors.Is(err, sim.ErrGame):
-		return refuse(Other, "the run is of another game")
+		return refuse(reasonOther, "the run is of another game")
 	case errors.Is(err, replay.ErrTruncated):
-		return refuse(Unfinished, "the log of the run ends early, or is longer than any run")
+		return refuse(reasonUnfinished, "the log of the run ends early, or is longer than any run")
 	}
-	return refuse(Damaged, "this is not the log of a run: %v", err)
+	return refuse(reasonDamaged, "this is not the log of a run: %v", err)
 }
 
 // verifier compares a log with a run.
@@ -129,7 +129,7 @@ func (v *verifier) compare(rec *replay.Record) error {
 		}
 	case replay.OpSegment:
 		if rec.Segment.Tick != w.Tick() {
-			return refuse(Diverged, "the log leaps from tick %d to %d", w.Tick(), rec.Segment.Tick)
+			return refuse(reasonDiverged, "the log leaps from tick %d to %d", w.Tick(), rec.Segment.Tick)
 		}
 	case replay.OpState:
 		v.state = w.AppendState(v.state[:0])
@@ -138,13 +138,13 @@ func (v *verifier) compare(rec *replay.Record) error {
 		}
 	case replay.OpSeat:
 		if (rec.Player == Me) != (rec.Seat.Holder == replay.Player) || rec.Seat.Holder == replay.Nobody {
-			return refuse(Seats, "a run has one player and its bots, and nobody else in seat %d", rec.Player)
+			return refuse(reasonSeats, "a run has one player and its bots, and nobody else in seat %d", rec.Player)
 		}
 	case replay.OpMark: // the run makes its own
 	case replay.OpJoin, replay.OpLeave, replay.OpLeaver:
-		return refuse(Seats, "nobody comes or goes in a run")
+		return refuse(reasonSeats, "nobody comes or goes in a run")
 	default:
-		return refuse(Damaged, "the log has what no run has")
+		return refuse(reasonDamaged, "the log has what no run has")
 	}
 	return nil
 }
@@ -154,9 +154,9 @@ func (v *verifier) tick(inputs []sim.Input) error {
 	t := v.run.World.Tick()
 	switch {
 	case !v.begun:
-		return refuse(Damaged, "the log has no beginning")
+		return refuse(reasonDamaged, "the log has no beginning")
 	case v.run.Over():
-		return refuse(Unfinished, "the log goes on after the end of the run")
+		return refuse(reasonUnfinished, "the log goes on after the end of the run")
 	}
 	in := inputs[Me]
 	if err := v.run.check(in); err != nil {
@@ -166,7 +166,7 @@ func (v *verifier) tick(inputs []sim.Input) error {
 	v.run.Step(in)
 	for p, want := range v.run.Inputs {
 		if p != int(Me) && inputs[p] != want {
-			return refuse(Diverged, "after tick %d a bot does what the bots of the server would not: load the game again", t)
+			return refuse(reasonDiverged, "after tick %d a bot does what the bots of the server would not: load the game again", t)
 		}
 	}
 	for _, n := range in.Axes {
@@ -181,11 +181,11 @@ func (r *Run) check(in sim.Input) error {
 	s, t := r.Game.About().Inputs, r.World.Tick()
 	switch {
 	case s.OfPlayer(in) != in:
-		return refuse(Inputs, "after tick %d the player holds a button that only bots have", t)
+		return refuse(reasonInputs, "after tick %d the player holds a button that only bots have", t)
 	case s.Clamp(in) != in:
-		return refuse(Inputs, "after tick %d the player holds what no controls can give", t)
+		return refuse(reasonInputs, "after tick %d the player holds what no controls can give", t)
 	case in.View != ViewOf(t):
-		return refuse(Inputs, "after tick %d the player saw tick %d, which no client shows then", t, in.View)
+		return refuse(reasonInputs, "after tick %d the player saw tick %d, which no client shows then", t, in.View)
 	}
 	return nil
 }
@@ -195,5 +195,5 @@ func (r *Run) check(in sim.Input) error {
 func ViewOf(t sim.Tick) sim.Tick { return max(t, 1) - 1 }
 
 func (v *verifier) diverged() error {
-	return refuse(Diverged, "at tick %d the run went another way on the server", v.run.World.Tick())
+	return refuse(reasonDiverged, "at tick %d the run went another way on the server", v.run.World.Tick())
 }

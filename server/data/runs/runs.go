@@ -25,12 +25,12 @@ const maxVerify = 20 * time.Second
 
 // Why a run is refused, beside the reasons of package daily.
 const (
-	Day    = "day"    // it is another day
-	Copied = "copied" // another player has sent it
+	reasonDay    = "day"    // it is another day
+	reasonCopied = "copied" // another player has sent it
 )
 
 // Reasons are all of them.
-func Reasons() []string { return append(daily.Reasons(), Day, Copied) }
+func Reasons() []string { return append(daily.Reasons(), reasonDay, reasonCopied) }
 
 var (
 	// ErrBusy means that as many runs wait as may.

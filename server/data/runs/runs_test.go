@@ -134,15 +134,15 @@ func TestARunIsPlayedAgainAndKept(t *testing.T) {
 		}
 		copied := flown(t, "ada", 0, 50)
 		copied.Player = daily.Player{Account: "bob", Name: "bob"}
-		if _, err := f.Submit(t.Context(), copied); reasonOf(err) != Copied {
+		if _, err := f.Submit(t.Context(), copied); reasonOf(err) != reasonCopied {
 			t.Errorf("the run of another: %v", err)
 		}
 		forged := flown(t, "bob", 0, -50)
 		forged.Log = forged.Log[:len(forged.Log)-9]
-		if _, err := f.Submit(t.Context(), forged); reasonOf(err) != daily.Unfinished {
+		if _, err := f.Submit(t.Context(), forged); reasonOf(err) != "unfinished" {
 			t.Errorf("a run without its end: %v", err)
 		}
-		if want := []string{"accepted", "accepted", Copied, daily.Unfinished}; !slices.Equal(f.metrics.fates, want) || f.Waiting() != 0 {
+		if want := []string{"accepted", "accepted", reasonCopied, "unfinished"}; !slices.Equal(f.metrics.fates, want) || f.Waiting() != 0 {
 			t.Errorf("counted %v, want %v; %d wait", f.metrics.fates, want, f.Waiting())
 		}
 	})
@@ -176,7 +176,7 @@ func TestADayTakesItsRunsOnly(t *testing.T) {
 		f := newFixture(4)
 		f.start(t)
 		for _, days := range []int{-2, 1} {
-			if _, err := f.Submit(t.Context(), flown(t, "ada", days, 1)); reasonOf(err) != Day {
+			if _, err := f.Submit(t.Context(), flown(t, "ada", days, 1)); reasonOf(err) != reasonDay {
 				t.Errorf("%d days from now: %v", days, err)
 			}
 		}

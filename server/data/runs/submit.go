@@ -69,9 +69,9 @@ func (s *Service) Submit(ctx context.Context, run Submission) (Outcome, error) {
 func checkDay(d daily.Day, now time.Time) *daily.Refusal {
 	switch {
 	case now.Before(d.Begin()):
-		return &daily.Refusal{Reason: Day, Text: fmt.Sprintf("the %v has not begun yet, by UTC", d)}
+		return &daily.Refusal{Reason: reasonDay, Text: fmt.Sprintf("the %v has not begun yet, by UTC", d)}
 	case !now.Before((d + 1).Begin().Add(Grace)):
-		return &daily.Refusal{Reason: Day, Text: fmt.Sprintf("the %v is over: its runs were taken until %d minutes after its end, by UTC", d, int(Grace.Minutes()))}
+		return &daily.Refusal{Reason: reasonDay, Text: fmt.Sprintf("the %v is over: its runs were taken until %d minutes after its end, by UTC", d, int(Grace.Minutes()))}
 	}
 	return nil
 }
@@ -145,7 +145,7 @@ func (s *Service) judge(ctx context.Context, run *Submission) (Outcome, error) {
 	}
 	o.Best, err = s.cfg.Store.PutDailyRun(ctx, kept, hex.EncodeToString(v.Held[:]))
 	if errors.Is(err, store.ErrConflict) {
-		return Outcome{}, &daily.Refusal{Reason: Copied, Text: "another player has sent this very run already"}
+		return Outcome{}, &daily.Refusal{Reason: reasonCopied, Text: "another player has sent this very run already"}
 	}
 	if err != nil {
 		return Outcome{}, err
