@@ -20,14 +20,14 @@ func TestAPrivateRoomHasTheChosenRules(t *testing.T) {
 		choose func(s *privateScene)
 		want   api.NewRoom
 	}{
-		{"as it is offered", func(*privateScene) {}, api.NewRoom{Mode: "skirmish", Bots: &yes, Points: 45, Seconds: 360}},
+		{"as it is offered", func(*privateScene) {}, api.NewRoom{Mode: "skirmish", Bots: &yes, Points: 50, Seconds: 360}},
 		{"teams, short", func(s *privateScene) {
 			s.mode.Selected = 1
 			s.updateChoices()
 			s.points.Selected, s.time.Selected = 0, 0
-		}, api.NewRoom{Mode: "teams", Bots: &yes, Points: 50, Seconds: 120}},
+		}, api.NewRoom{Mode: "teams", Bots: &yes, Points: 60, Seconds: 120}},
 		{"a duel, with nobody in the friend's seat", func(s *privateScene) { s.mode.Selected = 2; s.updateChoices() }, api.NewRoom{Mode: "duel", Bots: &no, Points: 14, Seconds: 240}},
-		{"a long skirmish without bots", func(s *privateScene) { s.bots.Selected, s.points.Selected, s.time.Selected = 1, 2, 3 }, api.NewRoom{Mode: "skirmish", Bots: &no, Points: 90, Seconds: 600}},
+		{"a long skirmish without bots", func(s *privateScene) { s.bots.Selected, s.points.Selected, s.time.Selected = 1, 2, 3 }, api.NewRoom{Mode: "skirmish", Bots: &no, Points: 100, Seconds: 600}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

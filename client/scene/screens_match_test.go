@@ -48,6 +48,11 @@ func matchScreens() []screen {
 		}, "destroyed"),
 		in("dead", func(m *matchScene, v *netcode.View) { fighting(m, v); killedByEight(v) }, "back in"),
 		in("dead, to choose a ship", func(m *matchScene, v *netcode.View) { fighting(m, v); killedByEight(v) }, "WARDEN"),
+		in("an offer of refits", func(m *matchScene, v *netcode.View) {
+			fighting(m, v)
+			v.Own[ships.OwnRefits] = 1<<ships.RefitForks | 1<<ships.RefitPlating | 1<<ships.RefitCapacitor
+			v.Own[ships.OwnOffer] = 2 | int32(ships.RefitLens)<<3 | int32(ships.RefitMirror)<<6
+		}, "MIRROR"),
 		in("kill-cam", func(m *matchScene, v *netcode.View) { fighting(m, v); killedByEight(v); m.showKillCam() }, "HOW YOU WERE KILLED"),
 		in("podium", func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v) }, "Sharpest"),
 		sided("podium, teams", ships.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v); m.gain.Rating = "+12.3" }, "Sharpest"),

@@ -13,13 +13,14 @@ type figures struct {
 	room
 
 	kills, deaths        int
-	killsBy              [ships.WeaponRock + 1]int // of somebody, by weapon
-	deathsByStar         int                       // whoever has the merit
-	classKills           [ships.Classes]int        // by ships of each class
-	classDeaths          [ships.Classes]int        // by others
-	bends                []float64                 // of the shots fired in the inner half, in units
-	aliveTicks, hotTicks int                       // of all ships; at least half of full heat
+	killsBy              [ships.Weapons]int // of somebody, by weapon
+	deathsByStar         int                // whoever has the merit
+	classKills           [ships.Classes]int // by ships of each class
+	classDeaths          [ships.Classes]int // by others
+	bends                []float64          // of the shots fired in the inner half, in units
+	aliveTicks, hotTicks int                // of all ships; at least half of full heat
 	leadChanges          int
+	refitsLost           int       // with the ships that were destroyed
 	seconds              []float64 // that each round took
 	rounds, decided      int       // decided: one side or one player won
 	bestWins             int       // rounds won by one of the most skilled
@@ -39,6 +40,7 @@ func (f *figures) addRound(o *figures) {
 	f.bends = append(f.bends, o.bends...)
 	f.aliveTicks, f.hotTicks = f.aliveTicks+o.aliveTicks, f.hotTicks+o.hotTicks
 	f.leadChanges += o.leadChanges
+	f.refitsLost += o.refitsLost
 	f.seconds = append(f.seconds, o.seconds...)
 	f.rounds, f.decided, f.bestWins = f.rounds+o.rounds, f.decided+o.decided, f.bestWins+o.bestWins
 	for i, n := range o.sideWins {
@@ -49,6 +51,7 @@ func (f *figures) addRound(o *figures) {
 func (m *round) countKill(k ships.Kill) {
 	f := m.figures
 	f.deaths++
+	f.refitsLost += m.refits[k.Victim]
 	if k.Weapon == ships.WeaponStar {
 		f.deathsByStar++
 	}
@@ -129,6 +132,7 @@ func (m *round) lookAtShips() {
 			continue
 		}
 		m.aliveTicks++
+		m.refits[p] = own.RefitCount()
 		if own.Heat >= fixed.Int(ships.FullHeat)/2 {
 			m.hotTicks++
 		}

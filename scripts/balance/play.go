@@ -48,6 +48,7 @@ type round struct {
 	shots  map[sim.EntityID]shot
 	leader sim.PlayerID
 	ticks  sim.Tick // of the live phase
+	refits []int    // that each ship has, or had last
 }
 
 // playRound plays one round, from an empty room to its end.
@@ -56,7 +57,7 @@ func playRound(r room, seed uint64) *figures {
 	m := &round{
 		figures: &figures{room: r}, world: ships.New(cfg), cfg: cfg,
 		skills: skillsOf(cfg, &r), inputs: make([]sim.Input, r.seats),
-		shots: map[sim.EntityID]shot{}, leader: sim.NoPlayer,
+		refits: make([]int, r.bots), shots: map[sim.EntityID]shot{}, leader: sim.NoPlayer,
 	}
 	for p := range r.bots {
 		m.world.Join(sim.PlayerID(p))

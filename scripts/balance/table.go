@@ -42,6 +42,8 @@ var rows = []row{
 	{"kills by rail", "%", atMost(55), killsBy(ships.WeaponRail), false},
 	{"kills by seeker", "%", atMost(55), killsBy(ships.WeaponSeeker), false},
 	{"kills by mine", "%", atMost(55), killsBy(ships.WeaponMine), false},
+	{"kills by mirror", "%", atMost(55), killsBy(ships.WeaponMirror), false},
+	{"refits of a ship that is destroyed", "", none, func(f *figures) (float64, bool) { return share(f.refitsLost, f.deaths) }, false},
 	{"changes of the lead a round", "", none, func(f *figures) (float64, bool) { return share(f.leadChanges, f.rounds) }, false},
 	{"length of a round, median", "s", budget{180, 300}, func(f *figures) (float64, bool) {
 		got, ok := median(f.seconds)

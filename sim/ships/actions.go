@@ -26,7 +26,7 @@ func (b *body) fireWeapons(held sim.Buttons, d *actions, a *arena) {
 	if held&ButtonPulse != 0 && b.pulseWait == 0 {
 		d.pulse = true
 		b.pulseWait = a.ticks(b.stats().PulseWait)
-		b.shots = (b.shots + 1) & countMask
+		b.shots = (b.shots + b.stats().Bolts) & countMask
 		b.protected = 0
 	}
 	if held&ButtonRail != 0 && b.railWait == 0 && b.energy >= b.railCost() {
@@ -70,7 +70,7 @@ func (w *World) applyActions(inputs []sim.Input) {
 			continue
 		}
 		if d.pulse {
-			w.firePulse(p, inputs[p])
+			w.fireShot(p, inputs[p])
 		}
 		if d.rail {
 			w.fireRail(p, inputs[p])

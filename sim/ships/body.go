@@ -24,10 +24,10 @@ type body struct {
 	held                            sim.Buttons
 	class, choice                   Class // of this life and of the next one
 	mineWait                        int32 // ticks for which the bay has been empty, if the ship makes mines
+	fitted                          fitted
+	offer                           [2]Refit // to choose from; none: NoRefit
+	scraps                          int32    // toward the next offer
 }
-
-// stats are the numbers of the ship.
-func (b *body) stats() *Stats { return &classes[b.class] }
 
 func (b *body) toPrivate() (own sim.Private) {
 	if b.alive {
@@ -43,6 +43,7 @@ func (b *body) toPrivate() (own sim.Private) {
 	own[OwnProtected], own[OwnRespawn] = b.protected, b.respawn
 	own[OwnHeld], own[OwnHeat] = int32(b.held), int32(b.heat)
 	own[OwnClass], own[OwnChoice], own[OwnMineWait] = int32(b.class), int32(b.choice), b.mineWait
+	own[OwnRefits], own[OwnOffer] = int32(b.fitted), b.offerWord()
 	return own
 }
 
@@ -58,6 +59,8 @@ func bodyOf(own *sim.Private) (b body) {
 	b.protected, b.respawn = own[OwnProtected], own[OwnRespawn]
 	b.held, b.heat = sim.Buttons(own[OwnHeld]&allButtons), fixed.Num(own[OwnHeat])
 	b.class, b.choice, b.mineWait = classOf(own[OwnClass]), classOf(own[OwnChoice]), own[OwnMineWait]
+	b.fitted = fitted(own[OwnRefits]) & allRefits
+	b.readOffer(own[OwnOffer])
 	return b
 }
 
@@ -77,7 +80,7 @@ func (b *body) kill(a *arena) {
 	b.vel = fixed.Vec{}
 	b.hull, b.shield, b.energy, b.heat = 0, 0, 0, 0
 	b.pulseWait, b.railWait, b.shieldWait, b.protected, b.mineWait = 0, 0, 0, 0, 0
-	b.item = NoItem
+	b.item, b.fitted, b.offer, b.scraps = NoItem, 0, [2]Refit{}, 0
 	b.respawn = a.ticks(respawnTime)
 }
 

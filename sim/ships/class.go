@@ -28,6 +28,12 @@ type Stats struct {
 	RailDamage  int32
 
 	MineTime int64 // ms in which an empty bay makes a mine; 0: it makes none
+
+	Bolts      int32 // pulses of a shot
+	PulseSpeed int   // units per second, on top of the ship's own
+	StarGain   int   // percent of the heat and energy that the star gives
+	Mirror     int32 // percent of what the shield takes that goes back to the shooter
+	Siphon     int   // hull that a kill gives
 }
 
 // classes are the ships to choose from. Hull and shield, with all that can be added, stay
@@ -36,18 +42,22 @@ var classes = [Classes]Stats{
 	Scout: {
 		Thrust: 460, Hull: 90, Shield: 50, Energy: 110, BoostCost: 24, ShieldPause: 3_000, ShieldRefill: 12,
 		PulseWait: 200, PulseDamage: 10, RailWait: 1_200, RailCost: 25, RailDamage: 45,
+		Bolts: 1, PulseSpeed: PulseSpeed, StarGain: 100,
 	},
 	Lancer: {
 		Thrust: 420, Hull: 90, Shield: 50, Energy: 110, BoostCost: 34, ShieldPause: 3_000, ShieldRefill: 12,
 		PulseWait: 220, PulseDamage: 10, RailWait: 950, RailCost: 22, RailDamage: 45,
+		Bolts: 1, PulseSpeed: PulseSpeed, StarGain: 100,
 	},
 	Bomber: {
 		Thrust: 400, Hull: 110, Shield: 50, Energy: 100, BoostCost: 34, ShieldPause: 3_000, ShieldRefill: 12,
 		PulseWait: 200, PulseDamage: 10, RailWait: 1_200, RailCost: 25, RailDamage: 45, MineTime: 9_000,
+		Bolts: 1, PulseSpeed: PulseSpeed, StarGain: 100,
 	},
 	Warden: {
 		Thrust: 405, Hull: 90, Shield: 75, Energy: 100, BoostCost: 34, ShieldPause: 2_300, ShieldRefill: 16,
 		PulseWait: 200, PulseDamage: 10, RailWait: 1_200, RailCost: 25, RailDamage: 45,
+		Bolts: 1, PulseSpeed: PulseSpeed, StarGain: 100,
 	},
 }
 

@@ -23,7 +23,8 @@ func (w *World) queueHit(h hit) { w.hits = append(w.hits, h) }
 // applyDamage applies the hits of this tick. A ship that is protected or already dead
 // takes no damage.
 func (w *World) applyDamage() {
-	for _, h := range w.hits {
+	for i := 0; i < len(w.hits); i++ { // a mirror adds some
+		h := w.hits[i]
 		v := &w.ships[h.victim]
 		if !v.alive || v.protected > 0 {
 			continue
@@ -33,10 +34,19 @@ func (w *World) applyDamage() {
 			w.ships[h.shooter].score.railHits++
 		}
 		w.emitHit(h)
+		w.reflect(h, v)
 		if v.takeDamage(fixed.Int(int(h.damage)), &w.arena) {
 			v.kill(&w.arena)
 			w.recordKill(h.victim, h.shooter, h.weapon)
 		}
+	}
+}
+
+// reflect sends a part of what the shield of v takes of a hit back to who shot.
+func (w *World) reflect(h hit, v *ship) {
+	back := int32(min(fixed.Int(int(h.damage)), v.shield).Round()) * v.stats().Mirror / 100
+	if back > 0 && h.weapon != WeaponMirror {
+		w.queueHit(hit{shooter: h.victim, victim: h.shooter, weapon: WeaponMirror, damage: back, at: w.ships[h.shooter].pos})
 	}
 }
 
@@ -76,4 +86,12 @@ func (w *World) recordKill(p, killer sim.PlayerID, weapon Weapon) {
 	})
 	e.Global = true
 	w.scoreDeath(p, killer)
+	if weapon != WeaponStar {
+		w.spawnScraps(s.pos, scrapsPerShip)
+	}
+	if killer != sim.NoPlayer && w.ships[killer].alive {
+		k := &w.ships[killer].body
+		full := k.stats()
+		k.hull = min(k.hull+fixed.Int(full.Siphon), fixed.Int(full.Hull))
+	}
 }

@@ -87,6 +87,15 @@ func classLines() (lines []string) {
 		s := &classes[c]
 		lines = append(lines, fmt.Sprintf("| %s | %d | %d | %d | %d |", name, s.Thrust, s.Hull, s.Shield, s.Energy))
 	}
+	lines = append(lines,
+		fmt.Sprintf("two bolts %d° apart, each of %d less damage", (boltSpread*360+1<<15)>>16, -refits[RefitForks].PulseDamage),
+		fmt.Sprintf("%d /s faster", refits[RefitBolts].PulseSpeed),
+		fmt.Sprintf("%d %% of what the shield takes", refits[RefitMirror].Mirror),
+		fmt.Sprintf("%d %% more heat and energy", refits[RefitLens].StarGain),
+		fmt.Sprintf("%d more hull", refits[RefitPlating].Hull),
+		fmt.Sprintf("%d energy less, and %v s sooner", -refits[RefitCapacitor].RailCost, -float64(refits[RefitCapacitor].RailWait)/1000),
+		fmt.Sprintf("%d hull for a kill", refits[RefitSiphon].Siphon),
+	)
 	seconds := func(ms int64) float64 { return float64(ms) / 1000 }
 	usual, lancer, warden := &classes[Bomber], &classes[Lancer], &classes[Warden]
 	return append(lines,
@@ -117,9 +126,11 @@ func idLines() []string {
 
 func numberLines() []string {
 	return []string{
-		fmt.Sprintf("| weapon | %d none, %d pulse, %d rail, %d seeker, %d mine, %d star, %d rock |",
-			WeaponNone, WeaponPulse, WeaponRail, WeaponSeeker, WeaponMine, WeaponStar, WeaponRock),
+		fmt.Sprintf("| weapon | %d none, %d pulse, %d rail, %d seeker, %d mine, %d star, %d rock, %d mirror |",
+			WeaponNone, WeaponPulse, WeaponRail, WeaponSeeker, WeaponMine, WeaponStar, WeaponRock, WeaponMirror),
 		fmt.Sprintf("| class | %d scout, %d lancer, %d bomber, %d warden |", Scout, Lancer, Bomber, Warden),
+		fmt.Sprintf("| refit | %d none, %d forks, %d long bolts, %d mirror, %d lens, %d plating, %d capacitor, %d siphon |",
+			NoRefit, RefitForks, RefitBolts, RefitMirror, RefitLens, RefitPlating, RefitCapacitor, RefitSiphon),
 		fmt.Sprintf("| item | %d none, %d overshield, %d blink, %d mine, %d seeker |",
 			NoItem, ItemOvershield, ItemBlink, ItemMine, ItemSeeker),
 		fmt.Sprintf("| phase | %d warm-up, %d countdown, %d live, %d podium |", sim.PhaseWarmup, sim.PhaseCountdown, sim.PhaseLive, sim.PhasePodium),
@@ -136,11 +147,11 @@ func ownLines() (lines []string) {
 		OwnHull: "hull", OwnShield: "shield", OwnEnergy: "energy",
 		OwnPulseWait: "pulse wait", OwnRailWait: "rail wait", OwnShieldWait: "shield wait",
 		OwnShots: "shots", OwnDrops: "drops", OwnItem: "item",
-		OwnProtected: "protected", OwnRespawn: "respawn", OwnHeld: "held", OwnHeat: "heat", OwnClass: "class", OwnChoice: "choice", OwnMineWait: "mine wait",
+		OwnProtected: "protected", OwnRespawn: "respawn", OwnHeld: "held", OwnHeat: "heat", OwnClass: "class", OwnChoice: "choice", OwnMineWait: "mine wait", OwnRefits: "refits", OwnOffer: "offer",
 	} {
 		lines = append(lines, fmt.Sprintf("| %d | %s |", word, name))
 	}
-	return append(lines, fmt.Sprintf("| %d to %d | | nothing", ownWords, sim.PrivateWords-1))
+	return lines
 }
 
 func checkContains(t *testing.T, file string, wants ...string) {

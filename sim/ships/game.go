@@ -15,7 +15,7 @@ type rules struct{}
 
 // rulesVersion counts the changes of what a tick does. A client with other rules would be
 // corrected all the time.
-const rulesVersion = 4
+const rulesVersion = 5
 
 var about = sim.About{
 	Name: "ships", Title: "Perihelion", Rules: rulesVersion,
@@ -33,11 +33,11 @@ var about = sim.About{
 var (
 	Skirmish = &sim.Mode{
 		Name: "skirmish", Text: "Everyone for themselves, at once", Queue: "quick", Rated: true,
-		Points: 45, Seconds: 360,
+		Points: 50, Seconds: 360,
 	}
 	Teams = &sim.Mode{
 		Name: "teams", Text: "Two teams around one star. Your friends' shots do you no harm", Queue: "teams", Rated: true,
-		Teams: 2, Points: 100, Seconds: 360,
+		Teams: 2, Points: 120, Seconds: 360,
 	}
 	Duel = &sim.Mode{
 		Name: "duel", Text: "One against one, for the leaderboard", Queue: "duel", Rated: true,

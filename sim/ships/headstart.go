@@ -36,11 +36,18 @@ func HeadStart(cfg *sim.Config, e *sim.Words, fired sim.Tick) sim.Tick {
 
 func (a *arena) maxHeadStart() int32 { return min(a.ticks(maxHeadStartTime), historyLength-1) }
 
-// firePulse fires a pulse of p. It flies its head start at once, against ships and rocks
-// as they were in those ticks, and then goes on in the present.
-func (w *World) firePulse(p sim.PlayerID, in sim.Input) {
+// fireShot fires the pulses of a shot of p.
+func (w *World) fireShot(p sim.PlayerID, in sim.Input) {
+	for n := range w.ships[p].stats().Bolts {
+		w.firePulse(p, n, in)
+	}
+}
+
+// firePulse fires the n-th pulse of a shot of p. It flies its head start at once, against ships
+// and rocks as they were in those ticks, and then goes on in the present.
+func (w *World) firePulse(p sim.PlayerID, n int32, in sim.Input) {
 	g := &w.pulses[p]
-	i := g.addPulse(&w.ships[p].body, in, w.tick, &w.arena)
+	i := w.addPulse(p, n, in)
 	s := &g.slots[i]
 	for t := w.tick - sim.Tick(s.ahead); t < w.tick; t++ {
 		if !w.movePulse(p, s, t+1) {

@@ -17,13 +17,15 @@ const (
 	ButtonBoost
 	ButtonItem
 	ButtonBounty // flies under a bounty: it is to be seen, and who destroys the ship has more of it
+	ButtonFirst  // chooses the first refit of an offer
+	ButtonSecond // the second
 
-	buttons    = 5
+	buttons    = 7
 	allButtons = 1<<buttons - 1
 )
 
-// Inputs describes the inputs of the game. The item button is in Repeated: while it stays
-// held it does nothing, but if a late input were replaced by one without it, the next
+// Inputs describes the inputs of the game. The buttons of the item and of
+// the refits are in Repeated: while they stay held they do nothing, but if a late input were replaced by one without it, the next
 // input would count as a second press.
 var Inputs = &sim.InputSchema{
 	Axes: []sim.InputAxis{
@@ -33,8 +35,8 @@ var Inputs = &sim.InputSchema{
 		AxisClass:  {Name: "class"},
 	},
 	Buttons:  buttons,
-	Repeated: ButtonBoost | ButtonItem,
-	Merged:   ButtonPulse | ButtonRail | ButtonItem,
+	Repeated: ButtonBoost | ButtonItem | ButtonFirst | ButtonSecond,
+	Merged:   ButtonPulse | ButtonRail | ButtonItem | ButtonFirst | ButtonSecond,
 	Reserved: ButtonBounty,
 }
 

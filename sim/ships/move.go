@@ -32,6 +32,7 @@ func (w *World) stepBody(b *body, in sim.Input, now sim.Tick) (d actions) {
 		return d
 	}
 	b.countDown()
+	b.chooseRefit(pressed&ButtonFirst != 0, pressed&ButtonSecond != 0)
 	b.turnTo(uint16(in.Axes[AxisAim]), &w.arena)
 	d.boost = in.Buttons&ButtonBoost != 0 && b.energy >= fixed.Int(b.stats().BoostCost)/fixed.Num(w.arena.rate)
 	b.moveBody(in, d.boost, &w.arena)
@@ -123,7 +124,7 @@ func (b *body) recharge(r fixed.Num, held sim.Buttons, boost bool, a *arena) {
 	case boost:
 		b.energy -= fixed.Int(s.BoostCost) / rate
 	case held&ButtonBoost == 0:
-		gain := fixed.Int(energyRefill) + a.closeness(r, a.recharge)*starRefill
+		gain := fixed.Int(energyRefill) + a.closeness(r, a.recharge)*starRefill*fixed.Num(s.StarGain)/100
 		b.energy = min(b.energy+gain/rate, fixed.Int(s.Energy))
 	}
 	if full := fixed.Int(s.Shield); b.shieldWait == 0 && b.shield < full {

@@ -14,6 +14,7 @@ const (
 	padRefill   = 5_000 // ms
 
 	scrapsPerRock = 3
+	scrapsPerShip = 2
 	scrapLife     = 15_000 // ms
 	scrapRadius   = 12     // units, on top of the ship's
 	scrapEnergy   = 25
@@ -26,7 +27,8 @@ type pad struct {
 	refillAt sim.Tick // when the next item appears, while there is none
 }
 
-// scrap is what a broken rock leaves behind. It gives hull and energy.
+// scrap is what a broken rock or ship leaves behind. It gives hull and energy, and some of them a
+// refit.
 type scrap struct {
 	pos   fixed.Vec
 	until sim.Tick // 0: none
@@ -102,6 +104,7 @@ func (w *World) giveScrap(k *scrap) {
 	s := &w.ships[p]
 	s.energy = min(s.energy+fixed.Int(scrapEnergy), fixed.Int(s.stats().Energy))
 	s.hull = min(s.hull+fixed.Int(scrapHull), fixed.Int(s.stats().Hull))
+	w.countScrap(&s.body)
 	w.emitPickup(p, NoItem, k.pos)
 	*k = scrap{}
 }
@@ -112,10 +115,9 @@ func (w *World) emitPickup(p sim.PlayerID, item Item, at fixed.Vec) {
 	})
 }
 
-// spawnScraps puts the scraps of a broken rock around its position. If all slots are taken
-// there are fewer.
-func (w *World) spawnScraps(at fixed.Vec) {
-	left := scrapsPerRock
+// spawnScraps puts the scraps of a broken rock or a wreck around its position. If all slots are
+// taken there are fewer.
+func (w *World) spawnScraps(at fixed.Vec, left int) {
 	for i := 0; i < len(w.scraps) && left > 0; i++ {
 		if w.scraps[i].until != 0 {
 			continue

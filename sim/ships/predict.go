@@ -47,7 +47,7 @@ func (w *World) Predict(p sim.PlayerID, in sim.Input) {
 	s := &w.ships[p]
 	d := w.stepBody(&s.body, in, w.tick)
 	if d.pulse {
-		w.firePulse(p, in)
+		w.fireShot(p, in)
 	}
 	if d.rail {
 		beam := s.beam()

@@ -6,9 +6,10 @@ import (
 )
 
 const (
-	pulseLife      = 1_100 // ms: it gets a little further than a player sees
-	pulseRadius    = 4     // units, on top of the ship's
-	muzzleDistance = 18    // units in front of the ship's centre
+	pulseLife      = 1_100           // ms: it gets a little further than a player sees
+	pulseRadius    = 4               // units, on top of the ship's
+	muzzleDistance = 18              // units in front of the ship's centre
+	boltSpread     = 65536 * 2 / 360 // 1/65536 turn between two bolts of a shot
 
 	birthMask = BirthPeriod - 1
 )
@@ -90,22 +91,24 @@ type playerPulses struct {
 	slots [pulsesPerPlayer]pulse
 }
 
-// addPulse adds a pulse that b fires and returns its slot. The birth is rounded to the
+// addPulse adds the n-th pulse of a shot that p fires and returns its slot. The birth is rounded to the
 // wire first, and is earlier than now by the head start.
-func (g *playerPulses) addPulse(b *body, in sim.Input, now sim.Tick, a *arena) (slot int32) {
-	dir := fixed.Unit(b.heading)
+func (w *World) addPulse(p sim.PlayerID, n int32, in sim.Input) (slot int32) {
+	g, b := &w.pulses[p], &w.ships[p].body
+	full := b.stats()
+	dir := fixed.Unit(b.heading + fixed.Angle((2*n-full.Bolts+1)*boltSpread/2))
 	at := b.pos.Add(dir.Scale(fixed.Int(muzzleDistance)))
-	vel := b.vel.Add(dir.Scale(fixed.Int(PulseSpeed)))
-	i := (b.shots - 1) & (pulsesPerPlayer - 1)
+	vel := b.vel.Add(dir.Scale(fixed.Int(full.PulseSpeed)))
+	i := (b.shots - full.Bolts + n) & (pulsesPerPlayer - 1)
 	s := &g.slots[i]
-	s.ahead, s.capped = a.headStart(in, now)
+	s.ahead, s.capped = w.arena.headStart(in, w.tick)
 	s.birth = sim.Words{
-		PulseBorn: int32((now - sim.Tick(s.ahead)) & birthMask),
+		PulseBorn: int32((w.tick - sim.Tick(s.ahead)) & birthMask),
 		PulseX:    posWord(at.X), PulseY: posWord(at.Y),
 		PulseVX: velWord(vel.X), PulseVY: velWord(vel.Y), PulseHeat: b.heatStep(),
 	}
-	s.flight = a.newFlight(&s.birth)
-	s.damage = hotter(b.stats().PulseDamage, b.heatStep())
+	s.flight = w.arena.newFlight(&s.birth)
+	s.damage = hotter(full.PulseDamage, b.heatStep())
 	g.live |= 1 << i
 	return i
 }

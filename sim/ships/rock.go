@@ -158,7 +158,7 @@ func (w *World) damageRock(i int, damage int32) {
 	k.restoreAt = w.tick + sim.Tick(w.arena.ticks(reformTime))
 	at := w.orbits[i].position(w.tick)
 	w.emitBlast(at, w.orbits[i].radius)
-	w.spawnScraps(at)
+	w.spawnScraps(at, scrapsPerRock)
 }
 
 // restoreRocks makes broken rocks whole when their time has come.

@@ -91,6 +91,7 @@ const (
 	ScoreTeam   // a Team, as TeamOf says
 	ScoreStreak // kills since the last death
 	ScoreClass  // the Class of the ship
+	ScoreRefits // its refits, a bit each, the first one at 1
 )
 
 const (
@@ -192,6 +193,8 @@ const (
 	OwnClass             // a Class
 	OwnChoice            // the Class of the next life
 	OwnMineWait          // ticks for which the bay has been empty, in a ship that makes mines
+	OwnRefits            // those of this life, a bit each
+	OwnOffer             // scraps toward the next offer, and 8 and 64 times the refits of this one
 
 	ownWords
 )
@@ -220,12 +223,15 @@ const (
 	WeaponMine
 	WeaponStar
 	WeaponRock
+	WeaponMirror // a shield that throws back
+
+	Weapons // how many there are, none included
 )
 
 // weaponNames are the names of weapons in the live feed and in logs.
 var weaponNames = [...]string{
 	WeaponNone: "none", WeaponPulse: "pulse", WeaponRail: "rail", WeaponSeeker: "seeker",
-	WeaponMine: "mine", WeaponStar: "star", WeaponRock: "rock",
+	WeaponMine: "mine", WeaponStar: "star", WeaponRock: "rock", WeaponMirror: "mirror",
 }
 
 // String is the weapon's name.
@@ -313,6 +319,7 @@ var schema = [kinds][]sim.Field{
 		{Name: "team", Bits: 2},
 		{Name: "streak", Bits: 8, Small: 1},
 		{Name: "class", Bits: classBits},
+		{Name: "refits", Bits: uint8(Refits)},
 	},
 	KindMatch: {
 		{Name: "phase", Bits: 2},

@@ -140,7 +140,7 @@ func (s *ship) scoreEntity(p sim.PlayerID, team sim.Team) sim.Entity {
 		ScoreKills:  min(t.kills, 1<<16-1),
 		ScoreDeaths: min(t.deaths, 1<<16-1),
 		ScoreStreak: min(t.streak, 1<<8-1),
-		ScoreClass:  int32(s.class),
+		ScoreClass:  int32(s.class), ScoreRefits: int32(s.fitted),
 	}}
 }
 

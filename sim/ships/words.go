@@ -97,6 +97,7 @@ type Score struct {
 	Points, Kills, Deaths int32
 	Streak                int32 // kills since the last death
 	Class                 Class // of the ship, or of the last one
+	Refits                int   // how many it has
 	team                  sim.Team
 }
 
@@ -105,6 +106,7 @@ func ScoreOf(w *sim.Words) Score {
 	return Score{
 		Points: w[ScorePoints], Kills: w[ScoreKills], Deaths: w[ScoreDeaths],
 		Streak: w[ScoreStreak], team: sim.Team(w[ScoreTeam]), Class: classOf(w[ScoreClass]),
+		Refits: fitted(w[ScoreRefits]).count(),
 	}
 }
 
@@ -144,7 +146,16 @@ type Own struct {
 	Class, Choice                   Class     // of this life and of the next one
 	Stats                           Stats     // its numbers
 	RailCost                        fixed.Num // energy that a rail takes: less if it is hot
+	Scraps                          int32     // toward the next offer
+	Offer                           [2]Refit  // to choose from; none: NoRefit
+	fitted                          fitted
 }
+
+// RefitCount is how many refits the ship has.
+func (o *Own) RefitCount() int { return o.fitted.count() }
+
+// HasRefit reports whether the ship has a refit.
+func (o *Own) HasRefit(r Refit) bool { return o.fitted.has(r) }
 
 // OwnOf reads the words of Private.
 func OwnOf(own *sim.Private) Own {
@@ -155,6 +166,7 @@ func OwnOf(own *sim.Private) Own {
 		pulseWait: b.pulseWait, RailWait: b.railWait, shieldWait: b.shieldWait,
 		Shots: b.shots, drops: b.drops, Item: b.item,
 		Protected: b.protected, Respawn: b.respawn, Held: b.held,
-		Class: b.class, Choice: b.choice, Stats: *b.stats(), RailCost: b.railCost(),
+		Class: b.class, Choice: b.choice, Stats: b.stats(), RailCost: b.railCost(),
+		Scraps: b.scraps, Offer: b.offer, fitted: b.fitted,
 	}
 }

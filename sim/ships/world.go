@@ -69,7 +69,7 @@ func New(cfg sim.Config) *World {
 		w.rocks[i].hull = fullRockHull
 	}
 	w.pads = make([]pad, w.arena.pads)
-	w.scraps = make([]scrap, min(count*scrapsPerRock, int(matchID-firstScrap)))
+	w.scraps = make([]scrap, min(count*scrapsPerRock+cfg.Seats*scrapsPerShip, int(matchID-firstScrap)))
 	w.players = make([]sim.PlayerID, 0, cfg.Seats)
 	w.ships = make([]ship, cfg.Seats)
 	w.pulses = make([]playerPulses, cfg.Seats)

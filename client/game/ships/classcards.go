@@ -19,10 +19,10 @@ type classCards struct {
 // In HUD units:
 const (
 	cardWidth  = 148
-	cardHeight = 50
+	cardHeight = 52
 	cardGap    = 6
 
-	uprightCards = 1.5 // times as large in an upright window
+	uprightCards = 1.5 // times as large are cards in an upright window
 )
 
 // touched is the class whose card a finger is on, or, while the player has no ship to shoot
@@ -50,7 +50,7 @@ func (c *classCards) touched(d *input.Devices, alive bool) int {
 func (c *classCards) drawCards(p *hud.Painter, f *frame) {
 	own := ships.OwnOf(&f.View.Own)
 	c.shown = !f.View.Watching && f.View.Me != sim.NoPlayer &&
-		(!own.Alive || own.Protected > 0 || f.Match.Phase == sim.PhaseCountdown)
+		(!own.Alive || f.View.Notice == nil && (own.Protected > 0 || f.Match.Phase == sim.PhaseCountdown))
 	if !c.shown {
 		return
 	}
@@ -68,13 +68,17 @@ func (c *classCards) drawCards(p *hud.Painter, f *frame) {
 	}
 }
 
-// place places the cards in some columns, at the highest place that is free, and reports
-// whether they fit.
+// place places the cards in some columns, at the lowest place that is free above the gauges, and
+// reports whether they fit.
 func (c *classCards) place(f *frame, columns int) bool {
 	u := f.Unit
 	rows := len(c.rects) / columns
 	width, height := float32(columns*(cardWidth+cardGap))*u, float32(rows*(cardHeight+cardGap))*u
-	for y := 70 * u; y < f.H*.6; y += 12 * u {
+	top := 64 * u
+	if f.alive {
+		top = f.H * .4 // let the player see
+	}
+	for y := f.H - 84*u - height; y > top; y -= 10 * u {
 		box := ui.Rect{X: f.W/2 - width/2, Y: y, W: width, H: height}
 		if !f.InsideWindow(box) || !f.Occupied.TryOccupy(box) {
 			continue
@@ -108,8 +112,8 @@ func drawCard(p *hud.Painter, f *frame, r ui.Rect, class, chosen ships.Class) {
 	if key := chooseLabel(f.Options.Devices, int(class)); key != "" {
 		p.DrawText(key, strong, end+6*u, r.Y+12*u, small*u, render.Energy)
 	}
-	p.DrawText(text.like, plain, r.X+50*u, r.Y+27*u, tiny*u, quiet)
-	p.DrawText(text.trait, plain, r.X+50*u, r.Y+39*u, tiny*u, quiet.Mix(white, .4))
+	p.DrawText(text.like, plain, r.X+50*u, r.Y+26*u, tiny*u, quiet)
+	p.DrawText(text.trait, plain, r.X+50*u, r.Y+41*u, tiny*u, quiet.Mix(white, .4))
 }
 
 // chooseLabel is the key for the n-th of what can be chosen; empty without a keyboard.

@@ -1,6 +1,8 @@
 package ships
 
 import (
+	"math/bits"
+
 	"perihelion/client/input"
 	"perihelion/sim/ships"
 )
@@ -8,8 +10,8 @@ import (
 // classChooser is which class of ship the player has asked for.
 type classChooser struct {
 	wanted ships.Class
-	chosen bool // the player has asked for one; before, it is what the server says
-	turned int  // the direction in which a gamepad turned last: a press counts once
+	chosen bool  // the player has asked for one; before, it is what the server says
+	held   uint8 // the keys that were held in the last tick, a bit each: a press counts once
 }
 
 // chooseClass returns what ships.AxisClass says: nothing, once the server has heard of it. touched
@@ -18,33 +20,29 @@ func (c *classChooser) chooseClass(d *input.Devices, own *ships.Own, touched int
 	if !c.chosen {
 		c.wanted = own.Choice
 	}
-	if n := c.asked(d, touched); n >= 0 {
+	if n := c.asked(d, touched); n >= 0 && (!own.Alive || own.Offer[0] == ships.NoRefit) { // else the keys choose a refit
 		c.wanted, c.chosen = ships.Class(n), true
 	}
 	return ships.Choose(own.Choice, c.wanted)
 }
 
-// asked is the class that the player asks for in this frame, or -1.
+// asked is the class that the player asks for in this tick, or -1.
 func (c *classChooser) asked(d *input.Devices, touched int) int {
-	if d.Active() != input.Gamepad {
-		for n := range int(ships.Classes) {
-			if d.Held(choose1 + input.Action(n)) {
-				return n
-			}
+	before := c.held
+	c.held = 0
+	for n := range int(ships.Classes) {
+		if d.Held(choose1 + input.Action(n)) {
+			c.held |= 1 << n
 		}
-		return touched
 	}
-	turn := 0
+	pressed := c.held &^ before
 	switch {
-	case d.Held(choose1):
-		turn = -1
-	case d.Held(choose1 + 1):
-		turn = 1
+	case pressed == 0:
+		return touched
+	case d.Active() != input.Gamepad:
+		return bits.TrailingZeros8(pressed)
+	case pressed&1 != 0:
+		return (int(c.wanted) + int(ships.Classes) - 1) % int(ships.Classes)
 	}
-	before := c.turned
-	c.turned = turn
-	if turn == 0 || turn == before {
-		return -1
-	}
-	return (int(c.wanted) + turn + int(ships.Classes)) % int(ships.Classes)
+	return (int(c.wanted) + 1) % int(ships.Classes)
 }

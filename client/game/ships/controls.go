@@ -42,8 +42,8 @@ var Controls = input.Controls{
 			Key: "item", Label: "Use item", Button: ships.ButtonItem,
 			Sources: [...]input.Source{input.Key(ebiten.KeyQ), input.Key(ebiten.KeyE), input.Pad(ebiten.StandardGamepadButtonFrontTopRight)},
 		},
-		{Key: "choose1", Label: "Choose 1, previous", Sources: chooseKeys(ebiten.KeyDigit1, input.Pad(ebiten.StandardGamepadButtonLeftLeft))},
-		{Key: "choose2", Label: "Choose 2, next", Sources: chooseKeys(ebiten.KeyDigit2, input.Pad(ebiten.StandardGamepadButtonLeftRight))},
+		{Key: "choose1", Label: "Choose 1, previous", Button: ships.ButtonFirst, Sources: chooseKeys(ebiten.KeyDigit1, input.Pad(ebiten.StandardGamepadButtonLeftLeft))},
+		{Key: "choose2", Label: "Choose 2, next", Button: ships.ButtonSecond, Sources: chooseKeys(ebiten.KeyDigit2, input.Pad(ebiten.StandardGamepadButtonLeftRight))},
 		{Key: "choose3", Label: "Choose 3", Sources: chooseKeys(ebiten.KeyDigit3, 0)},
 		{Key: "choose4", Label: "Choose 4", Sources: chooseKeys(ebiten.KeyDigit4, 0)},
 	},
@@ -75,6 +75,7 @@ func (p *Play) Sample(d *input.Devices, own sim.Private, v *netcode.View, cam re
 	state := ships.OwnOf(&own)
 	in := p.sampler.nextInput(d, uint16(state.Heading), x, y)
 	in.Axes[ships.AxisClass] = p.sampler.chooseClass(d, &state, p.cards.touched(d, state.Alive))
+	in.Buttons |= p.refits.touchedButton(d)
 	if d.Options.AutoFire {
 		p.sampler.autoFire(d, v, uint16(state.Heading), &in)
 	}

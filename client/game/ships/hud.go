@@ -8,9 +8,7 @@ import (
 	"perihelion/client/hud"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
-	"perihelion/client/render/sprites"
 	"perihelion/client/render/viewstate"
-	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/sim"
 	"perihelion/sim/ships"
@@ -28,7 +26,9 @@ type hudParts struct {
 	hud.AwardList
 
 	cards   classCards
+	refits  refitCards
 	classes [sim.MaxPlayers]ships.Class // of the ships, as the scores say
+	fitted  [sim.MaxPlayers]uint8       // how many refits they have
 }
 
 // frame is the frame of the HUD that is being built, with the own ship.
@@ -71,7 +71,7 @@ func (h *hudParts) AppendStandings(dst []sim.Standing, v *netcode.View) []sim.St
 		s := sim.Standing{Player: ships.Owner(e.ID), Points: int(score.Points)}
 		s.Columns[columnKills], s.Columns[columnDeaths] = int(score.Kills), int(score.Deaths)
 		s.Columns[columnStreak] = int(score.Streak)
-		h.classes[s.Player] = score.Class
+		h.classes[s.Player], h.fitted[s.Player] = score.Class, uint8(score.Refits)
 		dst = append(dst, s)
 	}
 	slices.SortFunc(dst, compareStandings)
@@ -99,7 +99,7 @@ func (h *hudParts) AppendPlaces(dst []hud.Place, v *netcode.View) []hud.Place {
 
 func (h *hudParts) UpdateHUD(v *netcode.View, dt float32) {
 	h.time += dt
-	h.cards.shown = false // until they are drawn
+	h.cards.shown, h.refits.shown = false, false // until they are drawn
 	h.killFeed.ageLines(dt)
 	h.damage.ageIndicators(dt)
 	h.hitMarkers.ageMarkers(dt)
@@ -148,6 +148,8 @@ func (h *hudParts) DrawPart(part hud.Part, hf *hud.Frame) {
 		h.cards.drawCards(f.Cover, f)
 	case hud.PartGauges:
 		h.drawGauges(f.Panel, f)
+		h.refits.drawOffer(f.Panel, f)
+		h.refits.drawFitted(f.Panel, f)
 	case hud.PartMap:
 		h.drawMinimap(f.Panel, f)
 	case hud.PartNews:
@@ -166,17 +168,6 @@ func (h *hudParts) DrawPart(part hud.Part, hf *hud.Frame) {
 			h.damage.drawIndicators(f.World, f)
 		}
 	}
-}
-
-// DrawAvatar implements hud.Game: it draws the hull of the player.
-func (h *hudParts) DrawAvatar(p *hud.Painter, who sim.PlayerID, x, y, size float32, c rgba.Color, onPodium bool) {
-	n := int(h.classes[who])
-	if !onPodium {
-		p.AddSprite(sprites.ShipLine(n), x, y, size, size, 0, -1, c.Glow(1))
-		return
-	}
-	p.AddSprite(sprites.ShipGlow(n), x, y, size, size, 0, -1, c.Glow(.9))
-	p.AddSprite(sprites.ShipLine(n), x, y, size, size, 0, -1, c.Mix(white, .4).Glow(1))
 }
 
 // The faces, sizes and colours of the HUD, as in package hud.

@@ -40,6 +40,9 @@ func (h *hudParts) drawNameTag(p *hud.Painter, f *frame, e *netcode.Seen) {
 	p.AddRect(x-w/2-1, y-2.5*u, w+2, 5*u, panel.Fade(s.Opacity))
 	p.AddRect(x-w/2, y-1.5*u, w*min(1, s.Hull/float32(full.Hull)), 3*u, hullColor(s.Hull).Fade(s.Opacity))
 	p.AddRect(x-w/2, y-4.5*u, w*min(1, s.Shield/float32(full.Shield)), 1.5*u, render.Shield.Fade(s.Opacity))
+	for n := range h.fitted[s.Player] {
+		p.AddRect(x+w/2+(3+float32(n)*5)*u, y-2*u, 3.5*u, 4*u, render.Energy.Fade(s.Opacity))
+	}
 	line, known := f.View.Player(s.Player)
 	if !known {
 		return

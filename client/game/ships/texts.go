@@ -10,6 +10,17 @@ var classTexts = [ships.Classes]struct{ name, like, trait string }{
 	ships.Warden: {"WARDEN", "slow", "a strong shield"},
 }
 
+// refitTexts are the name of each refit, and what it does.
+var refitTexts = [ships.Refits]struct{ name, does string }{
+	ships.RefitForks:     {"FORKS", "two weaker bolts at once"},
+	ships.RefitBolts:     {"LONG BOLTS", "faster, so they reach farther"},
+	ships.RefitMirror:    {"MIRROR", "your shield throws half back"},
+	ships.RefitLens:      {"LENS", "more heat and energy of the star"},
+	ships.RefitPlating:   {"PLATING", "a thicker hull"},
+	ships.RefitCapacitor: {"CAPACITOR", "rails sooner, for less"},
+	ships.RefitSiphon:    {"SIPHON", "a kill mends your hull"},
+}
+
 // weaponName is the name of w within a sentence.
 func weaponName(w ships.Weapon) string {
 	switch w {
@@ -25,6 +36,8 @@ func weaponName(w ships.Weapon) string {
 		return "the star"
 	case ships.WeaponRock:
 		return "an asteroid"
+	case ships.WeaponMirror:
+		return "mirror"
 	}
 	return "nobody knows what"
 }
@@ -44,6 +57,8 @@ func killPhrase(w ships.Weapon) string {
 		return " drove you into the star"
 	case ships.WeaponRock:
 		return " drove you into an asteroid"
+	case ships.WeaponMirror:
+		return " threw your own shot back"
 	}
 	return " destroyed you"
 }

@@ -36,7 +36,7 @@ const (
 	rockShapes  = 5 // shapes of asteroid
 	crackStages = 3 // stages of damage of an asteroid
 	itemCount   = 4
-	weaponCount = 6
+	weaponCount = 7
 
 	iconWeapon  = iconItem + itemCount
 	shipBody    = iconWeapon + weaponCount

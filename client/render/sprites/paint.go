@@ -149,7 +149,7 @@ var itemIcons = [itemCount]painter{
 	paintIcon(.065, []point{{.8, -.8}, {.5, -.05}, {-.3, .65}, {-.65, .3}, {.05, -.5}, {.8, -.8}}, []point{{-.35, .35}, {-.75, .75}}),
 }
 
-// weaponIcons are for the kill feed: pulse, rail, seeker, mine, star, rock.
+// weaponIcons are for the kill feed: pulse, rail, seeker, mine, star, rock, mirror.
 var weaponIcons = [weaponCount]painter{
 	paintIcon(.08, []point{{-.8, 0}, {-.35, 0}}, []point{{-.1, 0}, {.3, 0}}, []point{{.55, 0}, {.8, 0}}),
 	paintIcon(.06, []point{{-.85, .14}, {.85, .14}}, []point{{-.85, -.14}, {.85, -.14}}, []point{{.35, -.5}, {.85, 0}, {.35, .5}}),
@@ -158,4 +158,5 @@ var weaponIcons = [weaponCount]painter{
 	paintIcon(.06, closePath(regularPolygon(12, .38, 0)), []point{{.6, 0}, {.85, 0}}, []point{{-.6, 0}, {-.85, 0}}, []point{{0, .6}, {0, .85}}, []point{{0, -.6}, {0, -.85}},
 		[]point{{.42, .42}, {.6, .6}}, []point{{-.42, .42}, {-.6, .6}}, []point{{.42, -.42}, {.6, -.6}}, []point{{-.42, -.42}, {-.6, -.6}}),
 	paintIcon(.06, []point{{-.7, -.1}, {-.2, -.7}, {.55, -.5}, {.75, .2}, {.2, .7}, {-.5, .55}, {-.7, -.1}}, []point{{-.2, -.7}, {0, 0}, {.75, .2}}, []point{{0, 0}, {-.5, .55}}),
+	paintIcon(.065, []point{{.5, -.8}, {.5, .8}}, []point{{-.8, -.5}, {.35, 0}, {-.8, .5}}, []point{{-.45, .62}, {-.8, .5}, {-.72, .12}}),
 }

@@ -11,7 +11,7 @@ const FIELDS = {
   5: "x20sp y20sp",
   6: "hull7",
   7: "item3",
-  8: "points16s/1 kills16/1 deaths16/1 team2 streak8/1 class2",
+  8: "points16s/1 kills16/1 deaths16/1 team2 streak8/1 class2 refits8",
   9: "phase2 ends32 round16/2 leader16 limit16 teama16s/1 teamb16s/1 victor2 sudden1",
   10: "shooter16 xa20sp ya20sp xb20sp yb20sp hit1 heat3",
   11: "shooter16 victim16 weapon3 damage7 x20sp y20sp rewind6 capped1",

@@ -33,7 +33,7 @@ func (b *brain) aimPulse(in *sim.Input) {
 	rel := b.enemy.vel.Sub(b.vel)
 	at := b.enemy.offset
 	for range 2 {
-		when := at.Len() / ships.PulseSpeed * fixed.Num(b.lead) / 100
+		when := at.Len() / fixed.Num(b.own.Stats.PulseSpeed) * fixed.Num(b.lead) / 100
 		at = b.enemy.offset.Add(rel.Scale(when)).Sub(b.drop(at, when))
 	}
 	want := at.Direction()
@@ -119,4 +119,22 @@ func (b *brain) useItem(in *sim.Input) {
 func (b *brain) blinkIsSafe() bool {
 	end := b.pos.Add(fixed.Unit(b.heading).Scale(fixed.Int(ships.BlinkDistance + 40)))
 	return end.Len() > b.danger && end.Len() < ships.ArenaRadius(b.Config)
+}
+
+// chooseRefit takes the refit of an offer that the bot likes better, once it has thought about it.
+func (b *brain) chooseRefit(in *sim.Input) {
+	const both = ships.ButtonFirst | ships.ButtonSecond
+	if b.own.Offer[0] == ships.NoRefit || b.own.Held&both != 0 || b.randomBelow(5, 11, 3) != 0 {
+		return
+	}
+	in.Buttons |= ships.ButtonFirst
+	for _, r := range b.refits {
+		switch r {
+		case b.own.Offer[0]:
+			return
+		case b.own.Offer[1]:
+			in.Buttons ^= both
+			return
+		}
+	}
 }

@@ -28,6 +28,7 @@ func (bot) Think(s *sim.Sight, skill sim.Skill) sim.Input {
 	b.aimAndFire(&in)
 	b.setSticks(&in)
 	b.useItem(&in)
+	b.chooseRefit(&in)
 	if skill >= sim.Ace {
 		in.Buttons |= ships.ButtonBounty
 	}

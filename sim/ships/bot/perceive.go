@@ -11,7 +11,6 @@ const (
 	dodgeDistance = 50 // units: a shot that will pass closer is dodged
 	dodgeTime     = fixed.One * 7 / 10
 	mineDistance  = 190 // units
-	pickupRange   = 900 // units within which a pickup is worth the way
 )
 
 func hash(a, b, c uint64) uint64 { return rng.Mix(rng.Mix(a<<16^b) + c) }
@@ -58,9 +57,7 @@ func (b *brain) noticeEntity(e *sim.Entity) {
 			b.noticeMine(b.offsetTo(ships.PointOf(&e.Words)))
 		}
 	case ships.KindScrap:
-		if b.own.Hull < fixed.Int(80) {
-			b.considerPickup(b.offsetTo(ships.PointOf(&e.Words)))
-		}
+		b.noticeScrap(b.offsetTo(ships.PointOf(&e.Words)))
 	case ships.KindPad:
 		b.noticePad(e)
 	case ships.KindRock:
@@ -165,22 +162,6 @@ func (b *brain) dodgeProjectile(to, vel fixed.Vec) {
 func (b *brain) noticeMine(to fixed.Vec) {
 	if dist := to.Len(); b.dodge > 0 && dist < fixed.Int(mineDistance) {
 		b.avoid = b.avoid.Sub(unit(to))
-	}
-}
-
-func (b *brain) noticePad(e *sim.Entity) {
-	if ships.PadItemOf(&e.Words) == ships.NoItem || b.own.Item != ships.NoItem {
-		return
-	}
-	x, y := ships.PadAt(b.Config, int(e.ID-ships.PadID(0)), b.Tick)
-	b.considerPickup(fixed.Vec{X: x - b.pos.X, Y: y - b.pos.Y})
-}
-
-// considerPickup remembers the nearest pickup.
-func (b *brain) considerPickup(to fixed.Vec) {
-	dist := to.Len()
-	if dist < fixed.Int(pickupRange) && (b.pickupDist == 0 || dist < b.pickupDist) {
-		b.pickup, b.pickupDist = to, max(dist, 1)
 	}
 }
 
