@@ -159,7 +159,7 @@ func (a *App) newAdmin(signer *auth.Signer) error {
 	a.admin = admin.New(admin.Config{
 		Token: token, Build: a.cfg.Build, Node: a.node, Region: a.cfg.Region, Budget: time.Second / time.Duration(a.cfg.TickRate),
 		MaxPlayers: a.cfg.MaxPlayers, MaxRooms: a.cfg.MaxRooms,
-		Rooms: a.rooms, Gate: a.gate, Bans: a.bans, Reports: a.store, Runs: a.store, Replays: a.replays, Games: a.games, Queues: waits, Metrics: a.metrics,
+		Rooms: a.rooms, Gate: a.gate, Bans: a.bans, Reports: a.store, Runs: a.daily, Replays: a.replays, Games: a.games, Queues: waits, Metrics: a.metrics,
 		EnforceBans: a.enforcer.Apply, Drain: a.Stop, Draining: a.draining.Load, Store: a.storeState,
 		GameURL:    func() string { here, _ := a.URLs(); return here },
 		ReplayPass: func(match string) (string, time.Time) { return signer.IssueReplayPass(match, time.Now()) },

@@ -44,6 +44,7 @@ type Store interface {
 	NoteDailyLog(ctx context.Context, id string, now time.Time) error
 	PutDailyRun(ctx context.Context, r store.DailyRun, held string) (best bool, err error)
 	DailyBoard(ctx context.Context, q store.DailyQuery) (store.DailyBoard, error)
+	DeleteDailyRun(ctx context.Context, id string) error
 	LooseDailyLogs(ctx context.Context, before time.Time, limit int) ([]string, error)
 	ForgetDailyLog(ctx context.Context, id string) error
 }
@@ -95,6 +96,22 @@ func (s *Service) Challenge(game string, day daily.Day) (c daily.Challenge, err 
 	}
 	c, _ = daily.Of(g, day)
 	return c, nil
+}
+
+// Top returns the best runs of today: none where there is no daily run.
+func (s *Service) Top(ctx context.Context, limit int) ([]store.DailyRun, error) {
+	now := time.Now()
+	c, err := s.Challenge("", daily.DayOf(now))
+	if err != nil {
+		return nil, nil
+	}
+	b, err := s.cfg.Store.DailyBoard(ctx, store.DailyQuery{DailyOf: Of(&c), Limit: limit, Now: now})
+	return b.Lines, err
+}
+
+// Delete takes a run off its board: store.ErrNotFound. Its log is deleted later, by Run.
+func (s *Service) Delete(ctx context.Context, id string) error {
+	return s.cfg.Store.DeleteDailyRun(ctx, id)
 }
 
 // Of says which runs compare with those of a challenge.

@@ -47,11 +47,26 @@ func (f *fakeStore) PutDailyRun(_ context.Context, r store.DailyRun, held string
 
 func (f *fakeStore) DailyBoard(_ context.Context, q store.DailyQuery) (b store.DailyBoard, err error) {
 	b.Total = len(f.best)
+	for _, r := range f.best {
+		if q.Around == "" {
+			b.Lines = append(b.Lines, r)
+		}
+	}
 	if r, ok := f.best[q.Around]; ok {
 		r.Rank = 1
 		b.Lines = append(b.Lines, r)
 	}
 	return b, f.err
+}
+
+func (f *fakeStore) DeleteDailyRun(_ context.Context, id string) error {
+	for player, r := range f.best {
+		if r.ID == id {
+			delete(f.best, player)
+			return nil
+		}
+	}
+	return store.ErrNotFound
 }
 
 func (f *fakeStore) LooseDailyLogs(context.Context, time.Time, int) ([]string, error) {
@@ -141,6 +156,12 @@ func TestARunIsPlayedAgainAndKept(t *testing.T) {
 		forged.Log = forged.Log[:len(forged.Log)-9]
 		if _, err := f.Submit(t.Context(), forged); reasonOf(err) != "unfinished" {
 			t.Errorf("a run without its end: %v", err)
+		}
+		if top, err := f.Top(t.Context(), 5); err != nil || len(top) != 1 || top[0].ID != o.Line.ID {
+			t.Errorf("the best of today: %+v, %v", top, err)
+		}
+		if err, again := f.Delete(t.Context(), o.Line.ID), f.Delete(t.Context(), o.Line.ID); err != nil || !errors.Is(again, store.ErrNotFound) {
+			t.Errorf("taken off the board: %v, and again: %v", err, again)
 		}
 		if want := []string{"accepted", "accepted", reasonCopied, "unfinished"}; !slices.Equal(f.metrics.fates, want) || f.Waiting() != 0 {
 			t.Errorf("counted %v, want %v; %d wait", f.metrics.fates, want, f.Waiting())

@@ -133,16 +133,6 @@ func (a *Admin) closeReport(w http.ResponseWriter, r *http.Request) error {
 	return writeNoContent(w)
 }
 
-// deleteRun takes a daily run off its board.
-func (a *Admin) deleteRun(w http.ResponseWriter, r *http.Request) error {
-	id := r.PathValue("id")
-	if err := a.cfg.Runs.DeleteDailyRun(r.Context(), id); err != nil {
-		return err
-	}
-	a.recordAction(w, r, AuditEntry{What: "delete daily run", Whom: id})
-	return writeNoContent(w)
-}
-
 func (a *Admin) roomOf(r *http.Request) (*room.Room, error) {
 	in, err := a.cfg.Rooms.Find(r.PathValue("id"))
 	if errors.Is(err, room.ErrNotFound) {

@@ -39,9 +39,10 @@ type Reports interface {
 	CloseReport(ctx context.Context, id string, now time.Time) error
 }
 
-// Runs are the daily runs on their boards. It is implemented by *store.Store.
+// Runs are the daily runs on their boards. It is implemented by *runs.Service.
 type Runs interface {
-	DeleteDailyRun(ctx context.Context, id string) error
+	Top(ctx context.Context, limit int) ([]store.DailyRun, error) // of today; none where there is no daily run
+	Delete(ctx context.Context, id string) error
 }
 
 // Config is what an Admin shows and controls. No field may be zero.
@@ -129,6 +130,7 @@ func (a *Admin) register(mux *http.ServeMux) {
 	api("POST /api/mutes", a.addMute)
 	api("DELETE /api/mutes/{player}", a.liftMute)
 	api("POST /api/warn", a.sendWarning)
+	api("GET /api/daily/runs", a.listRuns)
 	api("DELETE /api/daily/runs/{id}", a.deleteRun)
 	api("POST /api/drain", a.startDrain)
 }

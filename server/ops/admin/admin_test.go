@@ -149,6 +149,14 @@ func TestMutesWarningsReportsAndTheEnd(t *testing.T) {
 	}
 }
 
+func TestTheBoardOfTodayIsListed(t *testing.T) {
+	f := newFixture(t)
+	var rows []RunRow
+	if got := f.doJSON("GET", "/api/daily/runs", "", &rows); got != 200 || len(rows) != 1 || rows[0].Run != "run1" || rows[0].Name != "Ada" || rows[0].Score != 42 {
+		t.Errorf("%d %+v", got, rows)
+	}
+}
+
 func TestAReportLeadsToItsMoment(t *testing.T) {
 	f := newFixture(t)
 	var all []Report

@@ -180,7 +180,11 @@ func (f *fakeStore) CloseReport(_ context.Context, id string, _ time.Time) error
 	return nil
 }
 
-func (f *fakeStore) DeleteDailyRun(_ context.Context, id string) error {
+func (f *fakeStore) Top(context.Context, int) ([]store.DailyRun, error) {
+	return []store.DailyRun{{ID: "run1", Player: "p1", Name: "Ada", Score: 42, Rank: 1}}, nil
+}
+
+func (f *fakeStore) Delete(_ context.Context, id string) error {
 	if id != "run1" {
 		return store.ErrNotFound
 	}

@@ -76,7 +76,7 @@ login.addEventListener("submit", e => {
   sessionStorage.setItem("token", $("token").value.trim());
   sessionStorage.setItem("operator", $("operator").value.trim());
   $("refused").textContent = "";
-  watch(); readReports();
+  watch(); readReports(); readRuns();
 });
 
 function signOut(why = "") {
@@ -285,6 +285,19 @@ async function readReports() {
   }
 }
 
+async function readRuns() {
+  try {
+    const runs = await call("GET", "api/daily/runs");
+    fill("runs", runs.map(r => el("tr", {}, cell("", r.rank), cell("", r.name), cell("", r.player, "mono"), cell("points", r.score), cell("sent", moment(r.sent_at)),
+      act(["Remove", () => removeRun(r), "danger"], ["Ban", () => ban(r.name, [[r.player, "the account"]]), "danger"]))), "Nobody has flown today.");
+  } catch (e) { fill("runs", [], "The board cannot be read: " + e.message); }
+}
+
+async function removeRun(r) {
+  const a = await question({ title: `Take the run of ${r.name} off the board?`, text: "They may send another.", yes: "Remove" });
+  if (a) run("Removed", () => call("DELETE", "api/daily/runs/" + encodeURIComponent(r.run))).then(readRuns);
+}
+
 // --- stepping in -------------------------------------------------------------
 
 // question asks for what an action needs and gives it, or nothing.
@@ -366,6 +379,6 @@ $("casefile-close").onclick = () => $("casefile").hidden = true;
 $("filter").oninput = () => state && drawPlayers();
 addEventListener("resize", drawCharts);
 for (const canvas of document.querySelectorAll("canvas")) follow(canvas, drawCharts);
-setInterval(() => sessionStorage.getItem("token") && !document.hidden && readReports(), 15000);
+setInterval(() => sessionStorage.getItem("token") && !document.hidden && (readReports(), readRuns()), 15000);
 
-if (sessionStorage.getItem("token")) { watch(); readReports(); } else signOut();
+if (sessionStorage.getItem("token")) { watch(); readReports(); readRuns(); } else signOut();
