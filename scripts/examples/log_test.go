@@ -49,6 +49,14 @@ func TestALogIsListedInAnotherLanguage(t *testing.T) {
 		}
 		compareLists(t, file, log)
 		compareLists(t, file+", cut", log[:len(log)*2/3-1])
+		var stored []byte
+		if err := replay.Pack(bytes.NewReader(log), games.All, func(part []byte) error {
+			stored = append(stored, part...)
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		compareLists(t, file+", as it is stored", stored)
 	}
 }
 

@@ -25,9 +25,10 @@ type Reader struct {
 	inputs  []sim.Input
 	state   bytes.Buffer
 	text    [maxText]byte
-	widths  [2]byte // of inputs, by the header
-	last    Op      // of the record before; ops: there is none yet
-	err     error   // the first that src returned
+	widths  [2]byte       // of inputs, by the header
+	packed  *columnReader // of the segment; nil: inputs are told tick for tick
+	last    Op            // of the record before; ops: there is none yet
+	err     error         // the first that src returned
 }
 
 // countingReader counts what was read from src.
@@ -116,7 +117,7 @@ func (r *Reader) Next() (Record, error) {
 	}
 	head := r.uvarint(maxState<<opBits | 1<<opBits - 1)
 	rec := Record{Op: Op(head & (1<<opBits - 1))}
-	if r.last == ops && rec.Op != OpSegment || rec.Op == OpState && r.last != OpSegment {
+	if r.last == ops && rec.Op != OpSegment || rec.Op == OpState && r.last != OpSegment || rec.Op == OpInputs && r.last != OpState {
 		r.fail(ErrFormat)
 	}
 	r.last = rec.Op
@@ -138,7 +139,10 @@ func (r *Reader) body(rec *Record, n int) {
 		rec.Hash = r.u64()
 	case OpState:
 		rec.State = r.bytes(n)
+	case OpInputs:
+		r.columns(n)
 	case OpSegment:
+		r.packed = nil
 		clear(r.inputs)
 		rec.Segment = Start{sim.Tick(r.uvarint(math.MaxUint32)), int64(r.uvarint(1 << 34))}
 	case OpSeat:
@@ -162,6 +166,12 @@ func (r *Reader) tick(changes int) []sim.Input {
 	for p := range r.inputs {
 		foresee(&r.inputs[p])
 	}
+	if r.packed != nil {
+		if changes != 0 || !r.packed.next(r.inputs) {
+			r.fail(ErrFormat)
+		}
+		return r.inputs
+	}
 	p := 0
 	for range changes {
 		skip := r.uvarint(sim.MaxPlayers<<1 | 1)
@@ -176,6 +186,31 @@ func (r *Reader) tick(changes int) []sim.Input {
 		p++
 	}
 	return r.inputs
+}
+
+// columns reads the inputs of all ticks of the segment.
+func (r *Reader) columns(ticks int) {
+	c := newColumns(r.schema, len(r.inputs))
+	if c.ticks = ticks; ticks*c.seats > maxColumns {
+		r.fail(ErrFormat)
+		return
+	}
+	parts := c.parts()
+	lengths := make([]int, len(parts))
+	for i := range parts {
+		lengths[i] = int(r.uvarint(maxState))
+	}
+	for i := range parts {
+		parts[i] = bytes.Clone(r.bytes(lengths[i]))
+	}
+	if r.err != nil || !c.setParts(parts) {
+		r.fail(ErrFormat)
+		return
+	}
+	var ok bool
+	if r.packed, ok = newColumnReader(c); !ok {
+		r.fail(ErrFormat)
+	}
 }
 
 func (r *Reader) change(in *sim.Input, looked bool) {

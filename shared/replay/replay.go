@@ -13,7 +13,7 @@ import (
 
 const (
 	magic   = "perirep"
-	version = 6
+	version = 7
 )
 
 // Op says what a Record tells.
@@ -32,6 +32,7 @@ const (
 	OpRound             // a round begins, goes on or ends
 	OpMark              // the last tick brought a Mark
 	OpChat              // Chat lines were said
+	OpInputs            // the inputs of all ticks up to the next segment, in columns; follows an OpState only
 	ops
 
 	opBits = 4

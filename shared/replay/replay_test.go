@@ -247,6 +247,7 @@ func TestAStateIsNotAllocatedBeforeItIsThere(t *testing.T) {
 // FuzzVerify: no log may do worse than be refused, and all readers agree on where it ends.
 func FuzzVerify(f *testing.F) {
 	f.Add(record(duo(1)))
+	f.Add(packed(f, record(duo(1)), games.All))
 	f.Add(record(script{game: games.Ships, cfg: sim.Config{Seed: 1, Seats: 2, Rate: 10}, seconds: 11}))
 	f.Fuzz(func(t *testing.T, log []byte) {
 		rep, err := Verify(bytes.NewReader(log), tapes)
@@ -264,6 +265,7 @@ func FuzzVerify(f *testing.F) {
 // FuzzRealWorld: nor does a log of a game that is really installed, whatever state it hides.
 func FuzzRealWorld(f *testing.F) {
 	f.Add(record(script{game: games.Ships, cfg: sim.Config{Seed: 1, Seats: 2, Rate: 10}, seconds: 11}))
+	f.Add(packed(f, record(duo(1)), games.All))
 	f.Add(record(script{game: games.Puck, cfg: sim.Config{Seed: 1, Seats: 8, Rate: 10}, seconds: 11}))
 	f.Add(record(script{game: games.Toy, cfg: sim.Config{Seed: 1, Seats: 2, Rate: 10}, seconds: 11}))
 	f.Fuzz(func(t *testing.T, log []byte) {
@@ -298,6 +300,9 @@ func FuzzRecord(f *testing.F) {
 		}
 		if rep, err := Verify(bytes.NewReader(w.Bytes()), tapes); err != nil {
 			t.Fatalf("%+v, %v", rep, err)
+		}
+		if rep, err := Verify(bytes.NewReader(packed(t, w.Bytes(), tapes)), tapes); err != nil {
+			t.Fatalf("packed: %+v, %v", rep, err)
 		}
 	})
 }

@@ -30,7 +30,7 @@ class Bytes {
 function header(b) {
   if (b.take(7).toString("latin1") !== "perirep") throw new Error("not the log of a match");
   const version = b.u8();
-  if (version !== 6) throw new Error(`version ${version}, not 6`);
+  if (version !== 7) throw new Error(`version ${version}, not 7`);
   return {
     game: b.text(), mode: b.text(), rules: b.n(), seed: String(b.u64()), seats: b.n(), rate: b.n(), points: b.n(), seconds: b.n(),
     axes: b.u8(), wide: b.u8(), node: b.text(), room: b.text(), private: b.u8() === 1, began: Number(b.u64()),
@@ -43,6 +43,14 @@ function skipInput(b, h, looked) {
   if (changed >> (h.axes + 1)) throw new Error("an axis that there is not");
   for (let i = 0; i <= h.axes; i++) if ((changed >> i) & 1) b.take((h.wide >> i) & 1 ? 2 : 1);
   if (looked) b.z(), b.u8();
+}
+
+// skipColumns reads the inputs of all ticks of a segment and forgets them.
+function skipColumns(b, h) {
+  let columns = 1 + h.axes + 1 + 2; // changes, a column for each axis and the buttons, view and fraction
+  for (let i = 0; i <= h.axes; i++) columns += (h.wide >> i) & 1;
+  const lengths = Array.from({ length: columns }, () => b.n());
+  for (const n of lengths) b.take(n);
 }
 
 const HOLDERS = ["nobody", "bot", "player"];
@@ -83,6 +91,7 @@ export function list(bytes) {
     (v) => { log.round = { phase: PHASES[v], match: b.text(), began: Number(b.u64()), tick: b.n() }; },
     () => { log.marks.push({ tick: log.last, actor: seatOf(b.n()), target: seatOf(b.n()), means: b.text() }); },
     (v) => { log.lines += v; },
+    () => skipColumns(b, log), // inputs
   ];
   try {
     while (b.at < bytes.length) {

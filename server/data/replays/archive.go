@@ -16,6 +16,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/klauspost/compress/zstd"
+
 	"perihelion/server/data/blob"
 	"perihelion/server/data/journal"
 	"perihelion/server/data/store"
@@ -103,7 +105,11 @@ func (a *Archive) Wake() {
 // read it by that.
 func (a *Archive) PutLog(ctx context.Context, name string, log []byte) (size int64, err error) {
 	var out bytes.Buffer
-	if err := newCompressor(&out).frame(io.NewSectionReader(bytes.NewReader(log), 0, int64(len(log)))); err != nil {
+	c := newEncoder(&out, zstd.SpeedBetterCompression)
+	if _, err := c.Write(log); err != nil {
+		return 0, err
+	}
+	if err := c.Close(); err != nil {
 		return 0, err
 	}
 	size = int64(out.Len())

@@ -3,7 +3,6 @@ package replays
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 
@@ -11,6 +10,7 @@ import (
 
 	"perihelion/server/data/journal"
 	"perihelion/shared/replay"
+	"perihelion/sim"
 )
 
 // maxWindow is the memory that reading a log may take: the largest segment.
@@ -29,61 +29,46 @@ func Decompress(log io.Reader) (io.ReadCloser, error) {
 	return d.IOReadCloser(), nil
 }
 
-// compress writes a log: a frame of zstd for the header, and one for each segment.
-func compress(dst io.Writer, l *journal.Log) error {
-	c := newCompressor(dst)
-	from := int64(0)
-	for _, s := range l.Starts {
-		if err := c.frame(io.NewSectionReader(l.File, from, s.Offset-from)); err != nil {
-			return err
-		}
-		from = s.Offset
-	}
-	return c.frame(io.NewSectionReader(l.File, from, l.Size-from))
-}
-
-// compressFile writes it into a file.
+// compressFile writes a log into the spool, quickly: it is packed when it is stored.
 func compressFile(path string, l *journal.Log) (err error) {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	if err := compress(f, l); err != nil {
+	c := newEncoder(f, zstd.SpeedFastest)
+	if _, err := io.Copy(c, io.NewSectionReader(l.File, 0, l.Size)); err != nil {
+		return err
+	}
+	if err := c.Close(); err != nil {
 		return err
 	}
 	return f.Sync()
 }
 
-// compressor writes frames of zstd.
-type compressor struct {
-	dst     io.Writer
-	encoder *zstd.Encoder
-	in, out []byte // scratch
-}
+// maxWindowSize is how far back a stored log refers: browsers that unpack it take no more than
+// eight times that.
+const maxWindowSize = 1 << 20
 
-func newCompressor(dst io.Writer) *compressor {
-	encoder, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedBetterCompression))
+func newEncoder(dst io.Writer, level zstd.EncoderLevel) *zstd.Encoder {
+	c, err := zstd.NewWriter(dst, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(level), zstd.WithWindowSize(maxWindowSize))
 	if err != nil {
 		panic("replays: " + err.Error()) // the options are constant
 	}
-	return &compressor{dst: dst, encoder: encoder}
+	return c
 }
 
-// frame writes all of a part of a log as one frame.
-func (c *compressor) frame(part *io.SectionReader) error {
-	n := int(part.Size())
-	if n > replay.MaxBytes {
-		return fmt.Errorf("a segment of %d bytes", n)
-	}
-	if cap(c.in) < n {
-		c.in = make([]byte, n)
-	}
-	c.in = c.in[:n]
-	if _, err := io.ReadFull(part, c.in); err != nil {
-		return err
-	}
-	c.out = c.encoder.EncodeAll(c.in, c.out[:0])
-	_, err := c.dst.Write(c.out)
-	return err
+// pack writes a log as it is stored, and tells how long it is uncompressed. Every part becomes
+// a block of its own, with a code of its own. It takes some 40 MB of memory meanwhile, so it is
+// done for one log at a time: by Run.
+func pack(dst io.Writer, log io.Reader, games sim.Games) (plain int64, err error) {
+	c := newEncoder(dst, zstd.SpeedBestCompression)
+	err = replay.Pack(log, games, func(part []byte) error {
+		plain += int64(len(part))
+		if _, err := c.Write(part); err != nil {
+			return err
+		}
+		return c.Flush()
+	})
+	return plain, errors.Join(err, c.Close())
 }

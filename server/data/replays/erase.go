@@ -1,7 +1,6 @@
 package replays
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,9 +8,7 @@ import (
 	"os"
 
 	"perihelion/server/data/blob"
-	"perihelion/server/data/journal"
 	"perihelion/server/data/store"
-	"perihelion/server/play/room"
 	"perihelion/shared/replay"
 )
 
@@ -64,18 +61,5 @@ func (a *Archive) replace(ctx context.Context, match string, plain *os.File) (si
 	if _, err := plain.Seek(0, io.SeekStart); err != nil {
 		return 0, 0, err
 	}
-	x, err := replay.Scan(plain, a.cfg.Games)
-	if err != nil {
-		return 0, 0, err
-	}
-	l := journal.Log{Match: match, File: plain, Size: x.Bytes}
-	for _, s := range x.Segments {
-		l.Starts = append(l.Starts, room.LogSegment{Offset: s.Offset})
-	}
-	var out bytes.Buffer
-	if err := compress(&out, &l); err != nil {
-		return 0, 0, err
-	}
-	size = int64(out.Len())
-	return size, x.Bytes, a.cfg.Blobs.Put(ctx, BlobName(match), &out, size)
+	return a.put(ctx, match, plain)
 }

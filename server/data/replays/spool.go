@@ -1,6 +1,7 @@
 package replays
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -78,27 +79,39 @@ func (a *Archive) storeFile(ctx context.Context, path string) error {
 		a.log.Error("replay put aside, for it cannot be read", "match", match, "file", path+refusedSuffix, "err", err)
 		return os.Rename(path, path+refusedSuffix)
 	}
-	size, err := a.put(ctx, match, f)
+	size, plain, err := a.putFile(ctx, match, f)
 	if err != nil {
 		return fmt.Errorf("store the replay of match %s: %w", match, err)
 	}
-	if err := a.cfg.Store.PutReplay(ctx, describe(x, size), accountsIn(x)); err != nil {
+	if err := a.cfg.Store.PutReplay(ctx, describe(x, size, plain), accountsIn(x)); err != nil {
 		return err
 	}
 	a.stored.Add(1)
 	return os.Remove(path)
 }
 
-// put stores a compressed log in the blob store.
-func (a *Archive) put(ctx context.Context, match string, f *os.File) (size int64, err error) {
-	size, err = f.Seek(0, io.SeekEnd)
-	if err == nil {
-		_, err = f.Seek(0, io.SeekStart)
+// putFile stores the log in a file of the spool.
+func (a *Archive) putFile(ctx context.Context, match string, f *os.File) (size, plain int64, err error) {
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return 0, 0, err
 	}
-	if err == nil {
-		err = a.cfg.Blobs.Put(ctx, BlobName(match), f, size)
+	log, err := Decompress(f)
+	if err != nil {
+		return 0, 0, err
 	}
-	return size, err
+	defer log.Close()
+	return a.put(ctx, match, log)
+}
+
+// put packs a log and stores it in the blob store. It tells how long it is there, and how long
+// uncompressed.
+func (a *Archive) put(ctx context.Context, match string, log io.Reader) (size, plain int64, err error) {
+	var out bytes.Buffer
+	if plain, err = pack(&out, log, a.cfg.Games); err != nil {
+		return 0, 0, err
+	}
+	size = int64(out.Len())
+	return size, plain, a.cfg.Blobs.Put(ctx, BlobName(match), &out, size)
 }
 
 // scan lists what a compressed log holds.
@@ -112,12 +125,12 @@ func scan(f io.Reader, games sim.Games) (*replay.Index, error) {
 }
 
 // describe is what is known of a log, of which so many bytes are stored.
-func describe(x *replay.Index, size int64) store.Replay {
+func describe(x *replay.Index, size, plain int64) store.Replay {
 	r := &x.Round
 	return store.Replay{
 		Match: r.Match, Private: x.Private, Game: x.Match.Game, Rules: x.Match.Rules,
 		Ticks: int(x.Last - x.First), Rate: x.Match.Rate, Whole: x.First == r.Tick && r.Phase != replay.RoundLive,
-		Size: size, Bytes: x.Bytes, Stored: time.Now(),
+		Size: size, Bytes: plain, Stored: time.Now(),
 	}
 }
 
