@@ -3,12 +3,15 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
+	"perihelion/client/lang"
 	"perihelion/client/scene"
 )
 
@@ -21,6 +24,7 @@ func parseOptions() (opt options, err error) {
 	f.StringVar(&opt.Room, "room", "", "straight into the private room with this `code`")
 	replay := f.String("replay", "", "straight to the recorded match with this `id`, or the link to one")
 	f.StringVar(&opt.Watch, "watch", "", "straight to watching the room with this `id` or code")
+	f.StringVar(&opt.Language, "lang", "", "the `language` of this run: "+languageTags()+"; that of the settings or the system otherwise")
 	f.BoolVar(&opt.Bot, "bot", false, "let a bot fly; only on a server for developers")
 	f.BoolVar(&opt.Dev, "dev", false, "for developers: F4 bends the network")
 	f.StringVar(&opt.Netsim, "netsim", "", "with -dev: the `network` to begin with, such as \"120ms jitter 20ms\"")
@@ -43,14 +47,35 @@ func parseOptions() (opt options, err error) {
 	if f.NArg() > 0 {
 		return opt, fmt.Errorf("there is no argument %q; see -h", f.Arg(0))
 	}
-	if n, err := fmt.Sscanf(*size, "%dx%d", &opt.width, &opt.height); n != 2 || err != nil || opt.width < 1 || opt.height < 1 {
-		return opt, fmt.Errorf("-size %q is not like 1280x720", *size)
-	}
-	if opt.Netsim != "" && !opt.Dev {
-		return opt, errors.New("-netsim is for developers: add -dev")
+	if err := opt.check(*size); err != nil {
+		return opt, err
 	}
 	opt.exposeState = func(g *scene.Game, _ *scene.Deps) { exposeState(g, *stateFile) }
 	return opt, nil
+}
+
+// check refuses what no option can be, and reads the language of the system.
+func (opt *options) check(size string) error {
+	opt.SystemLanguages = []string{cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"))}
+	if _, ok := lang.Find(opt.Language); !ok && opt.Language != "" {
+		return fmt.Errorf("-lang %q is none of %s", opt.Language, languageTags())
+	}
+	if n, err := fmt.Sscanf(size, "%dx%d", &opt.width, &opt.height); n != 2 || err != nil || opt.width < 1 || opt.height < 1 {
+		return fmt.Errorf("-size %q is not like 1280x720", size)
+	}
+	if opt.Netsim != "" && !opt.Dev {
+		return errors.New("-netsim is for developers: add -dev")
+	}
+	return nil
+}
+
+// languageTags lists the languages that there are.
+func languageTags() string {
+	var tags []string
+	for _, l := range lang.All {
+		tags = append(tags, l.Tag)
+	}
+	return strings.Join(tags, ", ")
 }
 
 // exposeState writes the state to a file once a second until the process ends. With an

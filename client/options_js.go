@@ -10,7 +10,7 @@ import (
 	"perihelion/client/ui"
 )
 
-// parseOptions reads the query of the page's URL: room=CODE, watch=ROOM, replay=ID#t=83.5, play=1, name=Ada, bot=1,
+// parseOptions reads the query of the page's URL: room=CODE, watch=ROOM, lang=de, replay=ID#t=83.5, play=1, name=Ada, bot=1,
 // noaudio=1; for pages that show the game in a frame sound=off and chat=off; for developers
 // dev=1 and netsim=120ms+jitter+20ms. Data attributes of the root element can set the
 // server, sound and chat: see serverURL and isOff.
@@ -29,6 +29,7 @@ func parseOptions() (opt options, err error) {
 	opt.Name, opt.Room, opt.Watch = q.Get("name"), strings.ToUpper(q.Get("room")), q.Get("watch")
 	opt.Play, opt.Bot, opt.silent = isOn(q, "play"), isOn(q, "bot"), isOn(q, "noaudio")
 	opt.muted, opt.noChat = isOff(q, page, "sound"), isOff(q, page, "chat")
+	opt.Language, opt.SystemLanguages = q.Get("lang"), browserLanguages()
 	if opt.Dev = isOn(q, "dev"); opt.Dev {
 		opt.Netsim = q.Get("netsim")
 	}
@@ -37,6 +38,16 @@ func parseOptions() (opt options, err error) {
 	opt.width, opt.height = 1280, 720 // not used: the page sets the size of the canvas
 	opt.exposeState = exposeState
 	return opt, nil
+}
+
+// browserLanguages are those that the player has set in the browser, the best first.
+func browserLanguages() (tags []string) {
+	if list := js.Global().Get("navigator").Get("languages"); list.Truthy() {
+		for i := range list.Length() {
+			tags = append(tags, list.Index(i).String())
+		}
+	}
+	return tags
 }
 
 // serverURL is the URL in the data-server attribute, relative to that of the page, or else

@@ -21,6 +21,9 @@ func (platform) Fullscreen() bool { return ebiten.IsFullscreen() }
 
 func (platform) SetFullscreen(on bool) { ebiten.SetFullscreen(on) }
 
+// ShowLanguage does nothing: a window has no language.
+func (platform) ShowLanguage(string) {}
+
 // copyCommands copy their standard input to the clipboard. The first that succeeds is used.
 var copyCommands = [][]string{{"pbcopy"}, {"wl-copy"}, {"xclip", "-selection", "clipboard"}, {"xsel", "-ib"}, {"clip.exe"}}
 

@@ -23,6 +23,11 @@ func (platform) SetFullscreen(on bool) {
 	_ = page.Try(func() { ebiten.SetFullscreen(on) })
 }
 
+// ShowLanguage tells screen readers how to pronounce the page.
+func (platform) ShowLanguage(tag string) {
+	js.Global().Get("document").Get("documentElement").Set("lang", tag)
+}
+
 // Copy uses the Clipboard API, or else execCommand, which is deprecated but also works on
 // pages without TLS, as in a home network.
 func (platform) Copy(text string) bool {

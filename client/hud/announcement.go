@@ -3,6 +3,7 @@ package hud
 import (
 	"time"
 
+	"perihelion/client/lang"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
 	"perihelion/client/render/viewstate"
@@ -53,7 +54,7 @@ func (c *announcement) drawAnnouncement(p *Painter, f *Frame, w *TextCache, star
 		p.DrawIcon(sprites.Dot, x, y, (240+300*k)*u, own.Glow(.3*k))
 		p.DrawIcon(sprites.Ring, x, y, (190-70*k)*u, own.Glow(k))
 		p.DrawGlowText(w.Number(StepsLeft(f.Match.Left, time.Second)), x, y, giant*u, WithOpacity(white, .4+.6*k), WithOpacity(own, .3+.7*k))
-		p.DrawCentredText("Round", plain, x-12*u, y-74*u, Large*u, quiet)
+		p.DrawCentredText(lang.T("Round"), plain, x-12*u, y-74*u, Large*u, quiet)
 		p.DrawText(w.Number(int(f.Match.Round)+1), strong, x+20*u, y-74*u, Large*u, white)
 	case sim.PhaseLive:
 		k := min(1, (announcementTime-c.age)/.6)

@@ -1,6 +1,7 @@
 package hud
 
 import (
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/rgba"
@@ -40,7 +41,7 @@ func (t *chatLog) updateChat(v *netcode.View, dt float32, mutes func(who protoco
 			continue
 		}
 		copy(t.lines[1:], t.lines[:])
-		s := chatLine{from: c.Name, text: c.Words(), color: render.Energy, team: c.Channel == protocol.ChannelTeam, age: float32(c.Ago.Seconds())}
+		s := chatLine{from: c.Name, text: wordsOf(c), color: render.Energy, team: c.Channel == protocol.ChannelTeam, age: float32(c.Ago.Seconds())}
 		if c.From != sim.NoPlayer {
 			s.color = render.PlayerColor(v, c.From)
 		}
@@ -126,7 +127,7 @@ func (l *chatLine) minLineWidth(p *Painter, u float32) float32 {
 func (l *chatLine) drawChatLine(p *Painter, f *Frame, room ui.Rect, k float32) float32 {
 	u, x, y := f.Unit, room.X+6*f.Unit, room.Y+10*f.Unit
 	if l.team {
-		x = p.DrawText("TEAM ", mono, x, y, Small*u, WithOpacity(render.Friend, k))
+		x = p.DrawText(lang.T("TEAM "), mono, x, y, Small*u, WithOpacity(render.Friend, k))
 	}
 	if l.from != "" {
 		x = p.DrawText(p.ClipText(l.from, strong, Normal*u, chatNameWidth*u), strong, x, y, Normal*u, WithOpacity(l.color, k))
@@ -138,4 +139,15 @@ func (l *chatLine) drawChatLine(p *Painter, f *Frame, room ui.Rect, k float32) f
 	width := min(room.W, x+6*u-room.X)
 	p.AddRect(room.X, room.Y, width, room.H, panel.Fade(.7*k))
 	return width
+}
+
+// wordsOf is what a line says. Quick lines and those of the server are in the player's language.
+func wordsOf(l *protocol.Line) string {
+	switch {
+	case l.Quick != 0:
+		return lang.T(l.Quick.String())
+	case l.From == sim.NoPlayer:
+		return lang.Server(l.Text)
+	}
+	return l.Text
 }

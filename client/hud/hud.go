@@ -12,6 +12,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
@@ -172,7 +173,7 @@ func (h *HUD) drawPanels(p *Painter, f *Frame) {
 	if !h.game.Style().NoLeaderboard {
 		h.drawLeaderboard(p, f)
 	}
-	h.announcement.drawAnnouncement(p, f, &h.texts, h.game.Style().Start)
+	h.announcement.drawAnnouncement(p, f, &h.texts, lang.T(h.game.Style().Start))
 	h.game.DrawPart(PartNews, f)
 	h.chatLog.drawChat(p, f)
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
@@ -99,7 +100,7 @@ func TestCountdownsNeverShowZero(t *testing.T) {
 
 func TestOrdinals(t *testing.T) {
 	for n, want := range map[int]string{1: "1st", 2: "2nd", 3: "3rd", 4: "4th", 11: "11th", 12: "12th", 13: "13th", 21: "21st", 111: "111th"} {
-		if got := ordinal(n); got != want {
+		if got := lang.Ordinal(n); got != want {
 			t.Errorf("%d is %q, want %q", n, got, want)
 		}
 	}

@@ -1,6 +1,9 @@
 package hud
 
-import "perihelion/client/render"
+import (
+	"perihelion/client/lang"
+	"perihelion/client/render"
+)
 
 // LevelGain is the player's level, and what the round has added to it. The zero value is that
 // of somebody who has none, and is not shown.
@@ -14,9 +17,9 @@ type LevelGain struct {
 // drawLevel draws the level with a bar, of which the part that the round gave is brighter.
 func (h *HUD) drawLevel(p *Painter, f *Frame, x, y float32) {
 	u, l := f.Unit, &f.Options.Level
-	name, color := "LEVEL ", own
+	name, color := lang.T("LEVEL "), own
 	if l.Up {
-		name, color = "LEVEL UP · ", gold
+		name, color = lang.T("LEVEL UP · "), gold
 		p.AddRect(x+8*u, y-11*u, 524*u, 22*u, gold.Fade(.18))
 	}
 	p.DrawText(h.texts.Number(l.Number), strong, p.DrawText(name, strong, x+56*u, y, Normal*u, color), y, Normal*u, white)
@@ -26,7 +29,7 @@ func (h *HUD) drawLevel(p *Painter, f *Frame, x, y float32) {
 	p.AddRect(x+from*u, y-4*u, wide*u, 8*u, white.Fade(.14))
 	p.AddRect(x+from*u, y-4*u, wide*before*u, 8*u, color.Fade(.55))
 	p.AddRect(x+(from+wide*before)*u, y-4*u, wide*(now-before)*u, 8*u, color)
-	at := p.DrawRightText(" XP", plain, x+510*u, y, Small*u, quiet)
+	at := p.DrawRightText(lang.T(" XP"), plain, x+510*u, y, Small*u, quiet)
 	if l.Round > 0 {
 		at = p.DrawRightText(h.texts.Number(l.Round), strong, at, y, Normal*u, white)
 		p.DrawRightText("+", strong, at, y, Normal*u, render.Energy)

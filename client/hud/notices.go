@@ -3,6 +3,7 @@ package hud
 import (
 	"time"
 
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/rgba"
@@ -119,9 +120,9 @@ func (h *HUD) collectNotices(f *Frame) {
 
 // offerConnection offers a notice about a lost connection or its return.
 func (n *notices) offerConnection(f *Frame) {
-	lost, text := f.Options.LostFor > 0, "Connection lost. Your seat is kept: going back to it"
+	lost, text := f.Options.LostFor > 0, lang.T("Connection lost. Your seat is kept: going back to it")
 	if f.View.Me == sim.NoPlayer {
-		text = "Connection lost. Going back"
+		text = lang.T("Connection lost. Going back")
 	}
 	if n.wasLost && !lost {
 		n.reconnectedAt = n.now
@@ -131,14 +132,14 @@ func (n *notices) offerConnection(f *Frame) {
 	case lost:
 		n.offerNotice(notice{priority: lostPriority, text: text, color: bad, countdown: f.Options.LostFor, inTenths: true})
 	case n.reconnectedAt > 0 && n.now-n.reconnectedAt < reconnectedTime:
-		n.offerNotice(notice{priority: reconnectedPriority, text: "Connected again", color: render.Good})
+		n.offerNotice(notice{priority: reconnectedPriority, text: lang.T("Connected again"), color: render.Good})
 	}
 }
 
 // offerDiagnosis offers a notice about missing snapshots or the current issue.
 func (n *notices) offerDiagnosis(g *netGraph) {
 	if silent := g.history.silence; g.last.Snapshots > 0 && silent > silenceWarning {
-		n.offerNotice(notice{priority: silencePriority, text: "No answer from the server", color: bad, countdown: time.Duration(silent * float32(time.Second)), inTenths: true})
+		n.offerNotice(notice{priority: silencePriority, text: lang.T("No answer from the server"), color: bad, countdown: time.Duration(silent * float32(time.Second)), inTenths: true})
 		return
 	}
 	if age := n.now - n.issueSince; n.diagnosis.issue != noIssue && age >= issueHold && age < issueHold+issueShown {
@@ -168,7 +169,7 @@ func (n *notices) offerServerNotice(w *protocol.Notice) {
 	if w.Text != n.serverText {
 		n.serverText, n.serverTextSince = w.Text, n.now
 	}
-	o := notice{priority: oldServerPriority, text: w.Text, color: render.Energy, countdown: w.In}
+	o := notice{priority: oldServerPriority, text: lang.Server(w.Text), color: render.Energy, countdown: w.In}
 	if n.now-n.serverTextSince < serverTextNew || w.In > 0 && w.In < serverActsSoon {
 		o.priority = newServerPriority
 	}
@@ -229,9 +230,9 @@ func (o *notice) countdownText(w *TextCache) string {
 func warmUpText(v *netcode.View) string {
 	switch {
 	case !v.Config.Alone():
-		return "Warm-up: nothing counts until a second player joins"
+		return lang.T("Warm-up: nothing counts until a second player joins")
 	case v.Code != "":
-		return "Warm-up: nothing counts until your friend joins. The menu has the link"
+		return lang.T("Warm-up: nothing counts until your friend joins. The menu has the link")
 	}
-	return "Warm-up: nothing counts without an opponent. The menu leads to the queue"
+	return lang.T("Warm-up: nothing counts without an opponent. The menu leads to the queue")
 }

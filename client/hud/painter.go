@@ -103,6 +103,11 @@ func (p *Painter) DrawRightText(s string, f ui.Face, x, y, size float32, c rgba.
 	return x
 }
 
+// FitSize returns size, or a smaller one at which s fits into width.
+func (p *Painter) FitSize(s string, f ui.Face, size, width float32) float32 {
+	return p.letters.ShrinkToFit(s, width, ui.Style{Face: f, Size: size}).Size
+}
+
 // ClipText returns s, or as much of it as fits into width. Results for long texts are
 // cached, because the same few names are drawn in every frame.
 func (p *Painter) ClipText(s string, f ui.Face, size, width float32) string {

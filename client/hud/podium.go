@@ -3,6 +3,7 @@ package hud
 import (
 	"time"
 
+	"perihelion/client/lang"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
 	"perihelion/client/render/viewstate"
@@ -57,7 +58,7 @@ func (h *HUD) drawPodium(p *Painter, f *Frame) {
 		h.drawAward(p, f, x, y+float32(i)*awardStep*u, &h.game.Awards()[i])
 	}
 	y += (float32(n)*awardStep + 14) * u
-	at := p.DrawText("next round in ", plain, f.W/2-62*u, y, Normal*u, quiet)
+	at := p.DrawText(lang.T("next round in "), plain, f.W/2-62*u, y, Normal*u, quiet)
 	p.DrawText(h.texts.Number(StepsLeft(f.Match.Left, time.Second)), strong, at, y, Normal*u, white)
 }
 
@@ -82,7 +83,7 @@ func (h *HUD) drawRoundResult(p *Painter, f *Frame, x, y float32) {
 	}
 	if f.Options.RatingChange != "" {
 		at := p.DrawRightText(f.Options.RatingChange, strong, x+522*u, y, Large*u, render.Energy)
-		p.DrawRightText("rating ", plain, at, y, Small*u, quiet)
+		p.DrawRightText(lang.T("rating "), plain, at, y, Small*u, quiet)
 	}
 }
 
@@ -90,13 +91,13 @@ func (h *HUD) drawRoundResult(p *Painter, f *Frame, x, y float32) {
 func (h *HUD) drawWinner(p *Painter, f *Frame, y float32) {
 	switch {
 	case h.scores.myRank == 1:
-		p.DrawGlowText("YOU WIN", f.W/2, y, huge*f.Unit, WithOpacity(white, 1), WithOpacity(gold, 1))
+		p.DrawGlowText(lang.T("YOU WIN"), f.W/2, y, huge*f.Unit, WithOpacity(white, 1), WithOpacity(gold, 1))
 	case len(h.scores.rows) > 0:
 		first := h.scores.rows[0].Player
 		size, color := Large*f.Unit, render.PlayerColor(f.View, first)
 		name := p.ClipText(viewstate.PlayerName(f.View, first), strong, size, 180*f.Unit)
-		x := f.W/2 - (p.TextWidth(name, strong, size)+p.TextWidth(" wins", plain, size))/2
-		p.DrawText(" wins", plain, p.DrawText(name, strong, x, y, size, color), y, size, white)
+		x := f.W/2 - (p.TextWidth(name, strong, size)+p.TextWidth(lang.T(" wins"), plain, size))/2
+		p.DrawText(lang.T(" wins"), plain, p.DrawText(name, strong, x, y, size, color), y, size, white)
 	}
 }
 
@@ -105,27 +106,24 @@ func (h *HUD) drawOwnResult(p *Painter, f *Frame, x, y float32) {
 	u, r := f.Unit, &h.scores.rows[h.scores.myRank-1]
 	p.AddRect(x+8*u, y-11*u, 524*u, 22*u, own.Fade(.16))
 	p.DrawIcon(sprites.Disc, x+38*u, y, 12*u, own.Glow(1))
-	at := p.DrawText("YOU", strong, x+56*u, y, Normal*u, own)
+	at := p.DrawText(lang.T("YOU"), strong, x+56*u, y, Normal*u, own)
 	at = p.DrawText(h.texts.rankText(h.scores.myRank), strong, at+12*u, y, Normal*u, rankColor(h.scores.myRank))
-	at = p.DrawText("of ", plain, at+5*u, y, Normal*u, quiet)
+	at = p.DrawText(lang.T("of "), plain, at+5*u, y, Normal*u, quiet)
 	p.DrawText(h.texts.Number(len(h.scores.rows)), plain, at, y, Normal*u, quiet)
 	at = x + 510*u
 	columns := h.game.Style().Columns
 	for i := len(columns) - 1; i >= 0; i-- {
 		if c := &columns[i]; c.Several != "" {
-			at = h.drawCount(p, at, y, u, r.Columns[i], c.One, c.Several)
+			at = h.drawCount(p, at, y, u, r.Columns[i], lang.N(r.Columns[i], c.One, c.Several))
 		}
 	}
-	h.drawCount(p, at, y, u, r.Points, "point", "points")
+	h.drawCount(p, at, y, u, r.Points, lang.N(r.Points, "point", "points"))
 }
 
-// drawCount draws a number of things so that it ends at x, and returns where the next text
+// drawCount draws a number of things, what, so that it ends at x, and returns where the next text
 // may end.
-func (h *HUD) drawCount(p *Painter, x, y, u float32, n int, one, several string) float32 {
-	if n == 1 {
-		several = one
-	}
-	x = p.DrawRightText(several, plain, x, y, Normal*u, quiet) - p.TextWidth(" ", plain, Normal*u)
+func (h *HUD) drawCount(p *Painter, x, y, u float32, n int, what string) float32 {
+	x = p.DrawRightText(what, plain, x, y, Normal*u, quiet) - p.TextWidth(" ", plain, Normal*u)
 	return p.DrawRightText(h.texts.Number(n), strong, x, y, Normal*u, white) - 12*u
 }
 
@@ -146,7 +144,7 @@ func (h *HUD) drawPodiumStep(p *Painter, f *Frame, floor, scale float32, i int) 
 	}
 	name, color := viewstate.PlayerName(f.View, r.Player), c.Mix(white, .3)
 	if r.Player == f.View.Me {
-		name, color = "YOU", own
+		name, color = lang.T("YOU"), own
 	}
 	p.DrawCentredText(p.ClipText(name, strong, Normal*u, 130*u), strong, x, top-14*u, Normal*u, color)
 	p.DrawCentredText(h.texts.Number(r.Points), strong, x, floor-12*u, Large*u, white)

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/render/viewstate"
 	"perihelion/sim"
@@ -65,10 +66,8 @@ func (e *roundEnd) predictTimeUp(m *viewstate.MatchState, total time.Duration) b
 func (h *HUD) remainingText(f *Frame) (value, label string) {
 	if f.Match.Phase == sim.PhaseLive && f.Match.Limit > 0 && !h.roundEnd.byTime {
 		left := max(1, f.Match.Limit-h.roundEnd.topScore)
-		if left == 1 {
-			return h.texts.Number(1), h.game.Style().ToGo[0]
-		}
-		return h.texts.Number(int(left)), h.game.Style().ToGo[1]
+		toGo := h.game.Style().ToGo
+		return h.texts.Number(int(left)), lang.N(int(left), toGo[0], toGo[1])
 	}
 	value = "∞"
 	if f.Match.Timed {
@@ -81,17 +80,17 @@ func (h *HUD) remainingText(f *Frame) (value, label string) {
 func phaseName(f *Frame) string {
 	switch f.Match.Phase {
 	case sim.PhaseWarmup:
-		return "WARM-UP"
+		return lang.T("WARM-UP")
 	case sim.PhaseCountdown:
-		return strings.ToUpper(f.View.Config.Mode.String())
+		return lang.T(strings.ToUpper(f.View.Config.Mode.String()))
 	case sim.PhasePodium:
-		return "PODIUM"
+		return lang.T("PODIUM")
 	}
 	switch {
 	case f.Match.Sudden:
-		return "SUDDEN DEATH"
+		return lang.T("SUDDEN DEATH")
 	case !f.Match.Timed:
-		return strings.ToUpper(f.View.Config.Mode.String())
+		return lang.T(strings.ToUpper(f.View.Config.Mode.String()))
 	}
-	return "TIME LEFT"
+	return lang.T("TIME LEFT")
 }

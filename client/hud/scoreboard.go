@@ -1,6 +1,7 @@
 package hud
 
 import (
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
@@ -95,19 +96,19 @@ func (h *HUD) drawScoreboard(p *Painter, f *Frame) {
 	height := float32(n*scoreboardStep+70) * u
 	x, y := f.W/2-scoreboardWidth/2*u, max(58*u, f.H/2-height/2) // below the clock
 	f.Occupied.Occupy(p.DrawPanel(x, y, scoreboardWidth*u, height, own))
-	p.DrawText("SCOREBOARD", strong, x+20*u, y+24*u, Large*u, white)
+	p.DrawText(lang.T("SCOREBOARD"), strong, x+20*u, y+24*u, Large*u, white)
 	if f.matchKnown && f.Match.Limit > 0 {
 		end := p.DrawRightText(h.texts.Number(int(f.Match.Limit)), strong, x+(scoreboardWidth-20)*u, y+24*u, Normal*u, white)
-		p.DrawRightText("first to ", plain, end, y+24*u, Normal*u, quiet)
+		p.DrawRightText(lang.T("first to "), plain, end, y+24*u, Normal*u, quiet)
 	}
 	at := float32(scoreColumn)
-	p.DrawRightText("SCORE", plain, x+at*u, y+48*u, Tiny*u, quiet)
+	p.DrawRightText(lang.T("SCORE"), plain, x+at*u, y+48*u, Tiny*u, quiet)
 	for i := range h.game.Style().Columns {
 		c := &h.game.Style().Columns[i]
 		at += c.Width
-		p.DrawRightText(c.Title, plain, x+at*u, y+48*u, Tiny*u, quiet)
+		p.DrawRightText(lang.T(c.Title), plain, x+at*u, y+48*u, Tiny*u, quiet)
 	}
-	p.DrawRightText("PING", plain, x+(at+pingColumnWidth)*u, y+48*u, Tiny*u, quiet)
+	p.DrawRightText(lang.T("PING"), plain, x+(at+pingColumnWidth)*u, y+48*u, Tiny*u, quiet)
 	y += 68 * u
 	for i := range n {
 		at := i
@@ -152,9 +153,9 @@ func (h *HUD) drawScoreboardRow(p *Painter, f *Frame, x, y float32, at int) {
 func StatusMark(bot, away bool) string {
 	switch {
 	case bot:
-		return "BOT"
+		return lang.T("BOT")
 	case away:
-		return "AWAY"
+		return lang.T("AWAY")
 	}
 	return ""
 }

@@ -1,6 +1,7 @@
 package hud
 
 import (
+	"perihelion/client/lang"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
 	"perihelion/client/render/viewstate"
@@ -64,28 +65,28 @@ func (h *HUD) teamName(f *Frame, team int) string {
 				return viewstate.PlayerName(f.View, player)
 			}
 		}
-		return "nobody yet"
+		return lang.T("nobody yet")
 	}
 	if f.View.Me == sim.NoPlayer {
-		return [...]string{"BLUE", "ORANGE"}[team]
+		return [...]string{lang.T("BLUE"), lang.T("ORANGE")}[team]
 	}
-	return [...]string{"WE", "THEY"}[team]
+	return [...]string{lang.T("WE"), lang.T("THEY")}[team]
 }
 
 // drawTeamResult draws how the round ended for the own team.
 func (h *HUD) drawTeamResult(p *Painter, f *Frame, y float32) {
-	text, color := "EVEN", white
+	text, color := lang.T("EVEN"), white
 	switch ours := viewstate.ViewerTeam(f.View); {
 	case f.Match.Victor == sim.NoTeam:
 	case f.View.Me == sim.NoPlayer:
-		text, color = "BLUE WINS", render.Friend
+		text, color = lang.T("BLUE WINS"), render.Friend
 		if f.Match.Victor != ours {
-			text, color = "ORANGE WINS", render.Foe
+			text, color = lang.T("ORANGE WINS"), render.Foe
 		}
 	case f.Match.Victor == ours:
-		text, color = "VICTORY", gold
+		text, color = lang.T("VICTORY"), gold
 	default:
-		text, color = "DEFEAT", render.Foe
+		text, color = lang.T("DEFEAT"), render.Foe
 	}
 	p.DrawGlowText(text, f.W/2, y, huge*f.Unit, WithOpacity(white, 1), WithOpacity(color, 1))
 }
@@ -106,13 +107,13 @@ func (h *HUD) drawTeamScoreboard(p *Painter, f *Frame) {
 		p.DrawText(p.ClipText(h.teamName(f, team), strong, Large*u, 200*u), strong, x+18*u, y+24*u, Large*u, color.Mix(white, .3))
 		p.DrawRightText(h.texts.Number(int(f.Match.Points[team])), strong, x+(teamBoardWidth-18)*u, y+24*u, huge*u, white)
 		column := x + teamScoreColumn*u
-		p.DrawRightText("SCORE", plain, column, y+48*u, Tiny*u, quiet)
+		p.DrawRightText(lang.T("SCORE"), plain, column, y+48*u, Tiny*u, quiet)
 		for i := range h.game.Style().Columns {
 			c := &h.game.Style().Columns[i]
 			column += c.ShortWidth * u
-			p.DrawRightText(c.ShortTitle, plain, column, y+48*u, Tiny*u, quiet)
+			p.DrawRightText(lang.T(c.ShortTitle), plain, column, y+48*u, Tiny*u, quiet)
 		}
-		p.DrawRightText("PING", plain, column+teamPingColumnWidth*u, y+48*u, Tiny*u, quiet)
+		p.DrawRightText(lang.T("PING"), plain, column+teamPingColumnWidth*u, y+48*u, Tiny*u, quiet)
 		n := 0
 		for at := range h.scores.rows {
 			if r := &h.scores.rows[at]; n < teamBoardRows && (f.View.Config.TeamOf(r.Player) == viewstate.ViewerTeam(f.View)) == (team == 0) {
@@ -149,9 +150,9 @@ func (h *HUD) drawTeamRow(p *Painter, f *Frame, x, y float32, r *sim.Standing) {
 	column += teamPingColumnWidth * u
 	switch {
 	case line.Bot:
-		p.DrawRightText("BOT", plain, column, y, Tiny*u, faint)
+		p.DrawRightText(lang.T("BOT"), plain, column, y, Tiny*u, faint)
 	case line.Away:
-		p.DrawRightText("AWAY", plain, column, y, Tiny*u, faint)
+		p.DrawRightText(lang.T("AWAY"), plain, column, y, Tiny*u, faint)
 	default:
 		p.DrawRightText(h.texts.Number(line.Ping), mono, column, y, Normal*u, pingColor(line.Ping))
 	}

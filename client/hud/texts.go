@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"perihelion/client/lang"
 	"perihelion/client/render"
 	"perihelion/client/rgba"
 )
@@ -14,6 +15,7 @@ type TextCache struct {
 	numbers [1000]string
 	clocks  [600]string
 	ranks   [40]string
+	ranksIn string // the language of ranks
 	tenths  [1000]string
 }
 
@@ -26,9 +28,7 @@ func newTextCache() TextCache {
 	for i := range w.clocks {
 		w.clocks[i] = fmt.Sprintf("%d:%02d", i/60, i%60)
 	}
-	for i := range w.ranks {
-		w.ranks[i] = ordinal(i + 1)
-	}
+	w.formatRanks()
 	for i := range w.tenths {
 		w.tenths[i] = fmt.Sprintf("%d.%d", i/10, i%10)
 	}
@@ -55,28 +55,23 @@ func StepsLeft(left, step time.Duration) int { return max(1, int((left+step-1)/s
 // TenthsText returns n tenths as "0.0" to "99.9".
 func (w *TextCache) TenthsText(n int) string { return w.tenths[max(0, min(len(w.tenths)-1, n))] }
 
+// formatRanks formats the cached ranks in the language in use.
+func (w *TextCache) formatRanks() {
+	w.ranksIn = lang.Tag()
+	for i := range w.ranks {
+		w.ranks[i] = lang.Ordinal(i + 1)
+	}
+}
+
 // rankText returns 1st, 2nd, 3rd…
 func (w *TextCache) rankText(n int) string {
+	if w.ranksIn != lang.Tag() {
+		w.formatRanks()
+	}
 	if n >= 1 && n <= len(w.ranks) {
 		return w.ranks[n-1]
 	}
-	return ordinal(n)
-}
-
-// ordinal returns n with its English suffix.
-func ordinal(n int) string {
-	suffix := "th"
-	if n/10%10 != 1 {
-		switch n % 10 {
-		case 1:
-			suffix = "st"
-		case 2:
-			suffix = "nd"
-		case 3:
-			suffix = "rd"
-		}
-	}
-	return strconv.Itoa(n) + suffix
+	return lang.Ordinal(n)
 }
 
 // The colours of the HUD. They mean the same as in the world.

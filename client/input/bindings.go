@@ -1,6 +1,10 @@
 package input
 
-import "github.com/hajimehoshi/ebiten/v2"
+import (
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/lang"
+)
 
 // Action is something that keys and buttons can be bound to. The ones named here exist in
 // every game. Those of a game follow: FirstGameAction is the first of its
@@ -38,12 +42,12 @@ var commonActions = [FirstGameAction]struct {
 	Back:       {"back", "", [sourcesPerAction]Source{Key(ebiten.KeyS), Key(ebiten.KeyArrowDown)}},
 	Left:       {"left", "", [sourcesPerAction]Source{Key(ebiten.KeyA), Key(ebiten.KeyArrowLeft)}},
 	Right:      {"right", "", [sourcesPerAction]Source{Key(ebiten.KeyD), Key(ebiten.KeyArrowRight)}},
-	Scoreboard: {"scoreboard", "Scoreboard", [sourcesPerAction]Source{Key(ebiten.KeyTab), 0, Pad(ebiten.StandardGamepadButtonCenterLeft)}},
-	Chat:       {"chat", "Chat", [sourcesPerAction]Source{Key(ebiten.KeyEnter), Key(ebiten.KeyNumpadEnter)}},
-	NetGraph:   {"netgraph", "Net graph", [sourcesPerAction]Source{Key(ebiten.KeyF3)}},
-	Menu:       {"menu", "Menu", [sourcesPerAction]Source{Key(ebiten.KeyEscape), 0, Pad(ebiten.StandardGamepadButtonCenterRight)}},
-	Quick:      {"quick", "Quick chat", [sourcesPerAction]Source{Key(ebiten.KeyV), 0, Pad(ebiten.StandardGamepadButtonLeftTop)}},
-	QuickTeam:  {"quickteam", "Quick chat, team", [sourcesPerAction]Source{Key(ebiten.KeyB), 0, Pad(ebiten.StandardGamepadButtonLeftBottom)}},
+	Scoreboard: {"scoreboard", lang.Key("Scoreboard"), [sourcesPerAction]Source{Key(ebiten.KeyTab), 0, Pad(ebiten.StandardGamepadButtonCenterLeft)}},
+	Chat:       {"chat", lang.Key("Chat"), [sourcesPerAction]Source{Key(ebiten.KeyEnter), Key(ebiten.KeyNumpadEnter)}},
+	NetGraph:   {"netgraph", lang.Key("Net graph"), [sourcesPerAction]Source{Key(ebiten.KeyF3)}},
+	Menu:       {"menu", lang.Key("Menu"), [sourcesPerAction]Source{Key(ebiten.KeyEscape), 0, Pad(ebiten.StandardGamepadButtonCenterRight)}},
+	Quick:      {"quick", lang.Key("Quick chat"), [sourcesPerAction]Source{Key(ebiten.KeyV), 0, Pad(ebiten.StandardGamepadButtonLeftTop)}},
+	QuickTeam:  {"quickteam", lang.Key("Quick chat, team"), [sourcesPerAction]Source{Key(ebiten.KeyB), 0, Pad(ebiten.StandardGamepadButtonLeftBottom)}},
 }
 
 // sourcesPerAction is how many sources an action can have: two of keyboard and mouse, one

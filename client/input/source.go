@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/lang"
 )
 
 // Source is a key of the keyboard (by its position, not by what is printed on it), a
@@ -61,11 +63,17 @@ func parseSource(name string) (Source, error) {
 	return 0, fmt.Errorf("there is no key %q", name)
 }
 
-var mouseNames = [...]string{"Left mouse", "Middle mouse", "Right mouse", "Mouse 4", "Mouse 5"}
+var mouseNames = [...]string{lang.Key("Left mouse"), lang.Key("Middle mouse"), lang.Key("Right mouse"), lang.Key("Mouse 4"), lang.Key("Mouse 5")}
 
 var padNames = [...]string{
 	"Pad A", "Pad B", "Pad X", "Pad Y", "Pad LB", "Pad RB", "Pad LT", "Pad RT", "Pad Back", "Pad Start",
 	"Pad L3", "Pad R3", "Pad up", "Pad down", "Pad left", "Pad right", "Pad home",
+}
+
+// wordKeys are the keys whose names are words.
+var wordKeys = map[ebiten.Key]string{
+	ebiten.KeySpace: lang.Key("Space"), ebiten.KeyArrowUp: lang.Key("Up arrow"), ebiten.KeyArrowDown: lang.Key("Down arrow"),
+	ebiten.KeyArrowLeft: lang.Key("Left arrow"), ebiten.KeyArrowRight: lang.Key("Right arrow"),
 }
 
 // label is the name that players see, as on a US keyboard. See Devices.KeyLabel.
@@ -76,12 +84,11 @@ func (s Source) label() string {
 	case s >= firstPad:
 		return padNames[s-firstPad]
 	case s >= firstMouse:
-		return mouseNames[s-firstMouse]
+		return lang.T(mouseNames[s-firstMouse])
 	}
-	name := ebiten.Key(s - firstKey).String()
-	name = strings.TrimPrefix(name, "Digit")
-	if arrow, ok := strings.CutPrefix(name, "Arrow"); ok {
-		return arrow + " arrow"
+	k := ebiten.Key(s - firstKey)
+	if name := wordKeys[k]; name != "" {
+		return lang.T(name)
 	}
-	return name
+	return strings.TrimPrefix(k.String(), "Digit")
 }

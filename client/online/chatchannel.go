@@ -3,6 +3,7 @@ package online
 import (
 	"context"
 
+	"perihelion/client/lang"
 	"perihelion/client/lobby"
 	"perihelion/shared/api"
 )
@@ -48,13 +49,13 @@ func (c *ChatChannel) AddMessage(m api.Message) {
 }
 
 // ChatOffText is the answer to a player who writes while chat is off.
-const ChatOffText = "Chat is off here."
+var ChatOffText = lang.Key("Chat is off here.")
 
 // Say sends a message. The result is added, or ErrText is set, in a later frame.
 func (c *ChatChannel) Say(text string) {
 	c.ErrText = ""
 	if c.service.chatOff() {
-		c.ErrText = ChatOffText
+		c.ErrText = lang.T(ChatOffText)
 		return
 	}
 	if text == "" || c.sayCall != nil {

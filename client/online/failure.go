@@ -7,7 +7,10 @@ import (
 	"net/http"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
+	"perihelion/client/lang"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
@@ -21,7 +24,7 @@ type Failure struct {
 }
 
 // updatedText tells a player whose client is older than the server what to do.
-const updatedText = "The game has been updated. Load the page again, or get the new version of the program."
+var updatedText = lang.Key("The game has been updated. Load the page again, or get the new version of the program.")
 
 // Explain puts an error of a JoinFlow or of a request in plain words.
 func Explain(err error) Failure {
@@ -35,23 +38,23 @@ func Explain(err error) Failure {
 		again := p.Status == http.StatusTooManyRequests || p.Status == http.StatusServiceUnavailable || p.Status == http.StatusConflict || p.Status >= 502
 		return Failure{Sentence(p.Error()), again, p.Retry}
 	case errors.Is(err, protocol.ErrVersion):
-		return Failure{Text: updatedText}
+		return Failure{Text: lang.T(updatedText)}
 	case errors.As(err, &closed):
 		if closed.Reason == transport.Abnormal {
-			return Failure{Text: "The server could not be reached.", Retry: true}
+			return Failure{Text: lang.T("The server could not be reached."), Retry: true}
 		}
 		return Failure{Text: Sentence(closed.Reason.String()), Retry: closed.Reason.Advice() != transport.GiveUp}
 	case errors.Is(err, context.DeadlineExceeded):
-		return Failure{Text: "The server does not answer.", Retry: true}
+		return Failure{Text: lang.T("The server does not answer."), Retry: true}
 	}
-	return Failure{Text: "The server could not be reached.", Retry: true}
+	return Failure{Text: lang.T("The server could not be reached."), Retry: true}
 }
 
 // explainClose says why a connection ended, in the server's words if it sent some.
 func explainClose(err error) string {
 	var closed *transport.Closed
 	if transport.ReasonOf(err) == transport.WrongVersion {
-		return updatedText
+		return lang.T(updatedText)
 	}
 	if errors.As(err, &closed) && closed.Text != "" && closed.Reason.Own() {
 		return Sentence(closed.Text)
@@ -59,12 +62,15 @@ func explainClose(err error) string {
 	return Sentence(transport.ReasonOf(err).String())
 }
 
-// Sentence makes s start with a capital and end with a full stop.
+// Sentence is s in the player's language, if it is a text of the server or of shared/protocol,
+// and makes it start with a capital and end with a full stop.
 func Sentence(s string) string {
 	if s == "" {
 		return s
 	}
-	s = strings.ToUpper(s[:1]) + s[1:]
+	s = lang.Server(s)
+	first, n := utf8.DecodeRuneInString(s)
+	s = string(unicode.ToUpper(first)) + s[n:]
 	if !strings.ContainsAny(s[len(s)-1:], ".!?") {
 		s += "."
 	}

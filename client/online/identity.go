@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"perihelion/client/lang"
 	"perihelion/client/lobby"
 	"perihelion/client/prefs"
 	"perihelion/shared/api"
@@ -195,7 +196,7 @@ func (s *Service) renameGuest(ctx context.Context, g prefs.Guest, name string) e
 	case IsStatus(err, http.StatusUnprocessableEntity):
 		return err
 	case IsStatus(err, http.StatusTooManyRequests):
-		s.identity.dropWantedName("Your name cannot be changed again so soon. You are still " + g.Name + ".")
+		s.identity.dropWantedName(lang.F("Your name cannot be changed again so soon. You are still %s.", g.Name))
 		return nil
 	case err != nil:
 		s.Log.Info("name not changed", "err", err)

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"perihelion/client/lang"
 	"perihelion/client/lobby"
 	"perihelion/shared/api"
 	"perihelion/shared/transport"
@@ -220,9 +221,9 @@ func (f *SearchFailed) Error() string {
 	case f.reason != "":
 		return f.reason
 	case f.status == api.TicketExpired:
-		return "nobody was found in time"
+		return lang.T("nobody was found in time")
 	case f.status == api.TicketCancelled:
-		return "the search was cancelled"
+		return lang.T("the search was cancelled")
 	}
-	return "a match was found, and then no room for it"
+	return lang.T("a match was found, and then no room for it")
 }

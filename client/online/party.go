@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"perihelion/client/lang"
 	"perihelion/client/lobby"
 	"perihelion/shared/api"
 )
@@ -38,7 +39,7 @@ func (p *Party) refresh(now time.Time) {
 	if p.poller.Poll(p.service, now) && p.poller.Err != nil &&
 		(IsStatus(p.poller.Err, http.StatusNotFound) || IsStatus(p.poller.Err, http.StatusForbidden)) {
 		p.clear()
-		p.ErrText = "The party is over."
+		p.ErrText = lang.T("The party is over.")
 	}
 }
 
@@ -102,7 +103,7 @@ func (p *Party) LeaderName() string {
 			return m.Name
 		}
 	}
-	return "your leader"
+	return lang.T("your leader")
 }
 
 // NewTicket returns the ticket that the leader has queued with since the last call, or

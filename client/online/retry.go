@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/shared/transport"
 )
@@ -48,7 +49,7 @@ func (s *Session) maxAway() time.Duration {
 func (s *Session) retryConnection(now time.Time) *SessionEnd {
 	switch {
 	case now.Sub(s.LostAt) > s.maxAway():
-		return s.endWithSearch("You were away for longer than your seat is kept.")
+		return s.endWithSearch(lang.T("You were away for longer than your seat is kept."))
 	case s.flow != nil:
 		return s.finishRetry(now)
 	case !now.Before(s.nextTry):
@@ -68,7 +69,7 @@ func (s *Session) finishRetry(now time.Time) *SessionEnd {
 	if result.Err != nil {
 		s.service.Log.Info("not back yet", "err", result.Err, "try", s.resumeTries)
 		if isTokenRefused(result.Err) {
-			return s.endWithSearch("Your seat was given away meanwhile.")
+			return s.endWithSearch(lang.T("Your seat was given away meanwhile."))
 		}
 		s.nextTry = now.Add(RetryDelay(s.resumeTries))
 		return nil

@@ -19,13 +19,14 @@ type Prefs struct {
 	Token          string              `json:"token"`
 	Server         string              `json:"server"`
 	IssuedAt       int64               `json:"since"`
-	Volume         float32             `json:"volume"`  // of everything, 0 to 1
-	Music          float32             `json:"music"`   // its volume beside the effects, 0 to 1
-	TextScale      float32             `json:"text"`    // size of text, 1 is normal
-	Shake          bool                `json:"shake"`   // the camera shakes on hits
-	Bloom          bool                `json:"bloom"`   // the glow around bright objects
-	Flashes        bool                `json:"flashes"` // explosions and hits light up
-	ScreenRelative bool                `json:"screen"`  // see input.Options, as of the next four
+	Volume         float32             `json:"volume"`   // of everything, 0 to 1
+	Music          float32             `json:"music"`    // its volume beside the effects, 0 to 1
+	TextScale      float32             `json:"text"`     // size of text, 1 is normal
+	Language       string              `json:"language"` // as in client/lang; empty: that of the system
+	Shake          bool                `json:"shake"`    // the camera shakes on hits
+	Bloom          bool                `json:"bloom"`    // the glow around bright objects
+	Flashes        bool                `json:"flashes"`  // explosions and hits light up
+	ScreenRelative bool                `json:"screen"`   // see input.Options, as of the next four
 	DeadZone       float32             `json:"dead_zone"`
 	Vibration      bool                `json:"vibration"`
 	LeftHanded     bool                `json:"left_handed"`

@@ -3,6 +3,7 @@ package scene
 import (
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
@@ -79,9 +80,9 @@ func (c *chatInput) drawInput(m *matchScene, dst *ebiten.Image, f *frame) {
 		return
 	}
 	p := m.deps.pen
-	to, hue := "ROOM", ui.Cyan
+	to, hue := lang.T("ROOM"), ui.Cyan
 	if c.channel == protocol.ChannelTeam {
-		to, hue = "TEAM", rgba.Hex(0x3784ff)
+		to, hue = lang.T("TEAM"), rgba.Hex(0x3784ff)
 	}
 	tag := c.layoutInput(f)
 	y := tag.Y
@@ -94,6 +95,6 @@ func (c *chatInput) drawInput(m *matchScene, dst *ebiten.Image, f *frame) {
 		note.Color = ui.Bad
 		p.Text(dst, c.errText, c.field.X, y+tag.H+f.px(16), note)
 	case m.hasTeam():
-		p.Text(dst, "Tab: to the room, or to your side", c.field.X, y+tag.H+f.px(16), note)
+		p.Text(dst, lang.T("Tab: to the room, or to your side"), c.field.X, y+tag.H+f.px(16), note)
 	}
 }

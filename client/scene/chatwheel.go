@@ -7,6 +7,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
+	"perihelion/client/lang"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/shared/protocol"
@@ -141,9 +142,9 @@ func (w *chatWheel) drawWheel(deps *Deps, dst *ebiten.Image, f *frame) {
 	for i := range spokes {
 		w.drawSpoke(p, dst, f, i, hue)
 	}
-	what := "ROOM"
+	what := lang.T("ROOM")
 	if w.channel == protocol.ChannelTeam {
-		what = "TEAM"
+		what = lang.T("TEAM")
 	}
 	p.Text(dst, what, x, y, ui.Style{Face: ui.Title, Size: f.px(15), Color: hue, Align: ui.Center})
 }
@@ -160,7 +161,7 @@ func (w *chatWheel) drawSpoke(p *ui.Pen, dst *ebiten.Image, f *frame, i int, hue
 	half := float32(tau) / spokes * .46
 	p.Ring(dst, x, y, r*.72, r*.44, float32(a)-half, float32(a)+half, c.Glow(light))
 	p.Ring(dst, x, y, r*.95, f.px(2), float32(a)-half, float32(a)+half, c)
-	text := w.quickLine(i).String()
+	text := lang.T(w.quickLine(i).String())
 	st := ui.Style{Face: ui.Title, Size: f.px(16), Color: ui.White.Fade(.85), Align: ui.Center}
 	if highlighted {
 		st.Color, st.Glow = ui.White, .6
@@ -174,7 +175,7 @@ func (w *chatWheel) drawSpoke(p *ui.Pen, dst *ebiten.Image, f *frame, i int, hue
 func (w *chatWheel) labelRect(p *ui.Pen, f *frame, i int) ui.Rect {
 	x, y, r := w.geometry(f)
 	sn, cs := math.Sincos(float64(i)/spokes*tau - tau/4)
-	half := p.Width(w.quickLine(i).String(), ui.Style{Face: ui.Title, Size: f.px(16)})/2 + f.px(12)
+	half := p.Width(lang.T(w.quickLine(i).String()), ui.Style{Face: ui.Title, Size: f.px(16)})/2 + f.px(12)
 	at := x + float32(cs)*(r*1.1+half)
 	at = max(half+f.px(4), min(at, float32(f.w)-half-f.px(4)))
 	return ui.Rect{X: at - half, Y: y + float32(sn)*r*1.18 - f.px(15), W: 2 * half, H: f.px(30)}

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/client/viewer"
@@ -56,7 +57,7 @@ const (
 
 func newDailyScene(deps *Deps, g sim.Game) *dailyScene {
 	s := &dailyScene{
-		dialog: newDialog(deps, "DAILY RUN"), game: g,
+		dialog: newDialog(deps, lang.T("DAILY RUN")), game: g,
 		days: ui.Tabs{Names: []string{"TODAY", "YESTERDAY"}}, around: ui.Tabs{Names: []string{"TOP", "AROUND ME"}},
 		list: ui.List{Name: "Board of the day"},
 		fly:  ui.Button{Label: "FLY", Primary: true}, retry: ui.Button{Label: "SEND AGAIN"}, watch: ui.Button{Label: "WATCH"},
@@ -125,7 +126,7 @@ func (s *dailyScene) refresh() {
 	today := &s.deps.online.Daily.Today.Value
 	s.errText = ""
 	if today.Date != "" && !s.sameRules(today) {
-		s.errText = "The server plays another version: load the game again"
+		s.errText = lang.T("The server plays another version: load the game again")
 	}
 	if !s.loaded && s.call == nil || s.deps.online.Daily.Run.Done != s.sent || s.asked != s.boardDay() {
 		s.reloadBoard()
@@ -174,7 +175,7 @@ func (s *dailyScene) reloadBoard() {
 // startFlight begins a run.
 func (s *dailyScene) startFlight() transition {
 	c, _ := daily.Of(s.game, s.day())
-	flight, err := newDailyFlight(s, c, daily.Player{Account: s.deps.online.Guest().ID, Name: cmp.Or(s.deps.online.PlayerName(), "You")})
+	flight, err := newDailyFlight(s, c, daily.Player{Account: s.deps.online.Guest().ID, Name: cmp.Or(s.deps.online.PlayerName(), lang.T("You"))})
 	if err != nil {
 		s.errText = err.Error()
 		return transition{}
@@ -281,4 +282,4 @@ func lineToRace(lines []api.DailyLine) *api.DailyLine {
 }
 
 // dayLabel is a day for players, such as 29 NOV.
-func dayLabel(d daily.Day) string { return strings.ToUpper(d.Begin().Format("2 Jan")) }
+func dayLabel(d daily.Day) string { return strings.ToUpper(lang.Day(d.Begin())) }

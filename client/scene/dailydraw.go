@@ -5,6 +5,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 	"perihelion/shared/daily"
@@ -64,38 +65,35 @@ func (s *dailyScene) standingText() string {
 	today := &s.deps.online.Daily.Today.Value
 	switch {
 	case s.last != nil && !s.last.sent:
-		return fmt.Sprintf("Your run of %d points still waits to be sent: %s", run.Points, run.Trouble)
+		return lang.F("Your run of %d points still waits to be sent: %s", run.Points, run.Trouble)
 	case s.last != nil && run.Done:
 		return resultText(&run.Result)
 	case s.last != nil && run.Trouble != "" && run.Again:
-		return "Not sent yet, and sent again by itself: " + run.Trouble
+		return lang.F("Not sent yet, and sent again by itself: %s", run.Trouble)
 	case s.last != nil && run.Trouble != "":
-		return "Not on the board: " + run.Trouble
+		return lang.F("Not on the board: %s", run.Trouble)
 	case s.last != nil:
-		return "The server flies it once more, to see that it is so …"
+		return lang.T("The server flies it once more, to see that it is so …")
 	case today.Me != nil:
-		return fmt.Sprintf("Your best today: %s, %s of %d", pointsText(today.Me.Score), ordinal(today.Me.Rank), today.Total)
+		return lang.F("Your best today: %s, %s of %d", pointsText(today.Me.Score), lang.Ordinal(today.Me.Rank), today.Total)
 	}
 	c, _ := daily.Of(s.game, s.day())
-	return fmt.Sprintf("%d seconds against %d bots, in a match that is the same for everybody today", c.Config.RoundSeconds(), c.Config.Seats-1)
+	return lang.F("%d seconds against %d bots, in a match that is the same for everybody today", c.Config.RoundSeconds(), c.Config.Seats-1)
 }
 
 // resultText says where a run has led.
 func resultText(r *api.DailyResult) string {
 	switch {
 	case r.Line == nil:
-		return "It is not on the board"
+		return lang.T("It is not on the board")
 	case r.Best:
-		return fmt.Sprintf("Your best today: %s of %d", ordinal(r.Line.Rank), r.Total)
+		return lang.F("Your best today: %s of %d", lang.Ordinal(r.Line.Rank), r.Total)
 	}
-	return fmt.Sprintf("Your best today is still %s: %s of %d", pointsText(r.Line.Score), ordinal(r.Line.Rank), r.Total)
+	return lang.F("Your best today is still %s: %s of %d", pointsText(r.Line.Score), lang.Ordinal(r.Line.Rank), r.Total)
 }
 
 func pointsText(n int) string {
-	if n == 1 || n == -1 {
-		return fmt.Sprintf("%d point", n)
-	}
-	return fmt.Sprintf("%d points", n)
+	return fmt.Sprintf(lang.N(max(n, -n), "%d point", "%d points"), n)
 }
 
 // ghostText says how the last race against a ghost went, or whose ghost flies along next.
@@ -103,14 +101,14 @@ func (s *dailyScene) ghostText() string {
 	switch l := s.last; {
 	case l == nil || l.ghost == "":
 	case l.lead > 0:
-		return fmt.Sprintf("%s more than the ghost of %s", pointsText(l.lead), l.ghost)
+		return lang.F("%s more than the ghost of %s", pointsText(l.lead), l.ghost)
 	case l.lead < 0:
-		return fmt.Sprintf("%s fewer than the ghost of %s", pointsText(-l.lead), l.ghost)
+		return lang.F("%s fewer than the ghost of %s", pointsText(-l.lead), l.ghost)
 	default:
-		return "As many as the ghost of " + l.ghost
+		return lang.F("As many as the ghost of %s", l.ghost)
 	}
 	if r := &s.rival; r.viewer != nil {
-		return fmt.Sprintf("The ghost of %s flies along: %s", r.line.Name, pointsText(r.line.Score))
+		return lang.F("The ghost of %s flies along: %s", r.line.Name, pointsText(r.line.Score))
 	}
 	return ""
 }
@@ -132,7 +130,7 @@ func (s *dailyScene) Draw(dst *ebiten.Image, f *frame) {
 		y = drawParagraph(p, dst, line, in.CenterX(), y, in.W, s.textStyle(f))
 	}
 	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(26), W: s.list.W, H: f.px(22)}
-	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{"RANK", "PLAYER", "POINTS"}, dailyColumns)
+	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{lang.T("RANK"), lang.T("PLAYER"), lang.T("POINTS")}, dailyColumns)
 	s.list.DrawRows(dst, p, widgetStyle(f, &s.form), s.hasFocus(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) { s.drawLine(dst, f, &s.board.Lines[i], r) })
 	s.drawEmptyBoard(dst, f)
 	s.drawWidgets(dst, f)
@@ -140,10 +138,7 @@ func (s *dailyScene) Draw(dst *ebiten.Image, f *frame) {
 
 // pointsLabel is a result for a heading.
 func pointsLabel(n int) string {
-	if n == 1 || n == -1 {
-		return fmt.Sprintf("%d POINT", n)
-	}
-	return fmt.Sprintf("%d POINTS", n)
+	return fmt.Sprintf(lang.N(max(n, -n), "%d POINT", "%d POINTS"), n)
 }
 
 func (s *dailyScene) drawEmptyBoard(dst *ebiten.Image, f *frame) {
@@ -152,13 +147,13 @@ func (s *dailyScene) drawEmptyBoard(dst *ebiten.Image, f *frame) {
 		drawSpinner(s.deps.pen, dst, s.list.CenterX(), s.list.CenterY(), f.px(20), float64(f.now.UnixMilli()%1e9)/1000, ui.Cyan)
 	case len(s.board.Lines) > 0:
 	case s.errText != "":
-		drawEmptyText(s.deps, dst, f, s.list.Rect, "No board without the server. The run can be flown all the same")
+		drawEmptyText(s.deps, dst, f, s.list.Rect, lang.T("No board without the server. The run can be flown all the same"))
 	case s.around.Selected == tabAround:
-		drawEmptyText(s.deps, dst, f, s.list.Rect, "You are not on this board")
+		drawEmptyText(s.deps, dst, f, s.list.Rect, lang.T("You are not on this board"))
 	case s.days.Selected == tabYesterday:
-		drawEmptyText(s.deps, dst, f, s.list.Rect, "Nobody flew yesterday")
+		drawEmptyText(s.deps, dst, f, s.list.Rect, lang.T("Nobody flew yesterday"))
 	default:
-		drawEmptyText(s.deps, dst, f, s.list.Rect, "Nobody has flown today. Be the first")
+		drawEmptyText(s.deps, dst, f, s.list.Rect, lang.T("Nobody has flown today. Be the first"))
 	}
 }
 

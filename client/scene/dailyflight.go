@@ -7,6 +7,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/game"
+	"perihelion/client/lang"
 	"perihelion/client/practice"
 	"perihelion/client/ui"
 	"perihelion/client/viewer"
@@ -37,14 +38,14 @@ func newDailyFlight(menu *dailyScene, c daily.Challenge, p daily.Player) (*daily
 		return nil, err
 	}
 	s := &dailyFlight{localScene: local, menu: menu}
-	local.what = fmt.Sprintf("%d seconds, to make points", c.Config.RoundSeconds())
+	local.what = lang.F("%d seconds, to make points", c.Config.RoundSeconds())
 	ghoster, ok := local.play.(game.Ghoster)
 	if r := &menu.rival; ok && r.viewer != nil && r.viewer.View.Config == c.Config {
 		s.ghost, s.name = r.viewer, r.line.Name
 		r.viewer = nil // it is played once; the menu gets another
 		s.ghost.View.Follow = daily.Me
 		ghoster.SetGhost(&s.ghost.View)
-		local.what += fmt.Sprintf(", and the ghost of %s, who made %d", s.name, r.line.Score)
+		local.what += lang.F(", and the ghost of %s, who made %d", s.name, r.line.Score)
 		local.overWorld = s.drawGhostName
 	}
 	return s, nil
@@ -86,11 +87,11 @@ func (s *dailyFlight) tellScore() {
 	s.score = now
 	switch lead := s.match.Run.Points() - now; {
 	case lead > 0:
-		s.news = fmt.Sprintf("%s: %d. You are %d ahead", s.name, now, lead)
+		s.news = lang.F("%s: %d. You are %d ahead", s.name, now, lead)
 	case lead < 0:
-		s.news = fmt.Sprintf("%s: %d. You are %d behind", s.name, now, -lead)
+		s.news = lang.F("%s: %d. You are %d behind", s.name, now, -lead)
 	default:
-		s.news = fmt.Sprintf("%s: %d. You are even", s.name, now)
+		s.news = lang.F("%s: %d. You are even", s.name, now)
 	}
 	s.newsFor = newsTime
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/ui"
 )
@@ -22,7 +23,7 @@ type deleteDataScene struct {
 }
 
 func newDeleteDataScene(deps *Deps) *deleteDataScene {
-	s := &deleteDataScene{dialog: newDialog(deps, "DELETE MY DATA"), confirm: ui.Button{Label: "DELETE EVERYTHING"}, saveCopy: ui.Button{Label: "SAVE A COPY"}}
+	s := &deleteDataScene{dialog: newDialog(deps, lang.T("DELETE MY DATA")), confirm: ui.Button{Label: "DELETE EVERYTHING"}, saveCopy: ui.Button{Label: "SAVE A COPY"}}
 	s.back.Label = "KEEP IT"
 	s.widgets = []ui.Widget{&s.back, &s.saveCopy, &s.confirm}
 	return s
@@ -42,7 +43,7 @@ func (s *deleteDataScene) Update(f *frame) transition {
 	if r, ok := s.saveCall.Result(); ok {
 		s.saveCall, s.errText, s.savedPath = nil, "", r.Value
 		if file, ok := errors.AsType[*fs.PathError](r.Err); ok {
-			s.errText = online.Sentence("the copy cannot be written: " + file.Err.Error())
+			s.errText = lang.F("The copy cannot be written: %v.", file.Err)
 		} else if r.Err != nil {
 			s.errText = online.Explain(r.Err).Text
 		}
@@ -76,15 +77,15 @@ func (s *deleteDataScene) Draw(dst *ebiten.Image, f *frame) {
 	in := belowHeading(f, s.sheet)
 	st := ui.Style{Size: f.px(17), Color: ui.White.Fade(.9)}
 	y := in.Y + f.px(18)
-	const what = "Your name, your ratings and your place on every leaderboard are deleted for good. " +
-		"Matches that others played with you stay, without your name."
+	what := lang.T("Your name, your ratings and your place on every leaderboard are deleted for good. " +
+		"Matches that others played with you stay, without your name.")
 	for _, line := range s.deps.pen.Wrap(what, in.W, 0, st) {
 		s.deps.pen.Text(dst, line, in.X, y, st)
 		y += f.px(25)
 	}
 	if s.savedPath != "" {
 		st.Color = ui.Muted
-		s.deps.pen.Text(dst, s.deps.pen.Truncate("A copy is in "+s.savedPath, in.W, st), in.X, y+f.px(8), st)
+		s.deps.pen.Text(dst, s.deps.pen.Truncate(lang.F("A copy is in %s", s.savedPath), in.W, st), in.X, y+f.px(8), st)
 	}
 	s.drawWidgets(dst, f)
 }

@@ -9,6 +9,7 @@ import (
 	"perihelion/client/audio"
 	"perihelion/client/game"
 	"perihelion/client/input"
+	"perihelion/client/lang"
 	"perihelion/client/lobby"
 	"perihelion/client/online"
 	"perihelion/client/prefs"
@@ -22,6 +23,7 @@ import (
 type Platform interface {
 	Fullscreen() bool
 	SetFullscreen(on bool)
+	ShowLanguage(tag string)      // tells the page in which language it is
 	Copy(text string) bool        // to the clipboard
 	Paste(into func(text string)) // asks the clipboard; into is called later, on any goroutine, or never
 	Invite(code string) string    // the link or text to send to a friend
@@ -57,6 +59,10 @@ type Options struct {
 	Touch  bool // the device has a touch screen
 	Still  bool // the player has asked the system for less motion
 	Build  string
+
+	Language        string   // of this run, as in lang.All; empty: see prefs.Prefs
+	SystemLanguages []string // those that the player has set in the system, the best first; see lang.Match
+
 	Dev    bool   // developer mode: F4 opens the network lab
 	Netsim string // for developers: the simulated network to start with
 }
@@ -130,7 +136,7 @@ func (deps *Deps) offerTextInput(f *frame, field *ui.Field, form *ui.Form, focus
 // deviceNotice is a warning about this device for the title; usually empty.
 func (deps *Deps) deviceNotice() string {
 	if deps.Prefs.SaveFailed() {
-		return "Nothing can be saved here: your name and settings last for this visit."
+		return lang.T("Nothing can be saved here: your name and settings last for this visit.")
 	}
 	return ""
 }
@@ -138,6 +144,7 @@ func (deps *Deps) deviceNotice() string {
 // applyPrefs passes the preferences on to sound, input and drawing.
 func (deps *Deps) applyPrefs() {
 	p := deps.Prefs
+	deps.useLanguage()
 	volume := float64(p.Volume)
 	if deps.Switches.muted.Load() {
 		volume = 0

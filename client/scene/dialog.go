@@ -80,8 +80,20 @@ func drawCells(p *ui.Pen, dst *ebiten.Image, r ui.Rect, st ui.Style, texts []str
 		if at < 0 {
 			x, style.Align = r.X-r.W*at, ui.Right
 		}
-		p.Text(dst, text, x, r.CenterY(), style)
+		p.Text(dst, text, x, r.CenterY(), p.ShrinkToFit(text, cellRoom(places, i)*r.W-st.Size*.5, style))
 	}
+}
+
+// cellRoom is the room for the text of column i, as a fraction of the row's width: up to its
+// neighbour, if that is aligned like it.
+func cellRoom(places []float32, i int) float32 {
+	switch at := places[i]; {
+	case at < 0 && i > 0 && places[i-1] < 0:
+		return places[i-1] - at
+	case at >= 0 && i+1 < len(places) && places[i+1] > at && places[i+1] != hiddenColumn:
+		return places[i+1] - at
+	}
+	return 1
 }
 
 // hiddenColumn is the place of a column that does not fit into the window.

@@ -3,6 +3,7 @@ package scene
 import (
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/ui"
 )
@@ -50,7 +51,7 @@ func (s *endedScene) Draw(dst *ebiten.Image, f *frame) {
 	wide := min(f.px(560), float32(f.w)-f.px(30))
 	n := len(p.Wrap(s.reason, wide, 0, st))
 	y := min(float32(f.h)*.36+f.px(46), s.again.Y-f.px(14)-lineSpacing*st.Size*float32(n))
-	p.Text(dst, "The match is over for you", x, y-f.px(46), ui.Style{Face: ui.Title, Size: f.px(30), Color: ui.White, Glow: .4, Align: ui.Center})
+	p.Text(dst, lang.T("The match is over for you"), x, y-f.px(46), ui.Style{Face: ui.Title, Size: f.px(30), Color: ui.White, Glow: .4, Align: ui.Center})
 	drawParagraph(p, dst, s.reason, x, y, wide, st)
 	s.drawWidgets(dst, f)
 }

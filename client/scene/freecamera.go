@@ -6,6 +6,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
+	"perihelion/client/lang"
 	"perihelion/client/render"
 	"perihelion/client/ui"
 )
@@ -135,9 +136,9 @@ func (c *freeCamera) steer(f *frame, r *input.Raw, cam *render.Camera) {
 func (c *freeCamera) hint(d input.Device) string {
 	switch d {
 	case input.Touch:
-		return "Drag: look around   ·   two fingers: zoom"
+		return lang.T("Drag: look around   ·   two fingers: zoom")
 	case input.Gamepad:
-		return "Right stick: look around"
+		return lang.T("Right stick: look around")
 	}
-	return "Drag or W A S D: look around   ·   wheel, Q, E: zoom   ·   Space: pause"
+	return lang.T("Drag or W A S D: look around   ·   wheel, Q, E: zoom   ·   Space: pause")
 }

@@ -3,6 +3,7 @@ package scene
 import (
 	"perihelion/client/game"
 	"perihelion/client/input"
+	"perihelion/client/lang"
 	"perihelion/sim"
 )
 
@@ -16,6 +17,7 @@ type hintProgress struct {
 	text           string
 	textFor        int
 	device         input.Device
+	textIn         string // its language
 }
 
 // newHints are those of the game that is played which the player has not learned yet.
@@ -60,8 +62,8 @@ func (h *hintProgress) advanceHint(dt float64, seen bool) bool {
 
 // hintText is the text of the current hint. It is cached, because building it allocates.
 func (h *hintProgress) hintText(in *input.Devices, d input.Device) string {
-	if h.text == "" || h.textFor != h.finished || h.device != d {
-		h.text, h.textFor, h.device = h.list[h.finished].Text(in, d), h.finished, d
+	if h.text == "" || h.textFor != h.finished || h.device != d || h.textIn != lang.Tag() {
+		h.text, h.textFor, h.device, h.textIn = h.list[h.finished].Text(in, d), h.finished, d, lang.Tag()
 	}
 	return h.text
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
+	"perihelion/client/lang"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
 )
@@ -16,7 +17,7 @@ type keyButton struct {
 	waiting  bool // for the new key
 }
 
-func (b *keyButton) Caption() string { return b.Label }
+func (b *keyButton) Caption() string { return lang.T(b.Label) }
 
 func (b *keyButton) Bounds() ui.Rect { return b.Rect }
 
@@ -28,10 +29,10 @@ func (b *keyButton) Draw(dst *ebiten.Image, p *ui.Pen, l ui.Theme, focused bool)
 		c = ui.Cyan
 	}
 	size := min(17*l.Unit, b.H*.6)
-	p.Text(dst, b.Label, b.X, b.CenterY(), ui.Style{Size: size, Color: c})
+	p.Text(dst, b.Caption(), b.X, b.CenterY(), ui.Style{Size: size, Color: c})
 	st := ui.Style{Face: ui.Mono, Size: size, Color: ui.Accent, Align: ui.Center}
 	if b.waiting {
-		p.Text(dst, "press a key", b.X+b.W*.72, b.CenterY(), st)
+		p.Text(dst, lang.T("press a key"), b.X+b.W*.72, b.CenterY(), st)
 		return
 	}
 	p.Text(dst, b.key, b.X+b.W*.58, b.CenterY(), p.ShrinkToFit(b.key, b.W*.27, st))

@@ -4,6 +4,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/ui"
 	"perihelion/sim"
@@ -37,9 +38,9 @@ func killCamRect(f *frame) ui.Rect {
 
 // drawKillCamNote says that this is not the present, and how to get back there.
 func drawKillCamNote(deps *Deps, dst *ebiten.Image, f *frame) {
-	text := "HOW YOU WERE KILLED   ·   any key skips this"
+	text := lang.T("HOW YOU WERE KILLED   ·   any key skips this")
 	if deps.Devices.Active() == input.Touch {
-		text = "HOW YOU WERE KILLED   ·   tap to skip"
+		text = lang.T("HOW YOU WERE KILLED   ·   tap to skip")
 	}
 	r := killCamRect(f)
 	drawCaption(deps.pen, dst, f, text, r.X+r.W/2, r.CenterY(), ui.Style{Face: ui.Title, Size: f.px(14), Color: ui.Accent})

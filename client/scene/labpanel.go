@@ -8,6 +8,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/shared/netsim"
@@ -126,7 +127,7 @@ func (p *labPanel) syncWidgets() {
 	p.roundTrip.Value, p.roundTrip.ValueText = min(1, float32(trip)/float32(maxRoundTrip)), fmt.Sprintf("%d ms", trip.Milliseconds())
 	p.jitter.Value, p.jitter.ValueText = min(1, float32(l.Jitter)/float32(maxJitter)), fmt.Sprintf("%d ms", l.Jitter.Milliseconds())
 	p.loss.Value, p.loss.ValueText = min(1, float32(l.Loss/maxLoss)), fmt.Sprintf("%.1f %%", l.Loss*100)
-	p.bandwidth.Value, p.bandwidth.ValueText = 1, "all"
+	p.bandwidth.Value, p.bandwidth.ValueText = 1, lang.T("all")
 	if l.Bandwidth > 0 {
 		p.bandwidth.Value = max(0, float32(math.Log2(float64(l.Bandwidth)/minBandwidth))/bandwidthSteps)
 		p.bandwidth.ValueText = fmt.Sprintf("%d kb/s", l.Bandwidth*8/1000)
@@ -162,7 +163,7 @@ func (p *labPanel) Draw(dst *ebiten.Image, f *frame) {
 	p.layoutPanel(f)
 	pen, box := p.deps.pen, p.overlayRect(f)
 	pen.Panel(dst, box, ui.Frame{Fill: ui.PanelFill, Line: ui.Accent, Cut: f.px(12), Width: f.px(1.5), Glow: f.px(10)})
-	pen.Text(dst, "NETWORK LABORATORY", box.X+f.px(16), box.Y+f.px(28), ui.Style{Face: ui.Title, Size: f.px(17), Color: ui.Accent})
+	pen.Text(dst, lang.T("NETWORK LABORATORY"), box.X+f.px(16), box.Y+f.px(28), ui.Style{Face: ui.Title, Size: f.px(17), Color: ui.Accent})
 	pen.Text(dst, "F4", box.X+box.W-f.px(16), box.Y+f.px(28), ui.Style{Face: ui.Mono, Size: f.px(15), Color: ui.Muted, Align: ui.Right})
 	l := widgetStyle(f, &p.form)
 	on := func(w ui.Widget) bool { return p.widgets[p.form.Focus] == w }

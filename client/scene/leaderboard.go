@@ -7,6 +7,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
@@ -28,7 +29,7 @@ type leaderboardScene struct {
 }
 
 func newLeaderboardScene(deps *Deps) *leaderboardScene {
-	s := &leaderboardScene{dialog: newDialog(deps, "LEADERBOARDS"), list: ui.List{Name: "Leaderboard"}, around: ui.Tabs{Names: []string{"TOP", "AROUND ME"}}}
+	s := &leaderboardScene{dialog: newDialog(deps, lang.T("LEADERBOARDS")), list: ui.List{Name: "Leaderboard"}, around: ui.Tabs{Names: []string{"TOP", "AROUND ME"}}}
 	for i := range deps.online.Lobby.Queues {
 		q := &deps.online.Lobby.Queues[i]
 		if !q.Rated {
@@ -109,15 +110,15 @@ func (s *leaderboardScene) Draw(dst *ebiten.Image, f *frame) {
 	s.drawBackground(dst, f)
 	p := s.deps.pen
 	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(28), W: s.list.W, H: f.px(24)}
-	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{"RANK", "PLAYER", "SCORE", "WINS", "MATCHES"}, leaderboardColumns)
+	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{lang.T("RANK"), lang.T("PLAYER"), lang.T("SCORE"), lang.T("WINS"), lang.T("MATCHES")}, leaderboardColumns)
 	s.list.DrawRows(dst, p, widgetStyle(f, &s.form), s.hasFocus(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) { s.drawLine(dst, f, &s.board.Lines[i], r) })
 	switch {
 	case !s.loaded:
 		drawSpinner(p, dst, s.list.CenterX(), s.list.CenterY(), f.px(24), float64(f.now.UnixMilli()%1e9)/1000, ui.Cyan)
 	case len(s.board.Lines) == 0 && s.around.Selected == 1:
-		drawEmptyText(s.deps, dst, f, s.list.Rect, "You are not on this board yet: play a rated "+strings.ToLower(s.modeNames[s.modes.Selected])+".")
+		drawEmptyText(s.deps, dst, f, s.list.Rect, lang.F("You are not on this board yet: play a rated %s.", lang.T(strings.ToLower(s.modeNames[s.modes.Selected]))))
 	case len(s.board.Lines) == 0:
-		drawEmptyText(s.deps, dst, f, s.list.Rect, "Nobody has played this rated yet. Be the first.")
+		drawEmptyText(s.deps, dst, f, s.list.Rect, lang.T("Nobody has played this rated yet. Be the first."))
 	}
 	s.drawWidgets(dst, f)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
@@ -27,7 +28,7 @@ const maxLinkCode = 16 // letters of a link code, with dashes that people may ad
 
 func newLinkDeviceScene(deps *Deps, moved func()) *linkDeviceScene {
 	s := &linkDeviceScene{
-		dialog: newDialog(deps, "OTHER DEVICE"), onMoved: moved,
+		dialog: newDialog(deps, lang.T("OTHER DEVICE")), onMoved: moved,
 		showCode: ui.Button{Label: "SHOW A CODE", Primary: true},
 		code:     ui.Field{Placeholder: "CODE", Limit: maxLinkCode, Uppercase: true, Big: true, EnterSends: true, Allow: func(r rune) bool { return isCodeRune(r) || r == '-' }},
 		redeem:   ui.Button{Label: "BE THIS PLAYER"},
@@ -84,15 +85,15 @@ func (s *linkDeviceScene) Draw(dst *ebiten.Image, f *frame) {
 	s.drawBackground(dst, f)
 	p := s.deps.pen
 	st := ui.Style{Size: f.px(16), Color: ui.Muted.Mix(ui.White, .4)}
-	p.Text(dst, "Keep your name and rating on another device:", s.showCode.X, s.showCode.Y-f.px(20), st)
-	p.Text(dst, "Or become here who you are there:", s.code.X, s.code.Y-f.px(20), st)
+	p.Text(dst, lang.T("Keep your name and rating on another device:"), s.showCode.X, s.showCode.Y-f.px(20), st)
+	p.Text(dst, lang.T("Or become here who you are there:"), s.code.X, s.code.Y-f.px(20), st)
 	y := s.showCode.Y + s.showCode.H + f.px(32)
 	if s.link.Code != "" {
 		p.Text(dst, s.link.Code, s.sheet.CenterX(), y, ui.Style{Face: ui.Mono, Size: f.px(42), Color: ui.Accent, Glow: .5, Align: ui.Center})
 		left := s.link.ExpiresAt.Sub(f.now)
-		line := "Type it there. It is good for one use, and for another " + waitText(int(left.Milliseconds())) + "."
+		line := lang.F("Type it there. It is good for one use, and for another %s.", waitText(int(left.Milliseconds())))
 		if left <= 0 {
-			line = "This code has run out. Ask for another."
+			line = lang.T("This code has run out. Ask for another.")
 		}
 		p.Text(dst, line, s.sheet.CenterX(), y+f.px(34), ui.Style{Size: f.px(14), Color: ui.Muted, Align: ui.Center})
 	}

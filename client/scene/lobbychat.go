@@ -3,6 +3,7 @@ package scene
 import (
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/shared/protocol"
@@ -62,7 +63,7 @@ func (s *lobbyChatScene) Draw(dst *ebiten.Image, f *frame) {
 	s.drawBackground(dst, f)
 	fillLog(&s.log, s.chat, s.deps.online, &s.logVersion)
 	if len(s.chat.Messages) == 0 {
-		drawEmptyText(s.deps, dst, f, s.log.Rect, "Nobody has said anything yet.")
+		drawEmptyText(s.deps, dst, f, s.log.Rect, lang.T("Nobody has said anything yet."))
 	}
 	s.drawWidgets(dst, f)
 }

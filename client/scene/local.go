@@ -9,6 +9,7 @@ import (
 	"perihelion/client/game"
 	"perihelion/client/hud"
 	"perihelion/client/input"
+	"perihelion/client/lang"
 	"perihelion/client/practice"
 	"perihelion/client/render"
 	"perihelion/client/ui"
@@ -46,12 +47,12 @@ func newLocalScene(deps *Deps, m *practice.Match) (*localScene, error) {
 	f := deps.Faces.Find(m.View.Game)
 	play, err := f.NewPlay(deps.kit())
 	if err != nil {
-		return nil, fmt.Errorf("this device cannot show the game: %w", err)
+		return nil, fmt.Errorf("%s: %w", lang.T("this device cannot show the game"), err)
 	}
 	deps.setFace(f)
-	s := &localScene{deps: deps, match: m, play: play, hints: deps.newHints(), what: "You against bots, on this machine alone. Esc: menu, and friends"}
+	s := &localScene{deps: deps, match: m, play: play, hints: deps.newHints(), what: lang.T("You against bots, on this machine alone. Esc: menu, and friends")}
 	if deps.Devices.Active() == input.Touch {
-		s.what = "You against bots, on this machine alone. The menu invites friends"
+		s.what = lang.T("You against bots, on this machine alone. The menu invites friends")
 	}
 	s.sampleInput = s.nextInput
 	if deps.renderer != nil {

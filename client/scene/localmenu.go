@@ -3,6 +3,7 @@ package scene
 import (
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
@@ -20,10 +21,10 @@ type localMenu struct {
 	leave    ui.Button
 }
 
-const localMenuText = "The match waits. Invite friends, and it goes on with them: same ships, same score. Bots hold their seats."
+var localMenuText = lang.Key("The match waits. Invite friends, and it goes on with them: same ships, same score. Bots hold their seats.")
 
 // dailyMenuText is of a run of a day, which one flies alone.
-const dailyMenuText = "The run waits. One that is given up is not sent."
+var dailyMenuText = lang.Key("The run waits. One that is given up is not sent.")
 
 func newLocalMenu(local *localScene) *localMenu {
 	s := &localMenu{
@@ -67,8 +68,8 @@ func (s *localMenu) Draw(dst *ebiten.Image, f *frame) {
 	s.layoutOverMatch(f)
 	p, line := s.deps.pen, ui.Style{Size: f.px(16), Color: ui.Muted}
 	wide := min(f.px(560), float32(f.w)-f.px(30))
-	y := s.resume.Y - f.px(32) - lineSpacing*line.Size*float32(len(p.Wrap(s.text, wide, 0, line))-1)
+	y := s.resume.Y - f.px(32) - lineSpacing*line.Size*float32(len(p.Wrap(lang.T(s.text), wide, 0, line))-1)
 	drawOverMatch(p, dst, f, y)
-	drawParagraph(p, dst, s.text, float32(f.w)/2, y, wide, line)
+	drawParagraph(p, dst, lang.T(s.text), float32(f.w)/2, y, wide, line)
 	s.drawWidgets(dst, f)
 }

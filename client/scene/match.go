@@ -7,6 +7,7 @@ import (
 	"perihelion/client/audio"
 	"perihelion/client/game"
 	"perihelion/client/hud"
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/online"
 	"perihelion/client/render"
@@ -75,7 +76,7 @@ func (m *matchScene) showGame(g sim.Game) error {
 	play, err := f.NewPlay(m.deps.kit())
 	if err != nil {
 		m.deps.Log.Error("the match cannot be shown", "game", f.Name(), "err", err)
-		return fmt.Errorf("this device cannot show the game: %w", err)
+		return fmt.Errorf("%s: %w", lang.T("this device cannot show the game"), err)
 	}
 	m.game, m.play = g, play
 	m.deps.setFace(f)

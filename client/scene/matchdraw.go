@@ -7,6 +7,7 @@ import (
 
 	"perihelion/client/hud"
 	"perihelion/client/input"
+	"perihelion/client/lang"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
 	"perihelion/sim"
@@ -136,7 +137,7 @@ func (m *matchScene) drawEntering(dst *ebiten.Image, f *frame) {
 	p, x, y := m.deps.pen, float32(f.w)/2, float32(f.h)*.38
 	p.Fill(dst, ui.Rect{W: float32(f.w), H: float32(f.h)}, ui.Background)
 	drawSpinner(p, dst, x, y-f.px(30), f.px(38), float64(f.now.UnixMilli()%1e9)/1000, ui.Accent)
-	p.Text(dst, "Entering the arena", x, y+f.px(50), ui.Style{Face: ui.Title, Size: f.px(28), Color: ui.White, Glow: .4, Align: ui.Center})
+	p.Text(dst, lang.T("Entering the arena"), x, y+f.px(50), ui.Style{Face: ui.Title, Size: f.px(28), Color: ui.White, Glow: .4, Align: ui.Center})
 }
 
 // drawTouchControls draws sticks and buttons.
@@ -166,7 +167,8 @@ func drawTouchControls(deps *Deps, dst *ebiten.Image, f *frame, sticks []input.T
 			p.Disc(dst, s.X, s.Y, s.Radius, ui.Cyan.Glow(.5), rgba.Color{})
 		}
 		p.Ring(dst, s.X, s.Y, s.Radius, f.px(2), 0, tau, c.Fade(k))
-		p.Text(dst, s.Label, s.X, s.Y, ui.Style{Face: ui.Title, Size: s.Radius * .42, Color: c.Fade(k), Align: ui.Center})
+		label := lang.T(s.Label)
+		p.Text(dst, label, s.X, s.Y, p.ShrinkToFit(label, 1.8*s.Radius, ui.Style{Face: ui.Title, Size: s.Radius * .42, Color: c.Fade(k), Align: ui.Center}))
 	}
 }
 

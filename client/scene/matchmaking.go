@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/ui"
 )
@@ -78,7 +79,7 @@ func (s *matchmakingScene) finishTry(f *frame, result online.JoinResult) transit
 	}
 	s.failure = online.Explain(result.Err)
 	if s.dest.NewRoom.Log != nil {
-		s.failure.Text += " Your match waits: go back to play on."
+		s.failure.Text += " " + lang.T("Your match waits: go back to play on.")
 	}
 	s.full = s.dest.Room != "" && online.IsStatus(result.Err, http.StatusConflict)
 	s.deps.Log.Info("no seat", "err", result.Err, "try", s.tries)

@@ -1,12 +1,12 @@
 package scene
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
@@ -50,7 +50,7 @@ func (s *matchmakingScene) Draw(dst *ebiten.Image, f *frame) {
 	switch {
 	case s.needsPlayer() && s.failure.Text != "":
 		y := s.drawReason(dst, f, s.failure.Text, ui.Accent)
-		p.Text(dst, "No match", x, y-f.px(44), head)
+		p.Text(dst, lang.T("No match"), x, y-f.px(44), head)
 	case s.hasSearch():
 		s.radar.drawSearch(s.deps, dst, f)
 	default:
@@ -84,16 +84,16 @@ func (s *matchmakingScene) drawReason(dst *ebiten.Image, f *frame, reason string
 func (s *matchmakingScene) stageText(f *frame) string {
 	switch {
 	case s.flow != nil && s.dest.Resume != nil:
-		return "Back to your match"
+		return lang.T("Back to your match")
 	case s.flow != nil && s.dest.NewRoom.Log != nil && s.flow.Stage() == online.StageTicket:
-		return "Taking your match to a room"
+		return lang.T("Taking your match to a room")
 	case s.flow != nil && s.dest.OpenRoom && s.flow.Stage() == online.StageTicket:
-		return "Opening your room"
+		return lang.T("Opening your room")
 	case s.flow != nil:
-		return stageTexts[s.flow.Stage()]
+		return lang.T(stageTexts[s.flow.Stage()])
 	}
 	if n := int(s.nextTry.Sub(f.now)/time.Second) + 1; n != s.countdownSeconds {
-		s.countdownSeconds, s.countdown = n, "Trying again in "+strconv.Itoa(n)+" s"
+		s.countdownSeconds, s.countdown = n, lang.F("Trying again in %d s", n)
 	}
 	return s.countdown
 }
@@ -107,9 +107,9 @@ func (s *matchmakingScene) reasonText() string {
 
 // stageTexts say what a JoinFlow is doing.
 var stageTexts = [...]string{
-	online.StageGuest:  "Saying hello",
-	online.StageTicket: "Looking for a match",
-	online.StageDial:   "Taking your seat",
+	online.StageGuest:  lang.Key("Saying hello"),
+	online.StageTicket: lang.Key("Looking for a match"),
+	online.StageDial:   lang.Key("Taking your seat"),
 }
 
 // searchText is the matchmaker's explanation in one line, for state.

@@ -85,8 +85,8 @@ func (m *menu) eachControl(take func(widget int, c Control)) {
 		focus := i == m.form.Focus
 		switch w := w.(type) {
 		case *ui.Tabs:
-			for n, name := range w.Names {
-				c := newControl(name, w.TabRect(n), focus && n == w.Selected)
+			for n := range w.Names {
+				c := newControl(w.NameOf(n), w.TabRect(n), focus && n == w.Selected)
 				c.Role, c.Value = roleTab, onOff(n == w.Selected)
 				take(i, c)
 			}

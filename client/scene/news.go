@@ -1,15 +1,14 @@
 package scene
 
 import (
-	"strconv"
-
+	"perihelion/client/lang"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 )
 
-// weaponVerbs are the verbs between killer and victim.
+// weaponVerbs say what a killer did to a victim.
 var weaponVerbs = map[string]string{
-	"pulse": "shot", "rail": "railed", "seeker": "hunted down", "mine": "mined",
+	"pulse": lang.Key("shot %s"), "rail": lang.Key("railed %s"), "seeker": lang.Key("hunted down %s"), "mine": lang.Key("mined %s"),
 }
 
 // newsEntry is a news event as the ticker and the log show it.
@@ -18,7 +17,7 @@ func newsEntry(e *api.Live) ui.LogEntry {
 	case e.Kill != nil:
 		return killNews(e.Kill)
 	case e.Goal != nil:
-		return ui.LogEntry{Author: e.Goal.Player, Text: "scores", AuthorColor: ui.Cyan}
+		return ui.LogEntry{Author: e.Goal.Player, Text: lang.T("scores"), AuthorColor: ui.Cyan}
 	case e.Round != nil:
 		return roundNews(e.Round)
 	case e.Board != nil:
@@ -31,24 +30,24 @@ func killNews(k *api.Kill) ui.LogEntry {
 	verb := weaponVerbs[k.Weapon]
 	switch {
 	case k.Weapon == "star":
-		return ui.LogEntry{Author: k.Victim, Text: "fell into the star", AuthorColor: ui.Accent}
+		return ui.LogEntry{Author: k.Victim, Text: lang.T("fell into the star"), AuthorColor: ui.Accent}
 	case k.Weapon == "rock":
-		return ui.LogEntry{Author: k.Victim, Text: "met an asteroid", AuthorColor: ui.Accent}
+		return ui.LogEntry{Author: k.Victim, Text: lang.T("met an asteroid"), AuthorColor: ui.Accent}
 	case k.Killer == "" || k.Killer == k.Victim:
-		return ui.LogEntry{Author: k.Victim, Text: "is no more", AuthorColor: ui.Accent}
+		return ui.LogEntry{Author: k.Victim, Text: lang.T("is no more"), AuthorColor: ui.Accent}
 	case verb == "":
-		verb = "destroyed"
+		verb = lang.Key("destroyed %s")
 	}
-	return ui.LogEntry{Author: k.Killer, Text: verb + " " + k.Victim, AuthorColor: ui.Cyan}
+	return ui.LogEntry{Author: k.Killer, Text: lang.F(verb, k.Victim), AuthorColor: ui.Cyan}
 }
 
 func roundNews(r *api.Round) ui.LogEntry {
 	if r.Winner == "" {
-		return ui.LogEntry{Text: "A round of " + r.Mode + " has ended", Dim: true}
+		return ui.LogEntry{Text: lang.F("A round of %s has ended", lang.T(r.Mode)), Dim: true}
 	}
-	return ui.LogEntry{Author: r.Winner, Text: "wins a round of " + r.Mode + " with " + strconv.Itoa(r.Points), AuthorColor: ui.Good}
+	return ui.LogEntry{Author: r.Winner, Text: lang.F("wins a round of %s with %d", lang.T(r.Mode), r.Points), AuthorColor: ui.Good}
 }
 
 func leaderboardNews(m *api.BoardMove) ui.LogEntry {
-	return ui.LogEntry{Author: m.Name, Text: "is now number " + strconv.Itoa(m.Rank) + " of the " + m.Mode + " leaderboard", AuthorColor: ui.Accent}
+	return ui.LogEntry{Author: m.Name, Text: lang.F("is now number %d of the %s leaderboard", m.Rank, lang.T(m.Mode)), AuthorColor: ui.Accent}
 }

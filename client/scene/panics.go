@@ -4,6 +4,8 @@ import (
 	"errors"
 	"runtime/debug"
 	"time"
+
+	"perihelion/client/lang"
 )
 
 // A panic of this package must not end the game for the player, nor leave a page that
@@ -17,7 +19,7 @@ const (
 	panicWindow = 10 * time.Second
 )
 
-const panicText = "Something in the game broke, and you are back at the title. Sorry! The log says what it was."
+var panicText = lang.Key("Something in the game broke, and you are back at the title. Sorry! The log says what it was.")
 
 var errManyPanics = errors.New("one fault after another; what they are stands above")
 
@@ -56,7 +58,7 @@ func (g *Game) handlePanics() error {
 		g.exitScene(sc)
 	}
 	if s, ok := g.stack.base().(*titleScene); ok {
-		s.errText = panicText
+		s.errText = lang.T(panicText)
 	}
 	g.deps.History.ClearAddress() // so that a reload does not go back to the panic
 	return nil

@@ -2,10 +2,10 @@ package scene
 
 import (
 	"cmp"
-	"fmt"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
 )
@@ -29,7 +29,7 @@ type partyScene struct {
 
 func newPartyScene(deps *Deps) *partyScene {
 	return &partyScene{
-		dialog:     newDialog(deps, "PARTY"),
+		dialog:     newDialog(deps, lang.T("PARTY")),
 		create:     ui.Button{Label: "START A PARTY", Primary: true},
 		code:       ui.Field{Placeholder: "CODE", Limit: maxCode, Uppercase: true, Big: true, EnterSends: true, Allow: isCodeRune},
 		join:       ui.Button{Label: "JOIN"},
@@ -133,8 +133,9 @@ func (s *partyScene) Draw(dst *ebiten.Image, f *frame) {
 		fillLog(&s.log, &s.deps.online.Lobby.Party.Chat, s.deps.online, &s.logVersion)
 		s.drawMembers(dst, f)
 	} else {
-		p.Text(dst, "Play together: whoever starts the party queues for all.", s.create.X, s.create.Y-f.px(20), st)
-		p.Text(dst, "A friend has started one?", s.code.X, s.code.Y-f.px(20), st)
+		line := lang.T("Play together: whoever starts the party queues for all.")
+		p.Text(dst, line, s.create.X, s.create.Y-f.px(20), p.ShrinkToFit(line, s.create.W, st))
+		p.Text(dst, lang.T("A friend has started one?"), s.code.X, s.code.Y-f.px(20), st)
 	}
 	s.drawWidgets(dst, f)
 }
@@ -143,7 +144,7 @@ func (s *partyScene) Draw(dst *ebiten.Image, f *frame) {
 func (s *partyScene) drawMembers(dst *ebiten.Image, f *frame) {
 	p, party, in := s.deps.pen, &s.deps.online.Lobby.Party, s.membersRect
 	small := ui.Style{Size: f.px(14), Color: ui.Muted}
-	p.Text(dst, "CODE", in.X, in.Y+f.px(10), small)
+	p.Text(dst, lang.T("CODE"), in.X, in.Y+f.px(10), small)
 	code := ui.Style{Face: ui.Mono, Size: f.px(44), Color: ui.Accent, Glow: .5}
 	p.Text(dst, party.Code, in.X, in.Y+f.px(44), p.ShrinkToFit(party.Code, in.W, code))
 	step := min(f.px(38), (in.H-f.px(76+40))/float32(max(1, len(party.Members()))))
@@ -156,9 +157,9 @@ func (s *partyScene) drawMembers(dst *ebiten.Image, f *frame) {
 		}
 		s.drawMember(dst, f, r, m.Name, c, m.PlayerID == party.LeaderID())
 	}
-	line := "You lead: PLAY takes everyone along."
+	line := lang.T("You lead: PLAY takes everyone along.")
 	if !party.IsLeader() {
-		line = fmt.Sprintf("%s chooses what you play.", party.LeaderName())
+		line = lang.F("%s chooses what you play.", party.LeaderName())
 	}
 	lines := p.Wrap(line, in.W, 0, small)
 	for i, part := range lines {
@@ -170,7 +171,7 @@ func (s *partyScene) drawMember(dst *ebiten.Image, f *frame, r ui.Rect, name str
 	p, room := s.deps.pen, r.W-f.px(22)
 	p.Panel(dst, r, ui.Frame{Fill: ui.PanelFill, Line: c.Fade(.5), Cut: f.px(6), Width: f.px(1)})
 	if leads {
-		room -= p.Text(dst, "LEADER", r.X+r.W-f.px(10), r.CenterY(), ui.Style{Size: f.px(11), Color: ui.Accent, Align: ui.Right}) + f.px(6)
+		room -= p.Text(dst, lang.T("LEADER"), r.X+r.W-f.px(10), r.CenterY(), ui.Style{Size: f.px(11), Color: ui.Accent, Align: ui.Right}) + f.px(6)
 	}
 	st := p.ShrinkToFit(name, room, ui.Style{Face: ui.Title, Size: f.px(16), Color: c})
 	st.Size = max(st.Size, f.px(11))

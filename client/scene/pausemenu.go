@@ -3,6 +3,7 @@ package scene
 import (
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/ui"
 )
 
@@ -123,12 +124,12 @@ func (s *pauseMenu) Draw(dst *ebiten.Image, f *frame) {
 	switch code := s.inviteCode(); {
 	case s.match.leaveAsked:
 		line.Color = ui.Accent
-		p.Text(dst, "Leave the match? Back once more leaves it.", x, y, line)
+		p.Text(dst, lang.T("Leave the match? Back once more leaves it."), x, y, line)
 	case code != "":
-		p.Text(dst, "ROOM", x-f.px(10), y, ui.Style{Size: f.px(16), Color: ui.Muted, Align: ui.Right})
+		p.Text(dst, lang.T("ROOM"), x-f.px(10), y, ui.Style{Size: f.px(16), Color: ui.Muted, Align: ui.Right})
 		p.Text(dst, code, x, y, ui.Style{Face: ui.Mono, Size: f.px(30), Color: ui.Accent, Glow: .5})
 	default:
-		p.Text(dst, "The match goes on while you are here.", x, y, line)
+		p.Text(dst, lang.T("The match goes on while you are here."), x, y, line)
 	}
 	s.drawWidgets(dst, f)
 }

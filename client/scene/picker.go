@@ -58,7 +58,8 @@ func (p *picker) Draw(dst *ebiten.Image, pen *ui.Pen, l ui.Theme, focused bool) 
 	}
 	pen.Panel(dst, p.Rect, ui.Frame{Fill: ui.PanelFill, Line: line, Cut: 7 * l.Unit, Width: 1.5 * l.Unit})
 	st := ui.Style{Face: ui.Mono, Size: 16 * l.Unit, Color: ui.White, Align: ui.Center}
-	pen.Text(dst, p.selectedName(), p.CenterX(), p.CenterY(), st)
+	name := p.selectedName()
+	pen.Text(dst, name, p.CenterX(), p.CenterY(), pen.ShrinkToFit(name, p.W-56*l.Unit, st))
 	st.Color = ui.Cyan
 	pen.Text(dst, "<", p.X+16*l.Unit, p.CenterY(), st)
 	pen.Text(dst, ">", p.X+p.W-16*l.Unit, p.CenterY(), st)

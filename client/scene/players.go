@@ -5,6 +5,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
@@ -29,7 +30,7 @@ var reportReasons = []string{"abuse", "cheating", "name", "other"}
 
 func newPlayersScene(m *matchScene) *playersScene {
 	s := &playersScene{
-		dialog: newDialog(m.deps, "PLAYERS"), match: m,
+		dialog: newDialog(m.deps, lang.T("PLAYERS")), match: m,
 		list:   ui.List{Name: "Players"},
 		mute:   ui.Button{Label: "MUTE"},
 		report: ui.Button{Label: "REPORT"},
@@ -44,7 +45,7 @@ func (s *playersScene) Name() string { return "players" }
 func (s *playersScene) Update(f *frame) transition {
 	s.listPlayers()
 	if r, ok := s.call.Result(); ok {
-		s.call, s.errText, s.doneText = nil, "", "Reported. Somebody will look at it."
+		s.call, s.errText, s.doneText = nil, "", lang.T("Reported. Somebody will look at it.")
 		if r.Err != nil {
 			s.errText, s.doneText = online.Explain(r.Err).Text, ""
 		}
@@ -113,14 +114,14 @@ func (s *playersScene) Draw(dst *ebiten.Image, f *frame) {
 		st := ui.Style{Size: f.px(14), Color: ui.Muted, Align: ui.Right}
 		right := fmt.Sprintf("%d ms", l.Ping)
 		if s.deps.online.IsMuted(l.Account) {
-			right, st.Color = "MUTED", ui.Accent
+			right, st.Color = lang.T("MUTED"), ui.Accent
 		}
 		p.Text(dst, right, r.X+r.W-f.px(14), r.CenterY(), st)
 	})
 	if s.list.Count == 0 {
-		drawEmptyText(s.deps, dst, f, s.list.Rect, "Nobody but bots flies with you.")
+		drawEmptyText(s.deps, dst, f, s.list.Rect, lang.T("Nobody but bots flies with you."))
 	}
-	line := "What is it about?"
+	line := lang.T("What is it about?")
 	if s.doneText != "" {
 		line = s.doneText
 	}

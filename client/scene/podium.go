@@ -7,6 +7,7 @@ import (
 
 	"perihelion/client/hud"
 	"perihelion/client/input"
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/ui"
 	"perihelion/sim"
@@ -57,7 +58,7 @@ func (o *podiumButtons) layout(m *matchScene, f *frame) {
 		o.link.Label = "COPIED"
 	}
 	if m.deps.Devices.Active() == input.Keyboard {
-		o.again.Label, o.link.Label = o.again.Label+" · R", o.link.Label+" · L"
+		o.again.Label, o.link.Label = o.again.Caption()+" · R", o.link.Caption()+" · L"
 	}
 	h, gap, wide := f.targetHeight(podiumButtonHeight), f.px(podiumMargin), f.px(podiumButtonWidth)
 	bottom, right := float32(f.h)-gap, float32(f.w)-gap
@@ -115,7 +116,7 @@ func (m *matchScene) listControls() []Control {
 	if !m.podium.shown(m) {
 		return []Control{}
 	}
-	return []Control{newControl("WATCH AGAIN", m.podium.again.Rect, false), newControl("COPY LINK", m.podium.link.Rect, false)}
+	return []Control{newControl(lang.T("WATCH AGAIN"), m.podium.again.Rect, false), newControl(lang.T("COPY LINK"), m.podium.link.Rect, false)}
 }
 
 // bestMoment finds the best moment that the player had in a round: the kill or goal with

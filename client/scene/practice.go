@@ -6,6 +6,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/practice"
 	"perihelion/client/ui"
 	"perihelion/sim"
@@ -27,7 +28,7 @@ const practiceSeats = 8
 // newPracticeScene chooses the mode of that name at first, if it can be practised.
 func newPracticeScene(deps *Deps, mode string) *practiceScene {
 	s := &practiceScene{
-		dialog: newDialog(deps, "PRACTICE"),
+		dialog: newDialog(deps, lang.T("PRACTICE")),
 		skill:  ui.Tabs{Names: []string{sim.Rookie: "ROOKIES", sim.Regular: "REGULARS", sim.Ace: "ACES"}, Selected: int(sim.Regular)},
 		start:  ui.Button{Label: "START", Primary: true},
 	}
@@ -65,7 +66,7 @@ func (s *practiceScene) Update(f *frame) transition {
 func (s *practiceScene) startMatch() transition {
 	g, mode, _ := s.deps.Games.Mode(s.modes[s.mode.Selected].Name)
 	cfg := sim.Config{Mode: mode, Seats: cmp.Or(mode.Seats, practiceSeats), Seed: uint64(s.deps.Now().UnixNano())}
-	m := practice.New(g, cfg, cmp.Or(s.deps.online.Guest().Name, "You"))
+	m := practice.New(g, cfg, cmp.Or(s.deps.online.Guest().Name, lang.T("You")))
 	m.Skill = sim.Skill(s.skill.Selected)
 	local, err := newLocalScene(s.deps, m)
 	if err != nil {
@@ -92,11 +93,11 @@ func (s *practiceScene) Draw(dst *ebiten.Image, f *frame) {
 	s.layoutPractice(f)
 	s.drawBackground(dst, f)
 	st := ui.Style{Size: f.px(16), Color: ui.Muted.Mix(ui.White, .4)}
-	s.deps.pen.Text(dst, "Mode", s.start.X, s.mode.CenterY(), st)
-	s.deps.pen.Text(dst, "Bots", s.start.X, s.skill.CenterY(), st)
+	s.deps.pen.Text(dst, lang.T("Mode"), s.start.X, s.mode.CenterY(), st)
+	s.deps.pen.Text(dst, lang.T("Bots"), s.start.X, s.skill.CenterY(), st)
 	if y := s.start.Y + s.start.H + f.px(22); y+f.px(30) < s.back.Y {
 		st.Size = f.px(14)
-		drawParagraph(s.deps.pen, dst, "Played on this machine alone: it needs no server, and counts for nothing.", s.start.CenterX(), y, s.start.W, st)
+		drawParagraph(s.deps.pen, dst, lang.T("Played on this machine alone: it needs no server, and counts for nothing."), s.start.CenterX(), y, s.start.W, st)
 	}
 	s.drawWidgets(dst, f)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
@@ -37,7 +38,7 @@ var roomMinutes = [...]int{2, 4, 6, 10}
 
 func newPrivateScene(deps *Deps) *privateScene {
 	s := &privateScene{
-		dialog:     newDialog(deps, "PRIVATE ROOM"),
+		dialog:     newDialog(deps, lang.T("PRIVATE ROOM")),
 		bots:       ui.Tabs{Names: []string{"BOTS FILL IT", "NO BOTS"}},
 		create:     ui.Button{Label: "OPEN A ROOM", Primary: true},
 		code:       ui.Field{Placeholder: "CODE", Limit: maxCode, Uppercase: true, Big: true, EnterSends: true, Allow: isCodeRune},
@@ -54,7 +55,7 @@ func newPrivateScene(deps *Deps) *privateScene {
 		}
 	}
 	for _, m := range roomMinutes {
-		s.time.Names = append(s.time.Names, strconv.Itoa(m)+" MIN")
+		s.time.Names = append(s.time.Names, lang.F("%d MIN", m))
 	}
 	s.widgets = []ui.Widget{&s.mode, &s.bots, &s.points, &s.time, &s.create, &s.code, &s.join, &s.back}
 	s.updateChoices()
@@ -138,7 +139,7 @@ func (s *privateScene) choiceRows() [4]struct {
 	return [...]struct {
 		what string
 		tabs *ui.Tabs
-	}{{"Mode", &s.mode}, {"Seats", &s.bots}, {"First to", &s.points}, {"At most", &s.time}}
+	}{{lang.T("Mode"), &s.mode}, {lang.T("Seats"), &s.bots}, {lang.T("First to"), &s.points}, {lang.T("At most"), &s.time}}
 }
 
 func (s *privateScene) layoutPrivate(f *frame) {
@@ -177,8 +178,8 @@ func (s *privateScene) Draw(dst *ebiten.Image, f *frame) {
 	s.drawBackground(dst, f)
 	st := ui.Style{Size: f.px(16), Color: ui.Muted.Mix(ui.White, .4)}
 	for _, row := range s.choiceRows() {
-		s.deps.pen.Text(dst, row.what, s.create.X, row.tabs.CenterY(), st)
+		s.deps.pen.Text(dst, row.what, s.create.X, row.tabs.CenterY(), s.deps.pen.ShrinkToFit(row.what, row.tabs.X-s.create.X-f.px(6), st))
 	}
-	s.deps.pen.Text(dst, "A friend gave you a code?", s.code.X, s.code.Y-f.px(17), st)
+	s.deps.pen.Text(dst, lang.T("A friend gave you a code?"), s.code.X, s.code.Y-f.px(17), st)
 	s.drawWidgets(dst, f)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/shared/protocol"
@@ -33,7 +34,7 @@ type profileScene struct {
 
 func newProfileScene(deps *Deps) *profileScene {
 	s := &profileScene{
-		dialog: newDialog(deps, "PROFILE"),
+		dialog: newDialog(deps, lang.T("PROFILE")),
 		name:   ui.Field{Placeholder: "Your name", Limit: protocol.MaxName, EnterSends: true},
 		rename: ui.Button{Label: "RENAME"},
 		device: ui.Button{Label: "OTHER DEVICE"},
@@ -143,7 +144,7 @@ func (s *profileScene) Draw(dst *ebiten.Image, f *frame) {
 		drawLevel(p, dst, f, s.levelRect, &s.data.Level)
 	}
 	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(26), W: s.list.W, H: f.px(22)}
-	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{"MATCH", "WHEN", "PLACE", figuresHead(s.deps.Games, s.data.History), "POINTS", "RATING"}, historyColumns)
+	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{lang.T("MATCH"), lang.T("WHEN"), lang.T("PLACE"), figuresHead(s.deps.Games, s.data.History), lang.T("POINTS"), lang.T("RATING")}, historyColumns)
 	me := s.deps.online.Guest().ID
 	s.list.DrawRows(dst, p, widgetStyle(f, &s.form), s.hasFocus(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) {
 		drawHistoryRow(p, dst, f, s.deps.Games, &s.data.History[i], me, r)
@@ -155,7 +156,7 @@ func (s *profileScene) Draw(dst *ebiten.Image, f *frame) {
 	case !s.loaded && s.errText == "":
 		drawSpinner(p, dst, s.list.CenterX(), s.list.CenterY(), f.px(24), float64(f.now.UnixMilli()%1e9)/1000, ui.Cyan)
 	case s.loaded && s.list.Count == 0:
-		drawEmptyText(s.deps, dst, f, s.list.Rect, "No matches yet. They are kept here once a round has ended.")
+		drawEmptyText(s.deps, dst, f, s.list.Rect, lang.T("No matches yet. They are kept here once a round has ended."))
 	}
 	s.drawWidgets(dst, f)
 }
@@ -163,7 +164,7 @@ func (s *profileScene) Draw(dst *ebiten.Image, f *frame) {
 // drawReplayHint says what a press on a match does, where there is room beside the heading.
 func (s *profileScene) drawReplayHint(dst *ebiten.Image, f *frame) {
 	st := ui.Style{Size: f.px(14), Color: ui.Muted, Align: ui.Right}
-	const hint = "Choose a match to see it again"
+	hint := lang.T("Choose a match to see it again")
 	if s.deps.pen.Width(hint, st) < s.sheet.W-f.px(160) {
 		s.deps.pen.Text(dst, hint, s.sheet.X+s.sheet.W-f.px(22), s.sheet.Y+f.px(22), st)
 	}
@@ -183,21 +184,21 @@ func figureCards(games sim.Games, figures map[string]int) (cards []profileCard) 
 		}
 		var foot []string
 		for _, name := range columns[1:] {
-			foot = append(foot, fmt.Sprintf("%d %s", figures[name], name))
+			foot = append(foot, fmt.Sprintf("%d %s", figures[name], lang.T(name)))
 		}
-		cards = append(cards, profileCard{strings.ToUpper(columns[0]), fmt.Sprint(figures[columns[0]]), strings.Join(foot, ", ")})
+		cards = append(cards, profileCard{lang.T(strings.ToUpper(columns[0])), fmt.Sprint(figures[columns[0]]), strings.Join(foot, ", ")})
 	}
 	return cards
 }
 
 // drawCards draws the totals and the ratings.
 func (s *profileScene) drawCards(dst *ebiten.Image, f *frame) {
-	list := append([]profileCard{{"MATCHES", fmt.Sprint(s.data.Matches), fmt.Sprintf("%d won", s.data.Wins)}}, figureCards(s.deps.Games, s.data.Figures)...)
+	list := append([]profileCard{{lang.T("MATCHES"), fmt.Sprint(s.data.Matches), lang.F("%d won", s.data.Wins)}}, figureCards(s.deps.Games, s.data.Figures)...)
 	totals := len(list)
 	for _, r := range s.data.Ratings {
-		c := profileCard{strings.ToUpper(r.Mode), fmt.Sprintf("%.1f", r.Score), fmt.Sprintf("%.1f ± %.1f", r.Mu, r.Sigma)}
+		c := profileCard{lang.T(strings.ToUpper(r.Mode)), fmt.Sprintf("%.1f", r.Score), fmt.Sprintf("%.1f ± %.1f", r.Mu, r.Sigma)}
 		if r.Rank > 0 {
-			c.foot = fmt.Sprintf("number %d", r.Rank)
+			c.foot = lang.F("number %d", r.Rank)
 		}
 		list = append(list, c)
 	}

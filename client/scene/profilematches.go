@@ -9,6 +9,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 	"perihelion/sim"
@@ -37,11 +38,11 @@ func figuresHead(games sim.Games, matches []api.Match) string {
 	}
 	var initials []string
 	for _, name := range names {
-		initials = append(initials, strings.ToUpper(name[:min(len(name), 1)]))
+		initials = append(initials, string([]rune(lang.T(strings.ToUpper(name)))[:min(len(name), 1)]))
 	}
 	for i := range matches {
 		if !slices.Equal(figureNames(games, &matches[i]), names) {
-			return "FIGURES"
+			return lang.T("FIGURES")
 		}
 	}
 	return strings.Join(initials, " / ")
@@ -59,20 +60,20 @@ func figuresText(names []string, l *api.MatchLine) string {
 // drawHistoryRow draws one match of the history.
 func drawHistoryRow(p *ui.Pen, dst *ebiten.Image, f *frame, games sim.Games, m *api.Match, me string, r ui.Rect) {
 	st := ui.Style{Size: f.px(15), Color: ui.White.Fade(.85)}
-	texts := []string{m.Mode, timeAgo(time.Since(m.EndedAt)), "", "", "", ""}
+	texts := []string{lang.T(m.Mode), timeAgo(time.Since(m.EndedAt)), "", "", "", ""}
 	gain := float64(0)
 	for i := range m.Lines {
 		l := &m.Lines[i]
 		if l.PlayerID != me || me == "" {
 			continue
 		}
-		texts[2] = fmt.Sprintf("%s of %d", ordinal(l.Place), len(m.Lines))
+		texts[2] = lang.F("%s of %d", lang.Ordinal(l.Place), len(m.Lines))
 		texts[3] = figuresText(figureNames(games, m), l)
 		texts[4] = fmt.Sprint(l.Points)
 		gain = l.Gain
 	}
 	if m.Aborted {
-		texts[2], texts[3] = "broken off", ""
+		texts[2], texts[3] = lang.T("broken off"), ""
 	}
 	drawCells(p, dst, r, st, texts[:5], historyColumns)
 	if gain != 0 {
@@ -94,11 +95,11 @@ func drawRatingChange(p *ui.Pen, dst *ebiten.Image, f *frame, x, y float32, gain
 func timeAgo(d time.Duration) string {
 	switch {
 	case d < time.Minute:
-		return "just now"
+		return lang.T("just now")
 	case d < time.Hour:
-		return fmt.Sprintf("%d min ago", d/time.Minute)
+		return lang.F("%d min ago", d/time.Minute)
 	case d < 48*time.Hour:
-		return fmt.Sprintf("%d h ago", d/time.Hour)
+		return lang.F("%d h ago", d/time.Hour)
 	}
-	return fmt.Sprintf("%d days ago", d/(24*time.Hour))
+	return lang.F("%d days ago", d/(24*time.Hour))
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/practice"
 	"perihelion/client/ui"
@@ -129,7 +130,7 @@ func (s *replayScene) fetchLog(now time.Time) {
 func (s *replayScene) openLog(log []byte, err error) {
 	switch {
 	case online.IsStatus(err, http.StatusNotFound):
-		s.errText = "There is no recording of this match: it is too old, or not for you to see."
+		s.errText = lang.T("There is no recording of this match: it is too old, or not for you to see.")
 		return
 	case err != nil:
 		s.errText = online.Explain(err).Text
@@ -224,9 +225,9 @@ func speedLabel(speed float64) string { return fmt.Sprintf("%g×", speed) }
 
 func (s *replayScene) Draw(dst *ebiten.Image, f *frame) {
 	if s.viewer == nil {
-		wait := fmt.Sprintf("Fetching the match: %d kB", s.loaded.Load()/1000)
+		wait := lang.F("Fetching the match: %d kB", s.loaded.Load()/1000)
 		if s.tries > 0 {
-			wait = "The recording is ready in a moment"
+			wait = lang.T("The recording is ready in a moment")
 		}
 		s.drawWaiting(dst, f, wait, s.errText)
 		return
@@ -240,12 +241,12 @@ func (s *replayScene) Draw(dst *ebiten.Image, f *frame) {
 		s.drawViewer(dst, f, s.trouble, troubleStyle(f))
 		return
 	}
-	note := "REPLAY" + s.followedName()
+	note := lang.T("REPLAY") + s.followedName()
 	if on, age := v.Sight(); on {
-		note = "AS THEY SAW IT" + s.followedName() + fmt.Sprintf("   ·   others %d ms old, the unsent not drawn", age.Milliseconds())
+		note = lang.T("AS THEY SAW IT") + s.followedName() + "   ·   " + lang.F("others %d ms old, the unsent not drawn", age.Milliseconds())
 	}
 	if n := v.Verified(); n > 0 {
-		note += fmt.Sprintf("   ·   verified %d times", n)
+		note += "   ·   " + lang.F("verified %d times", n)
 	}
 	s.drawViewer(dst, f, note, noteStyle(f))
 }

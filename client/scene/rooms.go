@@ -6,6 +6,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
@@ -26,7 +27,7 @@ type roomsScene struct {
 
 func newRoomsScene(deps *Deps) *roomsScene {
 	s := &roomsScene{
-		dialog: newDialog(deps, "ROOMS"),
+		dialog: newDialog(deps, lang.T("ROOMS")),
 		list:   ui.List{Name: "Rooms"},
 		join:   ui.Button{Label: "JOIN", Primary: true},
 		watch:  ui.Button{Label: "WATCH"},
@@ -128,15 +129,15 @@ func (s *roomsScene) Draw(dst *ebiten.Image, f *frame) {
 	s.drawBackground(dst, f)
 	p := s.deps.pen
 	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(28), W: s.list.W, H: f.px(24)}
-	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{"MODE", "PLAYERS", "NOW", "AHEAD", "FREE"}, s.columns)
+	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{lang.T("MODE"), lang.T("PLAYERS"), lang.T("NOW"), lang.T("AHEAD"), lang.T("FREE")}, s.columns)
 	s.list.DrawRows(dst, p, widgetStyle(f, &s.form), s.hasFocus(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) { s.drawRoom(dst, f, &s.rooms[i], r) })
 	switch {
 	case !s.poller.Known:
 		drawSpinner(p, dst, s.list.CenterX(), s.list.CenterY(), f.px(24), float64(f.now.UnixMilli()%1e9)/1000, ui.Cyan)
 	case len(s.rooms) == 0:
-		line := "No room is open yet. PLAY opens one."
+		line := lang.T("No room is open yet. PLAY opens one.")
 		if s.deps.online.Lobby.Meta.Bots > 0 {
-			line = "No room is open yet. PLAY opens one, and bots are there at once."
+			line = lang.T("No room is open yet. PLAY opens one, and bots are there at once.")
 		}
 		drawEmptyText(s.deps, dst, f, s.list.Rect, line)
 	}
@@ -146,18 +147,18 @@ func (s *roomsScene) Draw(dst *ebiten.Image, f *frame) {
 func (s *roomsScene) drawRoom(dst *ebiten.Image, f *frame, room *api.Room, r ui.Rect) {
 	p := s.deps.pen
 	st := ui.Style{Face: ui.Title, Size: f.px(16), Color: ui.White}
-	w := p.Text(dst, strings.ToUpper(room.Mode), r.X+r.W*s.columns[0], r.CenterY(), st)
+	w := p.Text(dst, lang.T(strings.ToUpper(room.Mode)), r.X+r.W*s.columns[0], r.CenterY(), st)
 	if room.Rated {
-		p.Text(dst, "RATED", r.X+r.W*s.columns[0]+w+f.px(8), r.CenterY(), ui.Style{Size: f.px(12), Color: ui.Accent})
+		p.Text(dst, lang.T("RATED"), r.X+r.W*s.columns[0]+w+f.px(8), r.CenterY(), ui.Style{Size: f.px(12), Color: ui.Accent})
 	}
 	drawSeats(p, dst, f, ui.Rect{X: r.X + r.W*s.columns[1], Y: r.Y, W: r.W * .16, H: r.H}, room)
-	phase, ahead := room.Phase, ""
+	phase, ahead := lang.T(room.Phase), ""
 	if room.Leader != "" && room.Limit > 0 {
 		ahead = fmt.Sprintf("%s  %d / %d", room.Leader, room.Points, room.Limit)
 	}
 	free := fmt.Sprint(room.Free)
 	if room.Free <= 0 {
-		free = "full"
+		free = lang.T("full")
 	}
 	plain := ui.Style{Size: f.px(15), Color: ui.Muted.Mix(ui.White, .5)}
 	drawCells(p, dst, r, plain, []string{phase, p.Truncate(ahead, r.W*.32, plain), free}, s.columns[2:])

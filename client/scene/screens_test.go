@@ -15,6 +15,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/online/onlinetest"
 	"perihelion/client/render/sprites"
@@ -301,7 +302,7 @@ func menuScreens() []screen {
 			return []scene{s}
 		}, "Quick chat, team"},
 		{"lobby chat", func(p *screenCheck) []scene {
-			return []scene{newLobbyChatScene(p.deps, &p.deps.online.Lobby.Chat, "LOBBY")}
+			return []scene{newLobbyChatScene(p.deps, &p.deps.online.Lobby.Chat, lang.T("LOBBY"))}
 		}, longGuest},
 		{"ended", func(p *screenCheck) []scene {
 			return []scene{newEndedScene(p.deps, "The operator closes this room: "+strings.Repeat("maintenance ", 12), online.Destination{})}

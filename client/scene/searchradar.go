@@ -8,6 +8,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
@@ -60,22 +61,22 @@ func (s *searchRadar) updateSearch(status *online.TicketStatus, f *frame) {
 // received.
 func explainSearch(status *online.TicketStatus, later time.Duration, s *api.Search) (lines []string) {
 	if s.Place > 0 {
-		lines = append(lines, fmt.Sprintf("%s of %d in the queue.", ordinal(s.Place), max(s.Queued, s.Place)))
+		lines = append(lines, lang.F("%s of %d in the queue.", lang.Ordinal(s.Place), max(s.Queued, s.Place)))
 	}
 	if s.Window > 0 {
-		lines = append(lines, fmt.Sprintf("Opponents within ±%.1f of your skill of %.1f are welcome.", s.Window, s.Rating))
+		lines = append(lines, lang.F("Opponents within ±%.1f of your skill of %.1f are welcome.", s.Window, s.Rating))
 	}
 	if s.Nearest != nil {
 		lines = append(lines, explainMiss(s.Nearest, later))
 	}
 	if e := s.Expect; e != nil {
-		lines = append(lines, fmt.Sprintf("Half of all find a match within %s, nine of ten within %s.", waitText(e.P50MS), waitText(e.P90MS)))
+		lines = append(lines, lang.F("Half of all find a match within %s, nine of ten within %s.", waitText(e.P50MS), waitText(e.P90MS)))
 	}
 	if in := time.Duration(s.BotsInMS)*time.Millisecond - later; s.BotsInMS > 0 && in > 0 {
-		lines = append(lines, fmt.Sprintf("Bots fill the empty seats in %s.", waitText(int(in/time.Millisecond))))
+		lines = append(lines, lang.F("Bots fill the empty seats in %s.", waitText(int(in/time.Millisecond))))
 	}
 	if left := status.ExpiresAt.Sub(status.At) - later; left > 0 && s.BotsInMS == 0 {
-		lines = append(lines, fmt.Sprintf("We look for another %s.", waitText(int(left/time.Millisecond))))
+		lines = append(lines, lang.F("We look for another %s.", waitText(int(left/time.Millisecond))))
 	}
 	return lines
 }
@@ -84,19 +85,19 @@ func explainSearch(status *online.TicketStatus, later time.Duration, s *api.Sear
 func explainMiss(m *api.Miss, later time.Duration) (line string) {
 	switch m.Why {
 	case "rating":
-		line = fmt.Sprintf("The closest player is %.1f outside of that", m.By)
+		line = lang.F("The closest player is %.1f outside of that", m.By)
 	case "latency":
-		line = fmt.Sprintf("The closest player is %.0f ms too far away", m.By)
+		line = lang.F("The closest player is %.0f ms too far away", m.By)
 	case "size":
-		line = "The parties that wait do not fill the sides"
+		line = lang.T("The parties that wait do not fill the sides")
 	case "players":
-		line = fmt.Sprintf("%.0f more players are needed", m.By)
+		line = lang.F("%.0f more players are needed", m.By)
 		if m.By == 1 {
-			line = "One more player is needed"
+			line = lang.T("One more player is needed")
 		}
 	}
 	if opens := time.Duration(m.OpensMS)*time.Millisecond - later; m.OpensMS > 0 && opens > 0 {
-		line += ", and in reach in " + waitText(int(opens/time.Millisecond))
+		line += lang.F(", and in reach in %s", waitText(int(opens/time.Millisecond)))
 	}
 	return line + "."
 }
@@ -107,15 +108,7 @@ func waitText(ms int) string {
 	if s < 90 {
 		return fmt.Sprintf("%d s", s)
 	}
-	return fmt.Sprintf("%d min", (s+30)/60)
-}
-
-func ordinal(n int) string {
-	suffix := "th"
-	if n/10%10 != 1 && n%10 >= 1 && n%10 <= 3 {
-		suffix = [...]string{"", "st", "nd", "rd"}[n%10]
-	}
-	return fmt.Sprintf("%d%s", n, suffix)
+	return lang.F("%d min", (s+30)/60)
 }
 
 // layoutRadar places the picture beside the text or above it, and returns the y at which
@@ -156,10 +149,10 @@ func (s *searchRadar) drawSearch(deps *Deps, dst *ebiten.Image, f *frame) {
 	}
 	px := func(n float32) float32 { return f.px(n) * dense }
 	y := r.Y + px(28)
-	p.Text(dst, "LOOKING FOR A MATCH", r.X, y, ui.Style{Face: ui.Title, Size: px(24), Color: ui.White, Glow: .4})
-	what := strings.ToUpper(status.Queue)
+	p.Text(dst, lang.T("LOOKING FOR A MATCH"), r.X, y, ui.Style{Face: ui.Title, Size: px(24), Color: ui.White, Glow: .4})
+	what := lang.T(strings.ToUpper(status.Queue))
 	if status.Players > 1 {
-		what += fmt.Sprintf("   ·   PARTY OF %d", status.Players)
+		what += "   ·   " + lang.F("PARTY OF %d", status.Players)
 	}
 	p.Text(dst, what, r.X, y+px(34), ui.Style{Face: ui.Title, Size: max(px(15), f.px(13)), Color: ui.Accent})
 	waited := time.Duration(status.Search.WaitedMS)*time.Millisecond + f.now.Sub(status.At)

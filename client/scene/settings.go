@@ -6,6 +6,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/input"
+	"perihelion/client/lang"
 	"perihelion/client/prefs"
 	"perihelion/client/ui"
 )
@@ -19,6 +20,7 @@ type settingsScene struct {
 	shake, bloom, flashes, killCam, hints, fullscreen ui.Toggle
 	screenRelative, vibration, leftHanded, autoFire   ui.Toggle
 	options                                           []settingRow // those on the left
+	language                                          languageRow
 	keys                                              []keyButton
 	reset, done                                       ui.Button
 	roll                                              ui.RowScroller
@@ -69,6 +71,7 @@ func (s *settingsScene) addOptions() {
 	s.volume = ui.Slider{Label: "Volume", Value: p.Volume, Steps: volumeSteps}
 	s.music = ui.Slider{Label: "Music", Value: p.Music, Steps: volumeSteps}
 	s.textSize = ui.Slider{Label: "Text size", Value: (p.TextScale - minTextSize) / (maxTextSize - minTextSize), Steps: textSteps}
+	s.language = newLanguageRow(p.Language)
 	s.shake = ui.Toggle{Label: "Shake the view when hit", On: p.Shake}
 	s.bloom = ui.Toggle{Label: "Let bright things shine", On: p.Bloom}
 	s.flashes = ui.Toggle{Label: "Flashes of explosions and hits", On: p.Flashes}
@@ -84,6 +87,7 @@ func (s *settingsScene) addOptions() {
 		{&s.volume, &s.volume.Rect},
 		{&s.music, &s.music.Rect},
 		{&s.textSize, &s.textSize.Rect},
+		{&s.language, &s.language.Rect},
 		{&s.shake, &s.shake.Rect},
 		{&s.bloom, &s.bloom.Rect},
 		{&s.flashes, &s.flashes.Rect},
@@ -145,6 +149,9 @@ func (s *settingsScene) applyChanges() {
 	p.Shake, p.Bloom, p.Flashes = s.shake.On, s.bloom.On, s.flashes.On
 	p.ScreenRelative, p.AutoFire, p.LeftHanded, p.Vibration = s.screenRelative.On, s.autoFire.On, s.leftHanded.On, s.vibration.On
 	p.DeadZone = prefs.MinDeadZone + s.deadZone.Value*(prefs.MaxDeadZone-prefs.MinDeadZone)
+	if tag := s.language.chosen(); tag != p.Language {
+		p.Language, s.deps.Options.Language = tag, "" // chosen by hand, it counts more than that of this run
+	}
 	if s.fullscreen.On != s.deps.Platform.Fullscreen() {
 		s.deps.Platform.SetFullscreen(s.fullscreen.On)
 	}
@@ -251,11 +258,11 @@ func (s *settingsScene) Draw(dst *ebiten.Image, f *frame) {
 	p := s.deps.pen
 	drawDim(p, dst, f, .92)
 	size := min(f.px(34), s.rowsRect.Y*.42)
-	drawSpaced(p, dst, "SETTINGS", float32(f.w)/2, s.rowsRect.Y*.55, f.px(8), ui.Style{Face: ui.Title, Size: size, Color: ui.White, Glow: .7})
+	drawSpaced(p, dst, lang.T("SETTINGS"), float32(f.w)/2, s.rowsRect.Y*.55, f.px(8), ui.Style{Face: ui.Title, Size: size, Color: ui.White, Glow: .7})
 	for a := range s.keys {
 		s.keys[a].waiting = s.waitingFor == a
 	}
-	p.Text(dst, "client "+s.deps.Options.Build, f.px(12), f.px(12), ui.Style{Size: f.px(12), Color: ui.Muted}) // for bug reports
+	p.Text(dst, lang.F("client %s", s.deps.Options.Build), f.px(12), f.px(12), ui.Style{Size: f.px(12), Color: ui.Muted}) // for bug reports
 	s.drawWidgets(dst, f)
 	if bar, ok := s.roll.ScrollbarRect(s.rowsRect, s.rowCount, s.rowHeight, f.px(4)); ok {
 		bar.X += f.px(12)

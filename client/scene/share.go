@@ -1,5 +1,7 @@
 package scene
 
+import "perihelion/client/lang"
+
 // shareTime is for how many seconds a player is told of the link to their room.
 const shareTime = 10
 
@@ -18,9 +20,9 @@ func (s *share) copyLink(m *matchScene, dt float64) {
 	if s.text != "" || v == nil || v.Code == "" || !m.session.Dest.OpenRoom {
 		return
 	}
-	s.text = "Room " + v.Code + ": the menu has the link for your friends"
+	s.text = lang.F("Room %s: the menu has the link for your friends", v.Code)
 	if m.deps.Platform.Copy(m.deps.Platform.Invite(v.Code)) {
-		s.text = "Room " + v.Code + ": the link for your friends is copied, and in the menu"
+		s.text = lang.F("Room %s: the link for your friends is copied, and in the menu", v.Code)
 	}
 }
 

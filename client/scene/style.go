@@ -19,12 +19,12 @@ func widgetStyle(f *frame, form *ui.Form) ui.Theme {
 // drawSpaced draws letter-spaced capitals centred at x, y.
 func drawSpaced(p *ui.Pen, dst *ebiten.Image, s string, x, y, space float32, st ui.Style) {
 	w := -space
-	for i := range s {
-		w += p.Width(s[i:i+1], st) + space
+	for _, r := range s {
+		w += p.Width(string(r), st) + space
 	}
 	x -= w / 2
-	for i := range s {
-		x += p.Text(dst, s[i:i+1], x, y, st) + space
+	for _, r := range s {
+		x += p.Text(dst, string(r), x, y, st) + space
 	}
 }
 

@@ -112,6 +112,8 @@ func (*fakePlatform) Paste(func(string))      {}
 func (*fakePlatform) ReplayLink(match string, at time.Duration) string {
 	return fmt.Sprintf("http://game.test/?replay=%s#t=%.1f", match, at.Seconds())
 }
+func (*fakePlatform) ShowLanguage(string) {}
+
 func (*fakePlatform) WatchLink(room string) string { return "http://game.test/?watch=" + room }
 func (*fakePlatform) Invite(code string) string    { return "http://game.test/?room=" + code }
 

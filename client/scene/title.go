@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
@@ -57,7 +58,9 @@ const (
 	screenCount
 )
 
-var screenLabels = [screenCount]string{"ROOMS", "PRIVATE", "PARTY", "PRACTICE", "DAILY RUN", "RANKS", "PROFILE", "SETTINGS"}
+var screenLabels = [screenCount]string{
+	lang.Key("ROOMS"), lang.Key("PRIVATE"), lang.Key("PARTY"), lang.Key("PRACTICE"), lang.Key("DAILY RUN"), lang.Key("RANKS"), lang.Key("PROFILE"), lang.Key("SETTINGS"),
+}
 
 // newTitle returns the first scene. It also creates the online.Service of all scenes.
 func newTitle(deps *Deps) scene {
@@ -223,7 +226,7 @@ func (s *titleScene) handleWidgets(f *frame) transition {
 			return s.startJoin(s.playDestination())
 		}
 	case &s.chat:
-		return push(newLobbyChatScene(s.deps, &s.deps.online.Lobby.Chat, "LOBBY"))
+		return push(newLobbyChatScene(s.deps, &s.deps.online.Lobby.Chat, lang.T("LOBBY")))
 	case &s.side.input:
 		if s.acceptName() {
 			s.side.sendLine(s.deps)
@@ -311,11 +314,11 @@ func (s *titleScene) syncLobby(now time.Time) {
 		return
 	}
 	n := len(p.Members())
-	s.screens[toParty].Label = "PARTY · " + strconv.Itoa(n)
+	s.screens[toParty].Label = lang.T(screenLabels[toParty]) + " · " + strconv.Itoa(n)
 	if p.IsLeader() {
 		s.play.Label, s.play.Disabled = partyPlayLabel(s.selectedQueue(), n)
 	} else {
-		s.play.Label, s.play.Disabled = p.LeaderName()+" leads", true
+		s.play.Label, s.play.Disabled = lang.F("%s leads", p.LeaderName()), true
 	}
 }
 
@@ -334,11 +337,11 @@ func (s *titleScene) syncDaily(now time.Time) {
 // today.
 func (s *titleScene) dailyLabel(now time.Time) string {
 	if !s.dailyRow {
-		return "DAILY"
+		return lang.T("DAILY")
 	}
-	label := screenLabels[toDaily] + " · " + dayLabel(daily.DayOf(now))
+	label := lang.T(screenLabels[toDaily]) + " · " + dayLabel(daily.DayOf(now))
 	if me := s.deps.online.Daily.Today.Value.Me; me != nil {
-		label += fmt.Sprintf(" · %d · %s", me.Score, strings.ToUpper(ordinal(me.Rank)))
+		label += fmt.Sprintf(" · %d · %s", me.Score, strings.ToUpper(lang.Ordinal(me.Rank)))
 	}
 	return label
 }

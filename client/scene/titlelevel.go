@@ -5,6 +5,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 )
@@ -18,7 +19,7 @@ func (s *titleScene) syncLevel(f *frame, spare float32) {
 	s.levelRow = known && !f.isLow() && spare >= f.px(levelHeight)
 	s.screens[toProfile].Label = screenLabels[toProfile]
 	if known && !s.levelRow {
-		s.screens[toProfile].Label = fmt.Sprintf("%s · %d", screenLabels[toProfile], l.Number)
+		s.screens[toProfile].Label = fmt.Sprintf("%s · %d", lang.T(screenLabels[toProfile]), l.Number)
 	}
 }
 
@@ -36,9 +37,9 @@ func (s *titleScene) nextLevelRow(f *frame, c *column) ui.Rect {
 func drawLevel(p *ui.Pen, dst *ebiten.Image, f *frame, r ui.Rect, l *api.Level) {
 	y, from := r.CenterY(), r.X
 	name := ui.Style{Face: ui.Title, Size: f.px(14), Color: ui.Cyan, Glow: .3}
-	from += p.Text(dst, fmt.Sprintf("LEVEL %d", l.Number), from, y, name) + f.px(10)
+	from += p.Text(dst, lang.F("LEVEL %d", l.Number), from, y, name) + f.px(10)
 	small := ui.Style{Size: f.px(13), Color: ui.Muted.Mix(ui.White, .4), Align: ui.Right}
-	text := fmt.Sprintf("%d / %d XP", l.Gained, l.Needed)
+	text := lang.F("%d / %d XP", l.Gained, l.Needed)
 	p.Text(dst, text, r.X+r.W, y, small)
 	bar := ui.Rect{X: from, Y: y - f.px(3), W: r.X + r.W - p.Width(text, small) - f.px(10) - from, H: f.px(6)}
 	p.Fill(dst, bar, ui.White.Fade(.16))

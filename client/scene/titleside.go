@@ -5,6 +5,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
@@ -17,8 +18,9 @@ type sidePanels struct {
 	news               ui.Log
 	log                ui.Log
 	input              ui.Field
-	newsVersion        int // version of the news that the log shows
-	logVersion         int // version of the chat that the log shows
+	newsVersion        int    // version of the news that the log shows
+	newsIn             string // their language
+	logVersion         int    // version of the chat that the log shows
 }
 
 func newSidePanels() sidePanels {
@@ -51,8 +53,8 @@ func (s *sidePanels) sendLine(deps *Deps) {
 
 func (s *sidePanels) drawPanels(deps *Deps, dst *ebiten.Image, f *frame) {
 	l := deps.online.Lobby
-	if now := l.NewsCount + l.QueuesVersion; s.newsVersion != now { // both only grow
-		s.newsVersion = now
+	if now := l.NewsCount + l.QueuesVersion; s.newsVersion != now || s.newsIn != lang.Tag() { // both only grow
+		s.newsVersion, s.newsIn = now, lang.Tag()
 		entries := make([]ui.LogEntry, len(l.News))
 		for i := range l.News {
 			entries[i] = newsEntry(&l.News[i])
@@ -63,17 +65,17 @@ func (s *sidePanels) drawPanels(deps *Deps, dst *ebiten.Image, f *frame) {
 		s.news.SetEntries(entries)
 	}
 	fillLog(&s.log, &l.Chat, deps.online, &s.logVersion)
-	in := drawSheet(deps.pen, dst, f, s.liveRect, "LIVE", ui.Border.Mix(ui.Cyan, .35))
+	in := drawSheet(deps.pen, dst, f, s.liveRect, lang.T("LIVE"), ui.Border.Mix(ui.Cyan, .35))
 	drawPulse(deps, dst, f, s.liveRect)
 	drawCounts(deps, dst, f, in)
-	drawSheet(deps.pen, dst, f, s.chatRect, "LOBBY CHAT", ui.Border.Mix(ui.Cyan, .35))
+	drawSheet(deps.pen, dst, f, s.chatRect, lang.T("LOBBY CHAT"), ui.Border.Mix(ui.Cyan, .35))
 	small := ui.Style{Size: f.px(14), Color: ui.Muted}
 	switch {
 	case l.Chat.ErrText != "":
 		small.Color = ui.Bad
 		deps.pen.Text(dst, deps.pen.Truncate(l.Chat.ErrText, s.log.W, small), s.log.X, s.chatRect.Y+f.px(50), small)
 	case len(l.Chat.Messages) == 0:
-		deps.pen.Text(dst, "Nobody has said anything yet.", s.log.X, s.log.Y+s.log.H-f.px(12), small)
+		deps.pen.Text(dst, lang.T("Nobody has said anything yet."), s.log.X, s.log.Y+s.log.H-f.px(12), small)
 	}
 }
 
@@ -92,14 +94,14 @@ func drawPulse(deps *Deps, dst *ebiten.Image, f *frame, r ui.Rect) {
 // suggestions are shown as long as there is no news, so that the first player on a server
 // does not think it is dead.
 func suggestions(l *online.Lobby) []ui.LogEntry {
-	play := "opens a match"
+	play := lang.T("opens a match")
 	if l.Meta.Bots > 0 {
-		play = "a match at once: bots play until people come"
+		play = lang.T("a match at once: bots play until people come")
 	}
 	return []ui.LogEntry{
-		{Author: "PLAY", Text: play, AuthorColor: ui.Accent},
-		{Author: "PARTY", Text: "gather friends and play together", AuthorColor: ui.Cyan},
-		{Author: "PRIVATE", Text: "a room as you like it, behind a link", AuthorColor: ui.Cyan},
+		{Author: lang.T("PLAY"), Text: play, AuthorColor: ui.Accent},
+		{Author: lang.T("PARTY"), Text: lang.T("gather friends and play together"), AuthorColor: ui.Cyan},
+		{Author: lang.T("PRIVATE"), Text: lang.T("a room as you like it, behind a link"), AuthorColor: ui.Cyan},
 	}
 }
 
@@ -118,12 +120,12 @@ func liveCounts(s *api.Status) []liveCount {
 			list = append(list, liveCount{n, what})
 		}
 	}
-	add(s.Players, "online")
+	add(s.Players, lang.T("online"))
 	if s.Players == 0 {
-		add(s.Bots, plural(s.Bots, "bot"))
+		add(s.Bots, lang.N(s.Bots, "bot", "bots"))
 	}
-	add(len(s.Rooms), plural(len(s.Rooms), "room"))
-	add(s.Queued, "waiting")
+	add(len(s.Rooms), lang.N(len(s.Rooms), "room", "rooms"))
+	add(s.Queued, lang.T("waiting"))
 	return list
 }
 
@@ -131,11 +133,11 @@ func liveCounts(s *api.Status) []liveCount {
 func idleText(l *online.Lobby) string {
 	switch {
 	case !l.StatusKnown:
-		return "Looking around …"
+		return lang.T("Looking around …")
 	case l.Meta.Bots > 0:
-		return "Nobody else is here yet. The bots are."
+		return lang.T("Nobody else is here yet. The bots are.")
 	}
-	return "Nobody else is here yet."
+	return lang.T("Nobody else is here yet.")
 }
 
 // drawCounts draws the numbers.
@@ -154,14 +156,6 @@ func drawCounts(deps *Deps, dst *ebiten.Image, f *frame, in ui.Rect) {
 	}
 }
 
-// plural is the word for n things.
-func plural(n int, one string) string {
-	if n == 1 {
-		return one
-	}
-	return one + "s"
-}
-
 // drawTicker draws the newest news in one line, for windows without panels.
 func drawTicker(deps *Deps, dst *ebiten.Image, f *frame, y float32) {
 	l := deps.online.Lobby
@@ -174,7 +168,7 @@ func drawTicker(deps *Deps, dst *ebiten.Image, f *frame, y float32) {
 	}
 	line := e.Author + " " + e.Text
 	if n := l.Status.Players; n > 0 {
-		line = strconv.Itoa(n) + " online   ·   " + line
+		line = lang.F("%d online", n) + "   ·   " + line
 	}
 	st := ui.Style{Size: f.px(15), Color: ui.Accent}
 	drawCaption(deps.pen, dst, f, deps.pen.Truncate(line, float32(f.w)-f.px(40), st), float32(f.w)/2, y, st)

@@ -1,10 +1,9 @@
 package scene
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
+	"perihelion/client/lang"
 	"perihelion/shared/api"
 )
 
@@ -13,13 +12,13 @@ import (
 func partyPlayLabel(q *api.Queue, n int) (label string, off bool) {
 	switch {
 	case n < 2:
-		return "PLAY", false
+		return lang.T("PLAY"), false
 	case n > q.Party:
-		return fmt.Sprintf("%s TAKES %d OF YOU", strings.ToUpper(q.Mode), q.Party), true
+		return lang.F("%s TAKES %d OF YOU", lang.T(strings.ToUpper(q.Mode)), q.Party), true
 	case isWholeMatch(q, n):
-		return "PLAY EACH OTHER", false
+		return lang.T("PLAY EACH OTHER"), false
 	}
-	return "PLAY, ALL " + strconv.Itoa(n), false
+	return lang.F("PLAY, ALL %d", n), false
 }
 
 // isWholeMatch reports whether a party of n fills a match of q.
@@ -31,9 +30,9 @@ func (s *titleScene) modeText() string {
 	switch n := len(p.Members()); {
 	case p.Code == "" || !p.IsLeader():
 	case n > q.Party:
-		return fmt.Sprintf("You are %d: choose another mode, or open a private room", n)
+		return lang.F("You are %d: choose another mode, or open a private room", n)
 	case isWholeMatch(q, n):
-		return "You against each other, in a room of your own. It changes no rating"
+		return lang.T("You against each other, in a room of your own. It changes no rating")
 	}
 	return queueText(q, s.deps.online.Lobby.Meta.Bots > 0)
 }
@@ -43,12 +42,12 @@ func queueLabel(q *api.Queue) string { return strings.ToUpper(q.Mode) }
 
 // queueText describes a queue in one line. bots: they fill rooms on this server.
 func queueText(q *api.Queue, bots bool) string {
-	line := q.Text
+	line := lang.T(q.Text)
 	if line == "" {
-		line = "A match of " + q.Mode
+		line = lang.F("A match of %s", lang.T(q.Mode))
 	}
 	if bots && q.Name == "quick" {
-		line += ". Bots fill the empty seats"
+		line += lang.T(". Bots fill the empty seats")
 	}
 	return line
 }

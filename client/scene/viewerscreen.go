@@ -8,6 +8,7 @@ import (
 
 	"perihelion/client/game"
 	"perihelion/client/hud"
+	"perihelion/client/lang"
 	"perihelion/client/render"
 	"perihelion/client/render/viewstate"
 	"perihelion/client/ui"
@@ -75,7 +76,7 @@ func (s *viewerScreen) showGame(g sim.Game) error {
 	f := s.deps.Faces.Find(g)
 	play, err := f.NewPlay(s.deps.kit())
 	if err != nil {
-		return fmt.Errorf("this device cannot show the game: %w", err)
+		return fmt.Errorf("%s: %w", lang.T("this device cannot show the game"), err)
 	}
 	s.deps.setFace(f)
 	s.play = play
@@ -89,13 +90,13 @@ func (s *viewerScreen) showGame(g sim.Game) error {
 func viewerTrouble(err error) string {
 	switch {
 	case errors.Is(err, sim.ErrRules), errors.Is(err, replay.ErrVersion):
-		return "This match was played by the rules of another version of the game. This version cannot show it."
+		return lang.T("This match was played by the rules of another version of the game. This version cannot show it.")
 	case errors.Is(err, sim.ErrGame):
-		return "This match is of a game that is not installed here."
+		return lang.T("This match is of a game that is not installed here.")
 	case errors.Is(err, replay.ErrDiverged):
-		return "From here on the recording is not what was played: it is damaged, or was changed."
+		return lang.T("From here on the recording is not what was played: it is damaged, or was changed.")
 	}
-	return "The recording of this match is damaged: " + err.Error()
+	return lang.F("The recording of this match is damaged: %v", err)
 }
 
 // seekTo shows the moment that the time line is at.
@@ -242,7 +243,7 @@ func troubleStyle(f *frame) ui.Style { return ui.Style{Size: f.px(15), Color: ui
 // followedName is whom one looks at, as a part of a line; empty: nobody.
 func (s *viewerScreen) followedName() string {
 	if s.free.on {
-		return "   ·   FREE CAMERA"
+		return "   ·   " + lang.T("FREE CAMERA")
 	}
 	if v := &s.viewer.View; v.Follow != sim.NoPlayer {
 		return "   ·   " + viewstate.PlayerName(v, v.Follow)
@@ -256,7 +257,8 @@ func (s *viewerScreen) drawWaiting(dst *ebiten.Image, f *frame, wait, trouble st
 	p, x, y := s.deps.pen, float32(f.w)/2, float32(f.h)*.38
 	p.Fill(dst, ui.Rect{W: float32(f.w), H: float32(f.h)}, ui.Background)
 	if trouble != "" {
-		p.Text(dst, "This match cannot be shown", x, y, ui.Style{Face: ui.Title, Size: f.px(28), Color: ui.White, Glow: .4, Align: ui.Center})
+		head := lang.T("This match cannot be shown")
+		p.Text(dst, head, x, y, p.ShrinkToFit(head, float32(f.w)-f.px(30), ui.Style{Face: ui.Title, Size: f.px(28), Color: ui.White, Glow: .4, Align: ui.Center}))
 		drawParagraph(p, dst, trouble, x, y+f.px(44), min(f.px(560), float32(f.w)-f.px(30)), ui.Style{Size: f.px(17), Color: ui.Accent})
 	} else {
 		drawSpinner(p, dst, x, y-f.px(30), f.px(38), float64(f.now.UnixMilli()%1e9)/1000, ui.Accent)

@@ -1,11 +1,11 @@
 package scene
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/client/viewer"
@@ -157,7 +157,7 @@ func (s *watchScene) endIfClosed() {
 	}
 	s.over = true
 	if s.viewer == nil {
-		s.errText = "This room has closed. Choose another one, or play yourself."
+		s.errText = lang.T("This room has closed. Choose another one, or play yourself.")
 		s.widgets = []ui.Widget{&s.rooms, &s.back}
 		return
 	}
@@ -212,9 +212,9 @@ func (s *watchScene) Draw(dst *ebiten.Image, f *frame) {
 	case s.errText != "":
 		s.drawViewer(dst, f, s.errText, troubleStyle(f))
 	case s.over:
-		s.drawViewer(dst, f, "THE ROOM HAS CLOSED", noteStyle(f))
+		s.drawViewer(dst, f, lang.T("THE ROOM HAS CLOSED"), noteStyle(f))
 	case s.log.Failure != "" && s.viewer.AtEnd():
-		s.drawViewer(dst, f, s.log.Failure+" Trying again.", troubleStyle(f))
+		s.drawViewer(dst, f, s.log.Failure+" "+lang.T("Trying again."), troubleStyle(f))
 	default:
 		s.drawViewer(dst, f, s.behindText(f.now)+s.followedName(), noteStyle(f))
 	}
@@ -224,11 +224,11 @@ func (s *watchScene) Draw(dst *ebiten.Image, f *frame) {
 func (s *watchScene) waitText() string {
 	switch {
 	case s.log.Failure != "":
-		return s.log.Failure + " Trying again."
+		return s.log.Failure + " " + lang.T("Trying again.")
 	case s.log.Loaded.Load() == 0 && s.log.Delay > 0:
-		return fmt.Sprintf("The match has begun just now: it is shown %d s later", int(s.log.Delay.Seconds()))
+		return lang.F("The match has begun just now: it is shown %d s later", int(s.log.Delay.Seconds()))
 	}
-	return fmt.Sprintf("Fetching the match: %d kB", s.log.Loaded.Load()/1000)
+	return lang.F("Fetching the match: %d kB", s.log.Loaded.Load()/1000)
 }
 
 // behindText says how far behind the match one watches: the newest segment was as old as
@@ -236,7 +236,7 @@ func (s *watchScene) waitText() string {
 func (s *watchScene) behindText(now time.Time) string {
 	behind := s.log.Delay + now.Sub(s.arrivedAt) + s.viewer.Behind()
 	if s.live {
-		return fmt.Sprintf("LIVE, %d s behind", int(behind.Seconds()+.5))
+		return lang.F("LIVE, %d s behind", int(behind.Seconds()+.5))
 	}
-	return "WATCHING   ·   " + clockLabel(behind) + " behind"
+	return lang.F("WATCHING   ·   %s behind", clockLabel(behind))
 }

@@ -114,7 +114,7 @@ func newElement(document js.Value, f *ui.Field) *element {
 	e := &element{input: document.Call("createElement", "input"), nav: ui.NoNav}
 	for name, value := range map[string]string{
 		"type": "text", "class": "line", "autocomplete": "off", "autocorrect": "off", "spellcheck": "false",
-		"autocapitalize": "off", "aria-label": f.Placeholder, "placeholder": f.Placeholder, "enterkeyhint": "done", "maxlength": fmt.Sprint(4 * f.Limit),
+		"autocapitalize": "off", "aria-label": f.Caption(), "placeholder": f.Caption(), "enterkeyhint": "done", "maxlength": fmt.Sprint(4 * f.Limit),
 	} {
 		e.input.Call("setAttribute", name, value)
 	}

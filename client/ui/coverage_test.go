@@ -1,9 +1,11 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"unicode"
 
+	"perihelion/client/lang"
 	"perihelion/shared/protocol"
 )
 
@@ -31,5 +33,28 @@ func TestEveryNameCanBeDrawn(t *testing.T) {
 	}
 	if allowed < 500 {
 		t.Errorf("names can be made of %d characters only", allowed)
+	}
+}
+
+// TestEveryTranslationCanBeDrawn checks that no text of the client needs a font of the system.
+func TestEveryTranslationCanBeDrawn(t *testing.T) {
+	lib, err := loadFonts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range lang.All {
+		texts := []string{l.Name}
+		for _, text := range lang.Load(l.Tag).Texts {
+			texts = append(texts, text, strings.ToUpper(text))
+		}
+		for _, text := range texts {
+			for _, r := range text {
+				for f := range faces {
+					if fontIndex(lib[f], r) < 0 {
+						t.Errorf("%s: %q holds %q (%U), which typeface %d lacks", l.Tag, text, r, r, f)
+					}
+				}
+			}
+		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/lang"
 )
 
 // Field is a single-line text field.
@@ -54,7 +56,7 @@ func (f *Field) TextStyle(th Theme) Style {
 // Padding is the distance between the frame and the text, in pixels.
 func (f *Field) Padding(th Theme) float32 { return th.px(14) }
 
-func (f *Field) Caption() string { return f.Placeholder }
+func (f *Field) Caption() string { return lang.T(f.Placeholder) }
 
 // CapturesNav implements navCapturer: arrows move the caret.
 func (f *Field) CapturesNav(n Nav) bool { return n == NavLeft || n == NavRight }
@@ -137,7 +139,7 @@ func (f *Field) Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool) {
 	if len(f.text) == 0 && f.Placeholder != "" {
 		hint := st
 		hint.Color = Muted.Fade(.7)
-		p.Text(dst, p.Truncate(f.Placeholder, room, hint), x+th.px(4), f.CenterY(), hint) // beside the caret
+		p.Text(dst, p.Truncate(f.Caption(), room, hint), x+th.px(4), f.CenterY(), hint) // beside the caret
 	}
 	from := 0
 	for from < f.caret && p.Width(string(f.text[from:f.caret]), st) > room {

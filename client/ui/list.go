@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/lang"
 )
 
 // List is a scrolling list of rows, of which one can be chosen by a press, or by arrow
@@ -22,7 +24,7 @@ type List struct {
 	pressed int // 1 + the row that was pressed
 }
 
-func (l *List) Caption() string { return l.Name }
+func (l *List) Caption() string { return lang.T(l.Name) }
 
 // CapturesNav implements navCapturer: arrows move through the rows until the first or
 // the last is reached.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/rgba"
 )
 
@@ -48,7 +49,7 @@ func (g *Log) SetEntries(entries []LogEntry) {
 	g.lines = nil
 }
 
-func (g *Log) Caption() string { return g.Name }
+func (g *Log) Caption() string { return lang.T(g.Name) }
 
 // CapturesNav implements navCapturer: arrows scroll until the beginning or the end is
 // reached.

@@ -3,6 +3,7 @@ package ui
 import (
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/rgba"
 )
 
@@ -17,7 +18,7 @@ type Slider struct {
 	dragging, hovered bool
 }
 
-func (s *Slider) Caption() string { return s.Label }
+func (s *Slider) Caption() string { return lang.T(s.Label) }
 
 // CapturesNav implements navCapturer: left and right change the value.
 func (s *Slider) CapturesNav(n Nav) bool { return n == NavLeft || n == NavRight }
@@ -57,7 +58,7 @@ func (s *Slider) setValue(v float32) {
 func (s *Slider) Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool) {
 	highlighted := focused && th.ShowFocus || s.hovered || s.dragging
 	t := s.track()
-	drawLabel(dst, p, th, s.Rect, t.X-s.X-th.px(14), s.Label, highlighted)
+	drawLabel(dst, p, th, s.Rect, t.X-s.X-th.px(14), s.Caption(), highlighted)
 	y, h := t.CenterY(), th.px(4)
 	p.Fill(dst, Rect{t.X, y - h/2, t.W, h}, Border.Fade(.4))
 	x := t.X + t.W*s.Value

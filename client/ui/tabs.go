@@ -1,6 +1,10 @@
 package ui
 
-import "github.com/hajimehoshi/ebiten/v2"
+import (
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/lang"
+)
 
 // Tabs is a row of tabs, one of which is selected, or several rows: see Wrap.
 type Tabs struct {
@@ -13,7 +17,10 @@ type Tabs struct {
 	pressed int // 1 + the tab that was pressed; 0: none
 }
 
-func (t *Tabs) Caption() string { return t.Names[t.Selected] }
+func (t *Tabs) Caption() string { return t.NameOf(t.Selected) }
+
+// NameOf is the name of tab i as it is drawn.
+func (t *Tabs) NameOf(i int) string { return lang.T(t.Names[i]) }
 
 // CapturesNav implements navCapturer: arrows move through the tabs until the first or
 // the last is reached.
@@ -80,10 +87,10 @@ func (t *Tabs) Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool) {
 	}
 	p.Panel(dst, t.Rect, Frame{Fill: PanelFill, Line: line, Cut: th.px(7), Width: th.px(1.5)})
 	size := th.px(15)
-	for _, name := range t.Names {
-		size = p.ShrinkToFit(name, t.TabRect(0).W-th.px(14), Style{Face: Title, Size: size}).Size
+	for i := range t.Names {
+		size = p.ShrinkToFit(t.NameOf(i), t.TabRect(0).W-th.px(14), Style{Face: Title, Size: size}).Size
 	}
-	for i, name := range t.Names {
+	for i := range t.Names {
 		r := t.TabRect(i)
 		st := Style{Face: Title, Size: size, Color: Muted, Align: Center}
 		switch {
@@ -93,6 +100,6 @@ func (t *Tabs) Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool) {
 		case t.hovered == i+1:
 			st.Color = Cyan
 		}
-		p.Text(dst, name, r.CenterX(), r.CenterY(), st)
+		p.Text(dst, t.NameOf(i), r.CenterX(), r.CenterY(), st)
 	}
 }

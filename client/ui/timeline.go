@@ -3,6 +3,7 @@ package ui
 import (
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/rgba"
 )
 
@@ -18,7 +19,7 @@ type Timeline struct {
 	dragging, hovered bool
 }
 
-func (s *Timeline) Caption() string { return s.Label }
+func (s *Timeline) Caption() string { return lang.T(s.Label) }
 
 // CapturesNav implements navCapturer: left and right change the value.
 func (s *Timeline) CapturesNav(n Nav) bool { return n == NavLeft || n == NavRight }

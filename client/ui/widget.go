@@ -3,6 +3,7 @@ package ui
 import (
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/rgba"
 )
 
@@ -18,7 +19,7 @@ type Button struct {
 	pressed, hovered bool
 }
 
-func (b *Button) Caption() string { return b.Label }
+func (b *Button) Caption() string { return lang.T(b.Label) }
 
 // Update implements Widget. It reports that the button fired.
 func (b *Button) Update(in *Input, focused bool) bool {
@@ -73,12 +74,12 @@ func (b *Button) Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool) {
 	if glow > 0 {
 		st.Glow = .55
 	}
-	p.Text(dst, b.Label, b.CenterX(), b.CenterY(), st)
+	p.Text(dst, b.Caption(), b.CenterX(), b.CenterY(), st)
 }
 
 // labelStyle is st with a size at which the label fits into the button.
 func (b *Button) labelStyle(p *Pen, unit float32, st Style) Style {
-	return p.ShrinkToFit(b.Label, b.W-14*unit, st)
+	return p.ShrinkToFit(b.Caption(), b.W-14*unit, st)
 }
 
 // MatchLabelSizes gives the labels of all buttons the largest size at which each of
@@ -103,7 +104,7 @@ type Toggle struct {
 	pressed, hovered bool
 }
 
-func (t *Toggle) Caption() string { return t.Label }
+func (t *Toggle) Caption() string { return lang.T(t.Label) }
 
 // Update implements Widget. It reports that the switch was turned.
 func (t *Toggle) Update(in *Input, focused bool) bool {
@@ -125,7 +126,7 @@ func (t *Toggle) Update(in *Input, focused bool) bool {
 func (t *Toggle) Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool) {
 	highlighted := focused && th.ShowFocus || t.hovered
 	w, h := th.px(46), th.px(22)
-	drawLabel(dst, p, th, t.Rect, t.W-w-th.px(10), t.Label, highlighted)
+	drawLabel(dst, p, th, t.Rect, t.W-w-th.px(10), t.Caption(), highlighted)
 	box := Rect{t.X + t.W - w, t.CenterY() - h/2, w, h}
 	line, knob := Muted, Muted
 	x := box.X + h/2

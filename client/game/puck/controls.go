@@ -7,6 +7,7 @@ import (
 
 	"perihelion/client/game"
 	"perihelion/client/input"
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/sim"
@@ -21,7 +22,7 @@ const (
 
 // controls are those of Puck.
 var controls = input.Controls{
-	Movement: [...]string{input.Forward: "Up", input.Back: "Down", input.Left: "Left", input.Right: "Right"},
+	Movement: [...]string{input.Forward: lang.Key("Up"), input.Back: lang.Key("Down"), input.Left: lang.Key("Left"), input.Right: lang.Key("Right")},
 	Actions: []input.GameAction{
 		{
 			Key: "kick", Label: "Kick: hold and let go", Button: puck.ButtonKick,
@@ -81,29 +82,29 @@ var hints = []game.Hint{
 func skateHint(in *input.Devices, d input.Device) string {
 	switch d {
 	case input.Touch:
-		return "Left thumb: skate"
+		return lang.T("Left thumb: skate")
 	case input.Gamepad:
-		return "Left stick: skate"
+		return lang.T("Left stick: skate")
 	}
-	return movementKeys(in) + ": skate.  The mouse aims your stick"
+	return lang.F("%s: skate.  The mouse aims your stick", movementKeys(in))
 }
 
 func puckHint(*input.Devices, input.Device) string {
-	return "Drive into the puck: it stays at your stick.  Yours is the goal on the side of your team's colour"
+	return lang.T("Drive into the puck: it stays at your stick.  Yours is the goal on the side of your team's colour")
 }
 
 func kickHint(in *input.Devices, d input.Device) string {
 	if d == input.Touch {
-		return "Right thumb: push out to wind up, let go to kick.  Short: a pass"
+		return lang.T("Right thumb: push out to wind up, let go to kick.  Short: a pass")
 	}
-	return "Hold " + in.KeyLabel(kick, d) + " and let go: kick.  The longer, the harder; short: a pass"
+	return lang.F("Hold %s and let go: kick.  The longer, the harder; short: a pass", in.KeyLabel(kick, d))
 }
 
 func boostHint(in *input.Devices, d input.Device) string {
 	if d == input.Touch {
-		return "BOOST: faster, while there is energy"
+		return lang.F("%s: faster, while there is energy", lang.T("BOOST"))
 	}
-	return in.KeyLabel(boost, d) + ": faster, while there is energy"
+	return lang.F("%s: faster, while there is energy", in.KeyLabel(boost, d))
 }
 
 // movementKeys are the labels of the movement keys, such as WASD.

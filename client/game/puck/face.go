@@ -6,6 +6,7 @@ import (
 	"perihelion/client/audio"
 	"perihelion/client/game"
 	"perihelion/client/input"
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/sim"
@@ -19,7 +20,7 @@ type face struct{}
 
 func (face) Name() string { return puck.Rules.About().Name }
 
-func (face) Tagline() string { return "Hockey in space. Drive the puck, pass it, and score." }
+func (face) Tagline() string { return lang.T("Hockey in space. Drive the puck, pass it, and score.") }
 
 func (face) Controls() *input.Controls { return &controls }
 
@@ -34,11 +35,11 @@ func (face) State(v *netcode.View) any { return newMatchInfo(v) }
 func (face) ControlsText(d *input.Devices) string {
 	switch d.Active() {
 	case input.Touch:
-		return "Held sideways, left thumb skates   ·   right thumb aims: push it out to wind up, let go to kick"
+		return lang.T("Held sideways, left thumb skates   ·   right thumb aims: push it out to wind up, let go to kick")
 	case input.Gamepad:
-		return "Left stick skates   ·   right stick aims   ·   hold RT and let go to kick   ·   LB boosts"
+		return lang.T("Left stick skates   ·   right stick aims   ·   hold RT and let go to kick   ·   LB boosts")
 	}
-	return movementKeys(d) + " to skate   ·   mouse to aim   ·   hold left and let go to kick   ·   " + d.KeyLabel(boost, input.Keyboard) + " boosts"
+	return lang.F("%s to skate   ·   mouse to aim   ·   hold left and let go to kick   ·   %s boosts", movementKeys(d), d.KeyLabel(boost, input.Keyboard))
 }
 
 const demoSeed = 1917

@@ -2,10 +2,10 @@ package puck
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"perihelion/client/hud"
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
@@ -41,12 +41,12 @@ const (
 
 var hudStyle = hud.Style{
 	Columns: []hud.Column{
-		puck.ColumnGoals:   {Title: "GOALS", Width: 66, ShortTitle: "G", ShortWidth: 28, One: "goal", Several: "goals"},
-		puck.ColumnAssists: {Title: "ASSISTS", Width: 78, ShortTitle: "A", ShortWidth: 28, One: "assist", Several: "assists"},
-		puck.ColumnSaves:   {Title: "SAVES", Width: 66, ShortTitle: "S", ShortWidth: 28, One: "save", Several: "saves"},
+		puck.ColumnGoals:   {Title: lang.Key("GOALS"), Width: 66, ShortTitle: lang.Key("G"), ShortWidth: 28, One: lang.Key("goal"), Several: lang.Key("goals")},
+		puck.ColumnAssists: {Title: lang.Key("ASSISTS"), Width: 78, ShortTitle: lang.Key("A"), ShortWidth: 28, One: lang.Key("assist"), Several: lang.Key("assists")},
+		puck.ColumnSaves:   {Title: lang.Key("SAVES"), Width: 66, ShortTitle: lang.Key("S"), ShortWidth: 28, One: lang.Key("save"), Several: lang.Key("saves")},
 	},
-	Start: "FACE-OFF",
-	ToGo:  [2]string{"GOAL TO GO", "GOALS TO GO"},
+	Start: lang.Key("FACE-OFF"),
+	ToGo:  [2]string{lang.Key("GOAL TO GO"), lang.Key("GOALS TO GO")},
 
 	NoLeaderboard: true,
 }
@@ -131,38 +131,35 @@ func (h *hudParts) UpdateHUD(v *netcode.View, dt float32) {
 
 // titles are the names of awards, and the units of their values, of one and of several.
 var titles = map[puck.Title]struct{ name, one, several string }{
-	puck.TitleGolden:    {"Golden goal", "goal", "goals"},
-	puck.TitleScorer:    {"Top scorer", "goal", "goals"},
-	puck.TitlePlaymaker: {"Playmaker", "assist", "assists"},
-	puck.TitleWall:      {"Wall", "save", "saves"},
-	puck.TitleThief:     {"Thief", "puck taken", "pucks taken"},
-	puck.TitleMagnet:    {"Magnet", "s with the puck", "s with the puck"},
+	puck.TitleGolden:    {lang.Key("Golden goal"), lang.Key("goal"), lang.Key("goals")},
+	puck.TitleScorer:    {lang.Key("Top scorer"), lang.Key("goal"), lang.Key("goals")},
+	puck.TitlePlaymaker: {lang.Key("Playmaker"), lang.Key("assist"), lang.Key("assists")},
+	puck.TitleWall:      {lang.Key("Wall"), lang.Key("save"), lang.Key("saves")},
+	puck.TitleThief:     {lang.Key("Thief"), lang.Key("puck taken"), lang.Key("pucks taken")},
+	puck.TitleMagnet:    {lang.Key("Magnet"), lang.Key("s with the puck"), lang.Key("s with the puck")},
 }
 
 // addAward puts an award into words.
 func (h *hudParts) addAward(v *netcode.View, a *puck.Award) {
 	t := titles[a.Title]
-	if a.Value != 1 {
-		t.one = t.several
-	}
-	h.AddAward(v, a.Player, t.name, t.one, a.Value)
+	h.AddAward(v, a.Player, lang.T(t.name), lang.N(int(a.Value), t.one, t.several), a.Value)
 }
 
 // addGoal puts a goal into words.
 func (h *hudParts) addGoal(v *netcode.View, goal *puck.Goal) {
-	g := goalLine{title: "GOAL", color: teamColor(v, goal.Team)}
+	g := goalLine{title: lang.T("GOAL"), color: teamColor(v, goal.Team)}
 	switch {
 	case goal.Scorer == sim.NoPlayer && goal.Last == sim.NoPlayer:
-		g.text = "Own goal"
+		g.text = lang.T("Own goal")
 	case goal.Scorer == sim.NoPlayer:
-		g.text = "Own goal of " + viewstate.PlayerName(v, goal.Last)
+		g.text = lang.F("Own goal of %s", viewstate.PlayerName(v, goal.Last))
 	case goal.Assist == sim.NoPlayer:
-		g.text = viewstate.PlayerName(v, goal.Scorer) + " scores"
+		g.text = lang.F("%s scores", viewstate.PlayerName(v, goal.Scorer))
 	default:
-		g.text = fmt.Sprintf("%s scores, %s assists", viewstate.PlayerName(v, goal.Scorer), viewstate.PlayerName(v, goal.Assist))
+		g.text = lang.F("%s scores, %s assists", viewstate.PlayerName(v, goal.Scorer), viewstate.PlayerName(v, goal.Assist))
 	}
 	if !goal.Counts {
-		g.title = "GOAL, FOR PRACTICE"
+		g.title = lang.T("GOAL, FOR PRACTICE")
 	}
 	if h.n == len(h.goals) {
 		copy(h.goals[:], h.goals[1:])

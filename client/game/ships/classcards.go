@@ -3,6 +3,7 @@ package ships
 import (
 	"perihelion/client/hud"
 	"perihelion/client/input"
+	"perihelion/client/lang"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
 	"perihelion/client/ui"
@@ -108,12 +109,13 @@ func drawCard(p *hud.Painter, f *frame, r ui.Rect, class, chosen ships.Class) {
 	x, y := r.X+26*u, r.CenterY()
 	p.AddSprite(sprites.ShipGlow(int(class)), x, y, 44*u, 44*u, 0, -1, c.Glow(.8))
 	p.AddSprite(sprites.ShipLine(int(class)), x, y, 44*u, 44*u, 0, -1, c.Mix(white, .5).Glow(1))
-	end := p.DrawText(text.name, strong, r.X+50*u, r.Y+12*u, normal*u, c.Mix(white, .6))
+	end := p.DrawText(lang.T(text.name), strong, r.X+50*u, r.Y+12*u, normal*u, c.Mix(white, .6))
 	if key := chooseLabel(f.Options.Devices, int(class)); key != "" {
 		p.DrawText(key, strong, end+6*u, r.Y+12*u, small*u, render.Energy)
 	}
-	p.DrawText(text.like, plain, r.X+50*u, r.Y+26*u, tiny*u, quiet)
-	p.DrawText(text.trait, plain, r.X+50*u, r.Y+41*u, tiny*u, quiet.Mix(white, .4))
+	like, trait := lang.T(text.like), lang.T(text.trait)
+	p.DrawText(like, plain, r.X+50*u, r.Y+26*u, p.FitSize(like, plain, tiny*u, r.W-54*u), quiet)
+	p.DrawText(trait, plain, r.X+50*u, r.Y+41*u, p.FitSize(trait, plain, tiny*u, r.W-54*u), quiet.Mix(white, .4))
 }
 
 // chooseLabel is the key for the n-th of what can be chosen; empty without a keyboard.

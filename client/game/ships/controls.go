@@ -7,6 +7,7 @@ import (
 
 	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/input"
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/sim"
@@ -24,7 +25,7 @@ const (
 
 // Controls are those of the ships.
 var Controls = input.Controls{
-	Movement: [...]string{input.Forward: "Thrust", input.Back: "Reverse", input.Left: "Strafe left", input.Right: "Strafe right"},
+	Movement: [...]string{input.Forward: lang.Key("Thrust"), input.Back: lang.Key("Reverse"), input.Left: lang.Key("Strafe left"), input.Right: lang.Key("Strafe right")},
 	Actions: []input.GameAction{
 		{
 			Key: "pulse", Label: "Pulse cannon", Button: ships.ButtonPulse,

@@ -5,6 +5,7 @@ import (
 
 	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/hud"
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
@@ -155,7 +156,7 @@ func (r *deathRecap) drawRespawnCountdown(p *hud.Painter, f *frame, w *hud.TextC
 	tenths := hud.StepsLeft(viewstate.TicksToDuration(&f.View.Config, int64(left)), 100*time.Millisecond)
 	x := f.W/2 - 62*u
 	drawSweep(p, x, y, 9*u, 1-float32(left)/float32(max(1, r.respawn)), 4*u, own.Glow(1))
-	x = p.DrawText("back in ", plain, x+18*u, y, normal*u, quiet)
+	x = p.DrawText(lang.T("back in "), plain, x+18*u, y, normal*u, quiet)
 	x = p.DrawText(w.TenthsText(tenths), strong, x, y, normal*u, white)
 	p.DrawText(" s", plain, x, y, normal*u, quiet)
 }

@@ -9,6 +9,7 @@ import (
 	"perihelion/client/audio"
 	"perihelion/client/game"
 	"perihelion/client/input"
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/sim"
@@ -23,7 +24,7 @@ type face struct{}
 func (face) Name() string { return ships.Rules.About().Name }
 
 func (face) Tagline() string {
-	return "Ships fight around a star. The closer you dare, the stronger you are."
+	return lang.T("Ships fight around a star. The closer you dare, the stronger you are.")
 }
 
 func (face) Controls() *input.Controls { return &Controls }
@@ -45,18 +46,18 @@ func (face) State(v *netcode.View) any { return newMatchInfo(v) }
 func (face) ControlsText(d *input.Devices) string {
 	switch d.Active() {
 	case input.Touch:
-		return "Left thumb flies   ·   right thumb aims and fires"
+		return lang.T("Left thumb flies   ·   right thumb aims and fires")
 	case input.Gamepad:
-		return "Left stick flies   ·   right stick aims   ·   RT fires   ·   LT is the rail   ·   LB boosts"
+		return lang.T("Left stick flies   ·   right stick aims   ·   RT fires   ·   LT is the rail   ·   LB boosts")
 	}
 	fly := ""
 	for _, a := range []input.Action{input.Forward, input.Left, input.Back, input.Right} {
 		fly += d.KeyLabel(a, input.Keyboard) + " "
 	}
 	if len(fly) == 8 { // four single letters, as WASD
-		fly = strings.ReplaceAll(fly, " ", "") + " "
+		fly = strings.ReplaceAll(fly, " ", "")
 	}
-	return fly + "to fly   ·   mouse to aim   ·   left fires   ·   right is the rail   ·   " + d.KeyLabel(boost, input.Keyboard) + " boosts"
+	return lang.F("%s to fly   ·   mouse to aim   ·   left fires   ·   right is the rail   ·   %s boosts", strings.TrimSpace(fly), d.KeyLabel(boost, input.Keyboard))
 }
 
 const (

@@ -5,6 +5,7 @@ import (
 
 	"perihelion/client/audio"
 	"perihelion/client/hud"
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
@@ -55,10 +56,10 @@ func (s *frameBuilder) drawFlareRing(b *sprites.Batch, v *netcode.View, cam rend
 // drawFlareLine says that a flare is coming, and for how long it lasts.
 func (h *hudParts) drawFlareLine(p *hud.Painter, f *frame) {
 	state := flareAt(f.View, f.View.Tick)
-	text := "SOLAR FLARE"
+	text := lang.T("SOLAR FLARE")
 	switch {
 	case state.soon:
-		text = "SOLAR FLARE IN"
+		text = lang.T("SOLAR FLARE IN")
 	case !state.on:
 		return
 	}

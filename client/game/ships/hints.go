@@ -3,6 +3,7 @@ package ships
 import (
 	"perihelion/client/game"
 	"perihelion/client/input"
+	"perihelion/client/lang"
 	"perihelion/sim"
 	"perihelion/sim/ships"
 )
@@ -21,44 +22,44 @@ var hints = []game.Hint{
 func flyHint(in *input.Devices, d input.Device) string {
 	switch d {
 	case input.Touch:
-		return "Left thumb: fly"
+		return lang.T("Left thumb: fly")
 	case input.Gamepad:
-		return "Left stick: fly"
+		return lang.T("Left stick: fly")
 	}
-	return keyLabels(in, d, input.Forward, input.Left, input.Back, input.Right) + ": fly.  The mouse aims"
+	return lang.F("%s: fly.  The mouse aims", keyLabels(in, d, input.Forward, input.Left, input.Back, input.Right))
 }
 
 func fireHint(in *input.Devices, d input.Device) string {
 	if d == input.Touch {
-		return "Right thumb: aim and fire"
+		return lang.T("Right thumb: aim and fire")
 	}
-	return keyLabels(in, d, pulse) + ": pulse cannon.  Gravity bends its shots"
+	return lang.F("%s: pulse cannon.  Gravity bends its shots", keyLabels(in, d, pulse))
 }
 
 func railHint(in *input.Devices, d input.Device) string {
-	return keyOrTouchLabel(in, d, rail, "RAIL") + ": a beam that hits at once, for energy"
+	return lang.F("%s: a beam that hits at once, for energy", keyOrTouchLabel(in, d, rail, lang.T("RAIL")))
 }
 
 func boostHint(in *input.Devices, d input.Device) string {
-	return keyOrTouchLabel(in, d, boost, "BOOST") + ": boost.  Energy comes back faster near the star"
+	return lang.F("%s: boost.  Energy comes back faster near the star", keyOrTouchLabel(in, d, boost, lang.T("BOOST")))
 }
 
 func starHint(*input.Devices, input.Device) string {
-	return "Near the star you heat up: hot shots hit harder.  To touch it is death"
+	return lang.T("Near the star you heat up: hot shots hit harder.  To touch it is death")
 }
 
 func itemHint(in *input.Devices, d input.Device) string {
 	if d == input.Touch {
-		return "Fly through what glows: shields, mines, missiles, a leap.  ITEM uses it"
+		return lang.T("Fly through what glows: shields, mines, missiles, a leap.  ITEM uses it")
 	}
-	return keyLabels(in, d, item) + " uses what you pick up   ·   " + keyLabels(in, d, input.Scoreboard) + " scores   ·   " + keyLabels(in, d, input.Chat) + " chat"
+	return lang.F("%s uses what you pick up   ·   %s scores   ·   %s chat", keyLabels(in, d, item), keyLabels(in, d, input.Scoreboard), keyLabels(in, d, input.Chat))
 }
 
 func classHint(in *input.Devices, d input.Device) string {
 	if d == input.Touch {
-		return "While you wait for a ship, touch the card of another one"
+		return lang.T("While you wait for a ship, touch the card of another one")
 	}
-	return keyLabels(in, d, choose1, choose1+1) + ": another ship for your next life"
+	return lang.F("%s: another ship for your next life", keyLabels(in, d, choose1, choose1+1))
 }
 
 func keyOrTouchLabel(in *input.Devices, d input.Device, a input.Action, touch string) string {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"perihelion/client/game/ships/shipstate"
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/render/viewstate"
 	"perihelion/sim"
@@ -16,26 +17,26 @@ import (
 func explainHit(v *netcode.View, d *damageEntry, by sim.PlayerID, with ships.Weapon) string {
 	switch {
 	case with == ships.WeaponStar:
-		return "The closer to the star, the stronger it pulls; its corona burns"
+		return lang.T("The closer to the star, the stronger it pulls; its corona burns")
 	case with == ships.WeaponRock:
-		return "Asteroids on their way break whoever meets them"
+		return lang.T("Asteroids on their way break whoever meets them")
 	case by == sim.NoPlayer || by == v.Me || d.shooter != by:
 		return ""
 	}
 	ago := viewstate.TicksToDuration(&v.Config, int64(d.rewind))
-	line := "You were where they aimed"
+	line := lang.T("You were where they aimed")
 	switch {
 	case ago < noticeableRewind:
 	case d.weapon == ships.WeaponPulse:
-		line = "Their shot was set ahead by the time that their connection takes"
+		line = lang.T("Their shot was set ahead by the time that their connection takes")
 	default:
-		line = fmt.Sprintf("They hit you where they saw you, %.1f seconds earlier", ago.Seconds())
+		line = lang.F("They hit you where they saw you, %.1f seconds earlier", ago.Seconds())
 	}
 	if d.capped {
-		line += ". Their connection is so slow that it was not made up for in full"
+		line += lang.T(". Their connection is so slow that it was not made up for in full")
 	}
 	if p, ok := v.Player(by); ok && p.Bot {
-		line = "A bot: it sees and does no more than you can"
+		line = lang.T("A bot: it sees and does no more than you can")
 	}
 	return line
 }
@@ -55,15 +56,15 @@ func hitDetails(v *netcode.View, d *damageEntry) string {
 // shooter saw; a pulse starts further ahead by the delay of its shooter's screen.
 func rewindText(v *netcode.View, d *damageEntry) string {
 	if d.rewind == 0 {
-		return "judged on the spot"
+		return lang.T("judged on the spot")
 	}
 	back := int(viewstate.TicksToDuration(&v.Config, int64(d.rewind)) / time.Millisecond)
-	line := fmt.Sprintf("judged %d ms ago", back)
+	line := lang.F("judged %d ms ago", back)
 	if d.weapon == ships.WeaponPulse {
-		line = fmt.Sprintf("caught up by %d ms", back)
+		line = lang.F("caught up by %d ms", back)
 	}
 	if d.capped {
-		line += ", more was not granted"
+		line += lang.T(", more was not granted")
 	}
 	return line
 }
@@ -77,9 +78,9 @@ func pingText(v *netcode.View, shooter sim.PlayerID) string {
 	their, ok := v.Player(shooter)
 	switch {
 	case ok && their.Bot:
-		return fmt.Sprintf("a bot; your ping %d", yours)
+		return lang.F("a bot; your ping %d", yours)
 	case ok && their.Ping > 0:
-		return fmt.Sprintf("their ping %d, yours %d", their.Ping, yours)
+		return lang.F("their ping %d, yours %d", their.Ping, yours)
 	}
-	return fmt.Sprintf("your ping %d", yours)
+	return lang.F("your ping %d", yours)
 }

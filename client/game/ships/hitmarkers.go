@@ -3,6 +3,7 @@ package ships
 import (
 	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/hud"
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
@@ -97,14 +98,14 @@ func (m *hitMarkers) drawHitMarkers(p *hud.Painter, f *frame) {
 	}
 	k := min(1, (killMarkerTime-m.killAge)/.5)
 	size := large * f.Unit
-	width := p.TextWidth("destroyed ", plain, size) + p.TextWidth(m.victim, strong, size)
+	width := p.TextWidth(lang.T("destroyed "), plain, size) + p.TextWidth(m.victim, strong, size)
 	x := f.W/2 - width/2
 	y, ok := f.findRowNearShip(x, width, size)
 	if !ok {
 		return
 	}
 	p.AddRect(x-10*f.Unit, y-13*f.Unit, width+20*f.Unit, 26*f.Unit, panel.Fade(.7*k)) // readable even over the star
-	x = p.DrawText("destroyed ", plain, x, y, size, hud.WithOpacity(white, k))
+	x = p.DrawText(lang.T("destroyed "), plain, x, y, size, hud.WithOpacity(white, k))
 	p.DrawText(m.victim, strong, x, y, size, hud.WithOpacity(m.color, k))
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/hud"
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/viewstate"
@@ -47,12 +48,12 @@ const (
 
 var hudStyle = hud.Style{
 	Columns: []hud.Column{
-		columnKills:  {Title: "KILLS", Width: 66, ShortTitle: "K", ShortWidth: 32, One: "kill", Several: "kills"},
-		columnDeaths: {Title: "DEATHS", Width: 72, ShortTitle: "D", ShortWidth: 30, One: "death", Several: "deaths"},
-		columnStreak: {Title: "STREAK", Width: 74},
+		columnKills:  {Title: lang.Key("KILLS"), Width: 66, ShortTitle: lang.Key("K"), ShortWidth: 32, One: lang.Key("kill"), Several: lang.Key("kills")},
+		columnDeaths: {Title: lang.Key("DEATHS"), Width: 72, ShortTitle: lang.Key("D"), ShortWidth: 30, One: lang.Key("death"), Several: lang.Key("deaths")},
+		columnStreak: {Title: lang.Key("STREAK"), Width: 74},
 	},
-	Start: "FIGHT",
-	ToGo:  [2]string{"POINT TO GO", "POINTS TO GO"},
+	Start: lang.Key("FIGHT"),
+	ToGo:  [2]string{lang.Key("POINT TO GO"), lang.Key("POINTS TO GO")},
 }
 
 func (h *hudParts) Style() *hud.Style { return &hudStyle }

@@ -5,6 +5,7 @@ import (
 
 	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/hud"
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
@@ -133,6 +134,6 @@ func drawReceiptLabel(p *hud.Painter, f *frame) {
 	if y0 > y1 {
 		up = 1
 	}
-	drawTagAt("where they saw you", x0, y0, up)
-	drawTagAt("where you were", x1, y1, -up)
+	drawTagAt(lang.T("where they saw you"), x0, y0, up)
+	drawTagAt(lang.T("where you were"), x1, y1, -up)
 }

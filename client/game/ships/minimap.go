@@ -5,6 +5,7 @@ import (
 
 	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/hud"
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
@@ -55,7 +56,7 @@ func (h *hudParts) drawMinimap(p *hud.Painter, f *frame) {
 	}
 	p.FadeSince(from, f.PanelOpacity(box))
 	if y := (hud.MapY + hud.MapRadius + 16) * u; f.View.Code != "" && f.Occupied.TryOccupy(hud.TextRect(16*u, y, 140*u, normal*u)) {
-		end := p.DrawText("ROOM", plain, 16*u, y, small*u, quiet)
+		end := p.DrawText(lang.T("ROOM"), plain, 16*u, y, small*u, quiet)
 		p.DrawText(f.View.Code, strong, end+6*u, y, normal*u, white)
 	}
 }

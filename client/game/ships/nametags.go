@@ -5,6 +5,7 @@ import (
 
 	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/hud"
+	"perihelion/client/lang"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
@@ -51,7 +52,7 @@ func (h *hudParts) drawNameTag(p *hud.Painter, f *frame, e *netcode.Seen) {
 	width := p.TextWidth(line.Name, plain, small*u)
 	mark, markColor := hud.StatusMark(line.Bot, line.Away), faint
 	if s.Bounty {
-		mark, markColor = "RIVAL", gold
+		mark, markColor = lang.T("RIVAL"), gold
 	}
 	box := hud.TextRect(x-width/2, y+12*u, width, small*u)
 	if mark != "" {

@@ -3,6 +3,7 @@ package ships
 import (
 	"perihelion/client/hud"
 	"perihelion/client/input"
+	"perihelion/client/lang"
 	"perihelion/client/render"
 	"perihelion/client/ui"
 	"perihelion/sim"
@@ -74,8 +75,9 @@ func drawRefit(p *hud.Painter, f *frame, r ui.Rect, refit ships.Refit, n int) {
 	if key := chooseLabel(f.Options.Devices, n); key != "" {
 		x = p.DrawText(key, strong, x, r.Y+14*u, large*u, render.Energy) + 8*u
 	}
-	p.DrawText(text.name, strong, x, r.Y+14*u, normal*u, white)
-	p.DrawText(text.does, plain, r.X+10*u, r.Y+30*u, tiny*u, quiet.Mix(white, .4))
+	p.DrawText(lang.T(text.name), strong, x, r.Y+14*u, normal*u, white)
+	does := lang.T(text.does)
+	p.DrawText(does, plain, r.X+10*u, r.Y+30*u, p.FitSize(does, plain, tiny*u, r.W-14*u), quiet.Mix(white, .4))
 }
 
 // drawFitted names the refits of the own ship and how many scraps the next offer lacks, in a line
@@ -88,7 +90,7 @@ func (c *refitCards) drawFitted(p *hud.Painter, f *frame) {
 	u, width := f.Unit, float32(own.Scraps)*12*f.Unit
 	for r := ships.Refit(1); r < ships.Refits; r++ {
 		if own.HasRefit(r) {
-			width += p.TextWidth(refitTexts[r].name, strong, tiny*u) + 10*u
+			width += p.TextWidth(lang.T(refitTexts[r].name), strong, tiny*u) + 10*u
 		}
 	}
 	y := f.H - 92*u
@@ -98,7 +100,7 @@ func (c *refitCards) drawFitted(p *hud.Painter, f *frame) {
 	x := f.W/2 - width/2
 	for r := ships.Refit(1); r < ships.Refits; r++ {
 		if own.HasRefit(r) {
-			x = p.DrawText(refitTexts[r].name, strong, x, y, tiny*u, render.Energy.Mix(white, .3)) + 10*u
+			x = p.DrawText(lang.T(refitTexts[r].name), strong, x, y, tiny*u, render.Energy.Mix(white, .3)) + 10*u
 		}
 	}
 	for range own.Scraps {

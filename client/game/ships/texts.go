@@ -1,96 +1,99 @@
 package ships
 
-import "perihelion/sim/ships"
+import (
+	"perihelion/client/lang"
+	"perihelion/sim/ships"
+)
 
 // classTexts are the name of each class, and what it is like, in two lines.
 var classTexts = [ships.Classes]struct{ name, like, trait string }{
-	ships.Scout:  {"SCOUT", "quick", "a cheap boost"},
-	ships.Lancer: {"LANCER", "thin hull", "a fast rail"},
-	ships.Bomber: {"BOMBER", "slow, thick hull", "makes mines"},
-	ships.Warden: {"WARDEN", "slow", "a strong shield"},
+	ships.Scout:  {lang.Key("SCOUT"), lang.Key("quick"), lang.Key("a cheap boost")},
+	ships.Lancer: {lang.Key("LANCER"), lang.Key("thin hull"), lang.Key("a fast rail")},
+	ships.Bomber: {lang.Key("BOMBER"), lang.Key("slow, thick hull"), lang.Key("makes mines")},
+	ships.Warden: {lang.Key("WARDEN"), lang.Key("slow"), lang.Key("a strong shield")},
 }
 
 // refitTexts are the name of each refit, and what it does.
 var refitTexts = [ships.Refits]struct{ name, does string }{
-	ships.RefitForks:     {"FORKS", "two weaker bolts at once"},
-	ships.RefitBolts:     {"LONG BOLTS", "faster, so they reach farther"},
-	ships.RefitMirror:    {"MIRROR", "your shield throws half back"},
-	ships.RefitLens:      {"LENS", "more heat and energy of the star"},
-	ships.RefitPlating:   {"PLATING", "a thicker hull"},
-	ships.RefitCapacitor: {"CAPACITOR", "rails sooner, for less"},
-	ships.RefitSiphon:    {"SIPHON", "a kill mends your hull"},
+	ships.RefitForks:     {lang.Key("FORKS"), lang.Key("two weaker bolts at once")},
+	ships.RefitBolts:     {lang.Key("LONG BOLTS"), lang.Key("faster, so they reach farther")},
+	ships.RefitMirror:    {lang.Key("MIRROR"), lang.Key("your shield throws half back")},
+	ships.RefitLens:      {lang.Key("LENS"), lang.Key("more heat and energy of the star")},
+	ships.RefitPlating:   {lang.Key("PLATING"), lang.Key("a thicker hull")},
+	ships.RefitCapacitor: {lang.Key("CAPACITOR"), lang.Key("rails sooner, for less")},
+	ships.RefitSiphon:    {lang.Key("SIPHON"), lang.Key("a kill mends your hull")},
 }
 
 // weaponName is the name of w within a sentence.
 func weaponName(w ships.Weapon) string {
 	switch w {
 	case ships.WeaponPulse:
-		return "pulse cannon"
+		return lang.T("pulse cannon")
 	case ships.WeaponRail:
-		return "rail"
+		return lang.T("rail")
 	case ships.WeaponSeeker:
-		return "seeker"
+		return lang.T("seeker")
 	case ships.WeaponMine:
-		return "mine"
+		return lang.T("mine")
 	case ships.WeaponStar:
-		return "the star"
+		return lang.T("the star")
 	case ships.WeaponRock:
-		return "an asteroid"
+		return lang.T("an asteroid")
 	case ships.WeaponMirror:
-		return "mirror"
+		return lang.T("mirror")
 	}
-	return "nobody knows what"
+	return lang.T("nobody knows what")
 }
 
 // killPhrase is how the player was killed with w; it follows the name of the killer.
 func killPhrase(w ships.Weapon) string {
 	switch w {
 	case ships.WeaponPulse:
-		return " shot you down"
+		return lang.T(" shot you down")
 	case ships.WeaponRail:
-		return " hit you with the rail"
+		return lang.T(" hit you with the rail")
 	case ships.WeaponSeeker:
-		return " caught you with a seeker"
+		return lang.T(" caught you with a seeker")
 	case ships.WeaponMine:
-		return " caught you with a mine"
+		return lang.T(" caught you with a mine")
 	case ships.WeaponStar:
-		return " drove you into the star"
+		return lang.T(" drove you into the star")
 	case ships.WeaponRock:
-		return " drove you into an asteroid"
+		return lang.T(" drove you into an asteroid")
 	case ships.WeaponMirror:
-		return " threw your own shot back"
+		return lang.T(" threw your own shot back")
 	}
-	return " destroyed you"
+	return lang.T(" destroyed you")
 }
 
 // hazardPhrase is how the player died if no other player did it.
 func hazardPhrase(w ships.Weapon) string {
 	switch w {
 	case ships.WeaponStar:
-		return "The star took you"
+		return lang.T("The star took you")
 	case ships.WeaponRock:
-		return "You hit an asteroid"
+		return lang.T("You hit an asteroid")
 	case ships.WeaponMine:
-		return "Your own mine took you"
+		return lang.T("Your own mine took you")
 	case ships.WeaponSeeker:
-		return "Your own seeker took you"
+		return lang.T("Your own seeker took you")
 	}
-	return "Your ship is lost"
+	return lang.T("Your ship is lost")
 }
 
 // titleText returns the name of an award and the unit of its value.
 func titleText(t ships.Title) (title, why string) {
 	switch t {
 	case ships.TitleWinner:
-		return "Winner", "points"
+		return lang.T("Winner"), lang.T("points")
 	case ships.TitleAce:
-		return "Ace", "kills in one life"
+		return lang.T("Ace"), lang.T("kills in one life")
 	case ships.TitleSharpest:
-		return "Sharpest eye", "% of rails hit"
+		return lang.T("Sharpest eye"), lang.T("% of rails hit")
 	case ships.TitleMoth:
-		return "Moth", "s in the corona"
+		return lang.T("Moth"), lang.T("s in the corona")
 	case ships.TitleUntouched:
-		return "Untouched", "deaths"
+		return lang.T("Untouched"), lang.T("deaths")
 	}
-	return "Honoured", ""
+	return lang.T("Honoured"), ""
 }
