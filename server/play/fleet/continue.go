@@ -39,7 +39,7 @@ func (f *Fleet) ContinueMatch(player, name string, from netip.Addr, log []byte) 
 	}
 	c := f.cfg.roomConfig()
 	c.Game, c.Sim, c.From, c.Fill = m.Game, m.Config, m, taken
-	return destination(f.rooms.OpenPrivate(c, room.Reservation{Player: player, From: from}))
+	return destination(infoOf(f.rooms.OpenPrivate(c, room.Reservation{Player: player, From: from})))
 }
 
 // readMoment reads a match that somebody has sent. What it costs is bounded before the world

@@ -42,16 +42,17 @@ type Config struct {
 	OpenJournal func(room.Saved) room.Journal // as in room.RegistryConfig
 }
 
-// Fleet is the rooms of one server. Make one with New.
+// Fleet is the rooms that players may be sent to. Make one with New.
 type Fleet struct {
 	cfg   Config
-	rooms *room.Registry
+	rooms *room.Registry // those of this server
+	nodes []node         // all servers; the first is this one
 	log   *slog.Logger
 }
 
 // New returns a fleet without rooms. observer is told what happens in rooms.
 func New(cfg Config, observer room.Observer, log *slog.Logger, m room.Metrics) *Fleet {
-	return &Fleet{cfg: cfg, log: log, rooms: room.NewRegistry(room.RegistryConfig{
+	f := &Fleet{cfg: cfg, log: log, rooms: room.NewRegistry(room.RegistryConfig{
 		Node:           cfg.Node,
 		MaxRooms:       cfg.MaxRooms,
 		MaxPlayers:     cfg.MaxPlayers,
@@ -60,6 +61,8 @@ func New(cfg Config, observer room.Observer, log *slog.Logger, m room.Metrics) *
 		OpenJournal:    cfg.OpenJournal,
 		Quota:          cfg.quota(),
 	}, cfg.Games[0], log, m)}
+	f.nodes = []node{local{&f.cfg, f.rooms}}
+	return f
 }
 
 // Registry holds the rooms.

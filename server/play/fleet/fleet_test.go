@@ -161,3 +161,76 @@ func TestHowLateARoomMayBeWatched(t *testing.T) {
 		t.Error("the id of a private room leads to its log")
 	}
 }
+
+// twoNodes is a fleet whose rooms are played by two servers, each with two at most.
+func twoNodes(t *testing.T) (f *Fleet, other *Fleet) {
+	t.Helper()
+	limits := func(name string) func(*Config) {
+		return func(c *Config) { c.Node, c.MaxRooms, c.PrivateShare = name, 2, 100 }
+	}
+	f, other = newFleet(t, limits("a")), newFleet(t, limits("b"))
+	f.nodes = append(f.nodes, other.nodes...)
+	return f, other
+}
+
+func TestRoomsMayBeOnAnyNode(t *testing.T) {
+	f, _ := twoNodes(t)
+	from := netip.MustParseAddr("203.0.113.1")
+	var rooms []lobby.Destination
+	played := map[string]int{}
+	for i := range 4 {
+		d, err := f.OpenPrivate(string(rune('k'+i)), from, api.NewRoom{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rooms = append(rooms, d)
+		played[f.NodeOf(d.ID)]++
+		if diff := played["a"] - played["b"]; diff < 0 || diff > 1 {
+			t.Errorf("rooms are played by %v, want the next where fewer seats are taken", played)
+		}
+	}
+	if _, err := f.OpenPrivate("one too many", from, api.NewRoom{}); !errors.Is(err, lobby.ErrPrivateRoomsFull) {
+		t.Errorf("when all are full: %v", err)
+	}
+	for i, d := range rooms {
+		if got, err := f.ReserveSeat(string(rune('p'+i)), from, d.Code); err != nil || got != d {
+			t.Errorf("a seat in %+v: %+v, %v", d, got, err)
+		}
+		if _, err := f.FindRoom(d.ID); !errors.Is(err, lobby.ErrRoomClosed) {
+			t.Errorf("by the id of a private room: %v", err)
+		}
+		if r, err := f.FindRoom(d.Code); err != nil || r.Free != 14 {
+			t.Errorf("room %+v, %v, want 14 of 16 seats free", r, err)
+		}
+	}
+	if n := f.ReservationsFrom(from); n != 8 {
+		t.Errorf("%d seats are reserved, want 8", n)
+	}
+	if s := f.Status(); len(s.Rooms) != 0 {
+		t.Errorf("status %+v lists private rooms", s)
+	}
+}
+
+func TestTheMatchmakerSeesTheRoomsOfAllNodes(t *testing.T) {
+	f, other := twoNodes(t)
+	quick := f.Queues()[0]
+	id, _, err := other.Provider().Open(match.RoomSpec{Queue: quick, Rated: true, Bots: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if open := f.Provider().Rooms(quick); len(open) != 1 || open[0].ID != id {
+		t.Errorf("open rooms %+v, want that of the other", open)
+	}
+	if err := f.Provider().Reserve(id, match.Player{ID: "ada"}, netip.Addr{}, 0); err != nil {
+		t.Error(err)
+	}
+	if free := other.Provider().Rooms(quick)[0].Teams[0].Free; free != 15 {
+		t.Errorf("%d seats free there, want 15", free)
+	}
+	other.Registry().Drain(time.Now().Add(time.Hour))
+	for range 2 { // all that the one has left goes there
+		if id, _, err := f.Provider().Open(match.RoomSpec{Queue: quick, Bots: true}); err != nil || f.NodeOf(id) != "a" {
+			t.Errorf("a room is opened as %s, %v, want it where nothing is about to stop", id, err)
+		}
+	}
+}

@@ -17,46 +17,54 @@ var _ lobby.Rooms = (*Fleet)(nil)
 
 // OpenPrivate opens a private room as options say and reserves a seat in it.
 func (f *Fleet) OpenPrivate(player string, from netip.Addr, options api.NewRoom) (lobby.Destination, error) {
-	game, mode, ok := f.cfg.Games.Mode(options.Mode)
+	_, mode, ok := f.cfg.Games.Mode(options.Mode)
 	if !ok {
 		return lobby.Destination{}, lobby.ErrUnknownMode
 	}
-	c := f.cfg.roomConfig()
-	c.Game, c.Sim.Mode = game, mode
-	c.Sim.Seats = seatsOf(mode, cmp.Or(options.Seats, c.Sim.Seats))
-	c.Fill = f.cfg.botFill(mode, c.Sim.Seats)
+	s := f.cfg.specOf(mode, seatsOf(mode, cmp.Or(options.Seats, f.cfg.Seats)))
 	if options.Bots != nil && !*options.Bots {
-		c.Fill = 0
+		s.fill = 0
 	}
-	c.Sim.Points, c.Sim.Seconds = cmp.Or(options.Points, c.Sim.Points), cmp.Or(options.Seconds, c.Sim.Seconds)
-	return destination(f.rooms.OpenPrivate(c, room.Reservation{Player: player, From: from}))
+	s.points, s.seconds = cmp.Or(options.Points, s.points), cmp.Or(options.Seconds, s.seconds)
+	s.private, s.first = true, room.Reservation{Player: player, From: from}
+	return destination(f.open(s))
 }
 
 // ReserveSeat reserves a seat in a room that is named by its code or id.
 func (f *Fleet) ReserveSeat(player string, from netip.Addr, name string) (lobby.Destination, error) {
-	r, err := f.findRoom(name)
+	n, info, err := f.resolve(name)
 	if err == nil {
-		err = f.rooms.Reserve(r.Config().ID, room.Reservation{Player: player, From: from})
+		err = n.reserve(info.ID, room.Reservation{Player: player, From: from})
 	}
-	return destination(r, err)
+	return destination(info, err)
 }
 
 // ReservationsFrom is the number of seats that are reserved for players at an address.
-func (f *Fleet) ReservationsFrom(from netip.Addr) int { return f.rooms.ReservedBy(from) }
+func (f *Fleet) ReservationsFrom(from netip.Addr) (seats int) {
+	for _, n := range f.nodes {
+		seats += n.reservedBy(from)
+	}
+	return seats
+}
 
 // DisconnectedSeat is the seat that is kept for a player whose connection broke.
 func (f *Fleet) DisconnectedSeat(player string) (lobby.Destination, error) {
-	return destination(f.rooms.HeldRoom(player))
+	for _, n := range f.nodes {
+		if info, err := n.held(player); !errors.Is(err, room.ErrNotFound) {
+			return destination(info, err)
+		}
+	}
+	return lobby.Destination{}, lobby.ErrRoomNotFound
 }
 
 // FindRoom describes a room that is named by its code or id.
 func (f *Fleet) FindRoom(name string) (api.Room, error) {
-	d, err := destination(f.findRoom(name))
+	n, found, err := f.resolve(name)
 	if err != nil {
-		return api.Room{}, err
+		return api.Room{}, lobbyError(err)
 	}
-	for _, info := range f.rooms.List() { // it has the reservations, too
-		if info.ID == d.ID {
+	for _, info := range n.list() { // it has the reservations, too
+		if info.ID == found.ID {
 			return f.roomView(info), nil
 		}
 	}
@@ -73,14 +81,13 @@ const (
 
 // FindLog says when the log of a room may be seen, which is named by its code or id.
 func (f *Fleet) FindLog(name string) (lobby.WatchedLog, error) {
-	r, err := f.findRoom(name)
+	_, info, err := f.resolve(name)
 	if err != nil {
 		return lobby.WatchedLog{}, lobbyError(err)
 	}
-	c := r.Config()
-	l := lobby.WatchedLog{Room: c.ID, Delay: watchDelay, Private: c.Code != ""}
+	l := lobby.WatchedLog{Room: info.ID, Delay: watchDelay, Private: info.Code != ""}
 	switch {
-	case c.Rated:
+	case info.Rated:
 		l.Delay = watchDelayRated
 	case l.Private:
 		l.Delay = watchDelayPrivate
@@ -88,13 +95,10 @@ func (f *Fleet) FindLog(name string) (lobby.WatchedLog, error) {
 	return l, nil
 }
 
-// NodeOf is the server that plays a room: this one plays all.
-func (f *Fleet) NodeOf(string) string { return f.cfg.Node }
-
 // PublicRooms describes all public rooms.
 func (f *Fleet) PublicRooms() []api.Room {
 	var public []api.Room
-	for _, info := range f.rooms.List() {
+	for _, info := range f.list() {
 		if info.Code == "" {
 			public = append(public, f.roomView(info))
 		}
@@ -108,7 +112,7 @@ const maxStatusRooms = 10
 // Status is the current load, for the live feed. Private rooms are counted, but not listed.
 func (f *Fleet) Status() api.Status {
 	s := api.Status{Rooms: []api.Room{}}
-	for _, info := range f.rooms.List() {
+	for _, info := range f.list() {
 		s.Players += info.Players
 		s.Bots += info.Bots
 		if info.Code == "" {
@@ -118,31 +122,6 @@ func (f *Fleet) Status() api.Status {
 	slices.SortStableFunc(s.Rooms, func(p, q api.Room) int { return cmp.Compare(q.Players, p.Players) })
 	s.Rooms = s.Rooms[:min(len(s.Rooms), maxStatusRooms)]
 	return s
-}
-
-// findRoom returns a private room by its code, or a public one by its id. The id of a private
-// room gives no access, because it is in the join token of each of its players.
-func (f *Fleet) findRoom(name string) (*room.Room, error) {
-	if r, err := f.rooms.ByCode(name); err == nil {
-		return r, nil
-	}
-	r, err := f.rooms.Find(name)
-	if err == nil && r.Config().Code != "" {
-		err = room.ErrNotFound
-	}
-	if errors.Is(err, room.ErrNotFound) && room.IsID(name) {
-		err = room.ErrClosed
-	}
-	return r, err
-}
-
-// destination converts a room for the lobby.
-func destination(r *room.Room, err error) (lobby.Destination, error) {
-	if err != nil {
-		return lobby.Destination{}, lobbyError(err)
-	}
-	c := r.Config()
-	return lobby.Destination{ID: c.ID, Code: c.Code, Mode: c.Sim.Mode.String()}, nil
 }
 
 // lobbyError converts an error of package room to one of package lobby.

@@ -70,7 +70,7 @@ func (f *Fleet) Provider() match.RoomProvider { return provider{f} }
 // Rooms lists the public rooms into which tickets of q may be sent.
 func (p provider) Rooms(q match.Queue) []match.Room {
 	var open []match.Room
-	for _, info := range p.rooms.List() {
+	for _, info := range p.list() {
 		if info.Code != "" || info.Mode.String() != q.Mode || info.Rated != q.Rated || info.Free == 0 || !q.Backfill && info.Waiting.Player == "" {
 			continue
 		}
@@ -96,34 +96,32 @@ func teamStates(info room.Info, numTeams int) []match.TeamState {
 
 // Open starts a room for a new match.
 func (p provider) Open(s match.RoomSpec) (id, code string, err error) {
-	game, mode, ok := p.cfg.Games.Mode(s.Queue.Mode)
+	_, mode, ok := p.cfg.Games.Mode(s.Queue.Mode)
 	if !ok {
 		return "", "", lobby.ErrUnknownMode
 	}
-	c := p.cfg.roomConfig()
-	c.Game, c.Sim.Mode, c.Sim.Seats, c.Rated = game, mode, s.Queue.Seats, s.Rated
-	c.Fill = p.cfg.botFill(mode, c.Sim.Seats)
+	r := p.cfg.specOf(mode, s.Queue.Seats)
+	r.rated, r.private = s.Rated, s.Private
+	r.first = room.Reservation{Player: s.Player.ID, From: s.From, Rating: s.Player.Rating, Beginner: s.Player.Beginner}
 	if !s.Bots {
-		c.Fill = 0
+		r.fill = 0
 	}
-	var r *room.Room
-	if s.Private {
-		r, err = p.rooms.OpenPrivate(c, room.Reservation{Player: s.Player.ID, From: s.From, Rating: s.Player.Rating, Beginner: s.Player.Beginner})
-	} else {
-		r, err = p.rooms.OpenFor(c, room.Owner{From: s.From})
-	}
+	info, err := p.open(r)
 	if errors.Is(err, room.ErrPerAddr) && !s.Queue.Instant() {
 		return "", "", match.ErrFull // the ticket waits until other players of its address have played
 	}
 	if err != nil {
 		return "", "", lobbyError(err)
 	}
-	return r.Config().ID, r.Config().Code, nil
+	return info.ID, info.Code, nil
 }
 
 // Reserve reserves a seat for a player. A room that has closed meanwhile counts as full.
 func (p provider) Reserve(id string, player match.Player, from netip.Addr, team int) error {
-	err := p.rooms.Reserve(id, room.Reservation{Player: player.ID, From: from, Team: sim.Team(team), Rating: player.Rating, Beginner: player.Beginner})
+	n, err := p.nodeOf(id)
+	if err == nil {
+		err = n.reserve(id, room.Reservation{Player: player.ID, From: from, Team: sim.Team(team), Rating: player.Rating, Beginner: player.Beginner})
+	}
 	if errors.Is(err, room.ErrFull) || errors.Is(err, room.ErrNotFound) || errors.Is(err, room.ErrClosed) {
 		return match.ErrFull
 	}

@@ -123,6 +123,14 @@ func (g *Registry) takenSeats(of func(*entry) bool) (n int) {
 	return n
 }
 
+// Taken counts the seats that are taken or reserved.
+func (g *Registry) Taken() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.expire(time.Now())
+	return g.takenSeats(anyRoom)
+}
+
 func anyRoom(*entry) bool { return true }
 
 // expire releases the reservations that have lapsed.
