@@ -59,7 +59,7 @@ func (w *World) isClockPossible() bool {
 	case sim.PhasePodium:
 		longest = podiumTime
 	}
-	ends := m.phase != sim.PhaseWarmup && !w.cfg.Endless()
+	ends := m.phase != sim.PhaseWarmup && (m.phase != sim.PhaseLive || !w.cfg.Endless())
 	return w.tick < 1<<31 && m.round >= 0 && m.round < mostCounted && (m.ends != 0) == ends && w.isSoon(m.ends, longest)
 }
 

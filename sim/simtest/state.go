@@ -95,9 +95,25 @@ func (m *match) look() (a appearance) {
 	return a
 }
 
+// checkBeginning restores the states of the beginning of a match, through all its phases up
+// to the round.
+func checkBeginning(g sim.Game, cfg sim.Config) error {
+	m, copied := newMatch(g, cfg), g.NewWorld(cfg)
+	for range span / 7 {
+		if err := copied.RestoreState(m.world.AppendState(nil)); err != nil {
+			return fmt.Errorf("tick %d, in %s: a state is refused by a world of its Config: %w", m.world.Tick(), m.world.Phase(), err)
+		}
+		m.run(7)
+	}
+	return nil
+}
+
 // checkState takes states of a match, and goes on from each in another world.
 func checkState(g sim.Game) error {
 	return forEachMode(g, func(m *match) error {
+		if err := checkBeginning(g, m.cfg); err != nil {
+			return err
+		}
 		for range 6 {
 			m.run(span / 6)
 			m.world.Leave(sim.PlayerID(m.luck.Below(m.cfg.Seats)))
