@@ -17,7 +17,7 @@ import (
 // of a party gets a token of their own.
 func (l *Lobby) newAssignment(req *requestInfo, dest Destination, id string, now time.Time) *api.Assignment {
 	token, expires := l.signer.IssueJoin(auth.JoinToken{
-		ID: id + "." + req.player.ID, Player: req.player.ID, Name: req.player.Name, Room: dest.ID, Node: l.rooms.NodeOf(dest.ID),
+		ID: id + "." + req.player.ID, Player: req.player.ID, Name: req.player.Name, Room: dest.ID, Node: l.rooms.NodeOf(dest.ID), Looks: req.player.Looks,
 	}, now)
 	return &api.Assignment{
 		RoomID:    dest.ID,

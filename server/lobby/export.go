@@ -40,7 +40,7 @@ func (l *Lobby) exportView(k *store.PlayerData, now time.Time) api.Export {
 	e := api.Export{
 		ExportedAt: now.UTC(), Profile: profileView(&k.Player, k.Ratings), SeenAt: k.Seen.UTC(), LinkExpiresAt: optionalTime(k.LinkExpires),
 		Devices: []api.ExportedDevice{}, Matches: []api.ExportedMatch{}, Reports: []api.ExportedReport{}, Messages: []api.Message{},
-		Bans: []api.Sanction{}, Mutes: []api.Sanction{}, Runs: []api.ExportedRun{},
+		Bans: []api.Sanction{}, Mutes: []api.Sanction{}, Runs: []api.ExportedRun{}, Deeds: []api.ExportedDeed{},
 	}
 	for _, d := range k.Devices {
 		e.Devices = append(e.Devices, api.ExportedDevice{CreatedAt: d.Created, SeenAt: d.Seen, ExpiresAt: d.Expires})
@@ -58,6 +58,13 @@ func (l *Lobby) exportView(k *store.PlayerData, now time.Time) api.Export {
 		e.Reports = append(e.Reports, api.ExportedReport{
 			ID: r.ID, At: r.At, Name: r.Name, Room: r.Room, Reason: r.Reason, Text: r.Text, ClosedAt: optionalTime(r.Closed),
 		})
+	}
+	for _, d := range k.Deeds {
+		if d.Week.IsZero() {
+			e.Profile.Deeds[d.Name] = d.Total
+		} else {
+			e.Deeds = append(e.Deeds, api.ExportedDeed{Week: d.Week.UTC(), Deed: d.Name, Total: d.Total})
+		}
 	}
 	for i := range k.Runs {
 		r := &k.Runs[i]

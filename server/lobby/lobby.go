@@ -183,6 +183,7 @@ func New(cfg Config, p Deps) *Lobby {
 	l.routeKeys()
 	l.routeGuests()
 	l.routeMe()
+	l.routeLooks()
 	l.routePlayers()
 	l.routeTickets()
 	l.routeRooms()

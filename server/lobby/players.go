@@ -56,14 +56,20 @@ func (l *Lobby) getProfile(ctx context.Context, id string) (*response[api.Profil
 	if err != nil {
 		return nil, err
 	}
-	return &response[api.Profile]{profileView(&p, ratings)}, nil
+	done, err := l.store.Deeds(ctx, id, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	profile := profileView(&p, ratings)
+	profile.Deeds = done
+	return &response[api.Profile]{profile}, nil
 }
 
 func profileView(p *store.Player, ratings []store.Rating) api.Profile {
 	profile := api.Profile{
 		PlayerID: p.ID, Name: p.Name, CreatedAt: p.Created.UTC(), Ratings: []api.Rating{},
 		Matches: p.Matches, Wins: p.Wins, Figures: figuresView(p.Figures), Kills: p.Figures["kills"], Deaths: p.Figures["deaths"],
-		Level: levelView(p.Experience),
+		Level: levelView(p.Experience), Deeds: map[string]int{}, Looks: api.Looks(p.Looks),
 	}
 	for _, r := range ratings {
 		profile.Ratings = append(profile.Ratings, api.Rating{

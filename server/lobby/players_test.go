@@ -12,6 +12,7 @@ import (
 	"perihelion/server/data/store"
 	"perihelion/server/people/party"
 	"perihelion/shared/api"
+	"perihelion/shared/deeds"
 )
 
 // storeMatch stores a rated duel that Ada won against Grace.
@@ -21,8 +22,8 @@ func (f *fixture) storeMatch(t *testing.T, id string) {
 		decodeAs[api.Profile](t, f.doJSON("GET", "/v1/players/me", "", "Authorization", "Bearer "+token), http.StatusOK)
 	}
 	now := time.Now()
-	m := store.Match{ID: id, Mode: "duel", Rated: true, Began: now, Ended: now, ExperienceLimit: 1000, Lines: []store.MatchLine{
-		{Player: "p1", Name: "Ada", Place: 1, Points: 7, Figures: map[string]int{"kills": 7, "deaths": 2}, Rated: true, Experience: 160},
+	m := store.Match{ID: id, Mode: "duel", Rated: true, Began: now, Ended: now, ExperienceLimit: 1000, Week: deeds.Week{Began: now}, Lines: []store.MatchLine{
+		{Player: "p1", Name: "Ada", Place: 1, Points: 7, Figures: map[string]int{"kills": 7, "deaths": 2}, Rated: true, Experience: 160, Deeds: map[string]int{"kills": 7, "wins": 1, "daily": 6}},
 		{Player: "p2", Name: "Grace", Place: 2, Points: 2, Figures: map[string]int{"kills": 2, "deaths": 7}, Rated: true},
 	}}
 	rate := func(all []store.Standing) []store.Skill {

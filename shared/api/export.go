@@ -11,6 +11,7 @@ type Export struct {
 	Devices       []ExportedDevice `json:"devices" doc:"the tokens by which you are known; of the tokens themselves nothing is kept but a hash"`
 	LinkExpiresAt *time.Time       `json:"link_expires_at,omitempty" doc:"of the code for another device, if there is one"`
 	Matches       []ExportedMatch  `json:"matches" doc:"newest first, with your own lines; those of others are at GET /v1/matches/{id}"`
+	Deeds         []ExportedDeed   `json:"weekly_deeds" doc:"the same as in the profile, by week, of the last ones"`
 	Runs          []ExportedRun    `json:"daily_runs" doc:"your best of each day, newest first"`
 	Bans          []Sanction       `json:"bans"`
 	Mutes         []Sanction       `json:"mutes"`
@@ -36,6 +37,13 @@ type Sanction struct {
 	Reason string     `json:"reason"`
 	At     time.Time  `json:"at"`
 	Until  *time.Time `json:"until,omitempty" doc:"absent: for good"`
+}
+
+// ExportedDeed is how often one has done something in a week.
+type ExportedDeed struct {
+	Week  time.Time `json:"week" doc:"when it began"`
+	Deed  string    `json:"deed"`
+	Total int       `json:"total"`
 }
 
 // ExportedReport is what one has reported.

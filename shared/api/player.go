@@ -40,6 +40,15 @@ type Profile struct {
 	Kills     int            `json:"kills" doc:"that of figures; 0: there is none"`
 	Deaths    int            `json:"deaths" doc:"that of figures; 0: there is none"`
 	Level     Level          `json:"level"`
+	Deeds     map[string]int `json:"deeds" doc:"what the player is counted for beyond a match, by name, such as wins and bold: points of kills beyond one each"`
+	Looks     Looks          `json:"looks" doc:"that the player has chosen"`
+}
+
+// Looks are what a player has chosen to be seen by, by the numbers that all clients know. It is
+// also the body of PATCH /v1/players/me/looks.
+type Looks struct {
+	Title int `json:"title" minimum:"0" maximum:"255" doc:"beside the name; 0: none"`
+	Trail int `json:"trail" minimum:"0" maximum:"255" doc:"behind the ship; 0: the plain one"`
 }
 
 // Level is what the experience of a player makes. It gives no advantage in a match.

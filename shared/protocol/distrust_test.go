@@ -22,7 +22,7 @@ func frame(t testing.TB, values ...any) []byte {
 
 func TestBadFramesAreRefused(t *testing.T) {
 	neutral := []byte{0}
-	line := []any{1, "Ada", 0, 30, 7}
+	line := []any{1, "Ada", 0, 30, 7, 2, 1}
 	config := []any{"ships", 1, "skirmish", 1, 16, 60, 0, 0}
 	for name, c := range map[string]struct {
 		typ    Type
@@ -64,7 +64,8 @@ func TestBadFramesAreRefused(t *testing.T) {
 		"a ping of nobody":                    {TypePings, []any{22, []any{2048, 30}}, errRange},
 		"a roster of nothing":                 {TypeRoster, []any{18, true, []any{nil}, []any{}}, errType},
 		"a roster line too short":             {TypeRoster, []any{18, true, []any{line[:3]}, []any{}}, errFields},
-		"a roster with a stranger's flag":     {TypeRoster, []any{18, true, []any{[]any{1, "Ada", 4, 30, 7}}, []any{}}, errRange},
+		"a roster with a stranger's flag":     {TypeRoster, []any{18, true, []any{[]any{1, "Ada", 4, 30, 7, 2, 1}}, []any{}}, errRange},
+		"a title of nine bits":                {TypeRoster, []any{18, true, []any{[]any{1, "Ada", 0, 30, 7, 256, 1}}, []any{}}, errRange},
 		"a roster of number one":              {TypeRoster, []any{18, 1, []any{line}, []any{}}, errType},
 		"a player beyond the last seat":       {TypeRoster, []any{18, true, []any{}, []any{2048}}, errRange},
 		"a line to a channel there is not":    {TypeSay, []any{4, 2, 0, "hi"}, errRange},
@@ -105,12 +106,12 @@ func TestFramesThatAreNoArrayAreRefused(t *testing.T) {
 
 func TestAnotherVersionStillTellsItsNumber(t *testing.T) {
 	for typ, b := range map[Type][]byte{
-		TypeHello:   frame(t, 1, 7, "a build", 960, "and more"),
-		TypeWelcome: frame(t, 16, 7),
+		TypeHello:   frame(t, 1, Version+1, "a build", 960, "and more"),
+		TypeWelcome: frame(t, 16, Version+1),
 	} {
 		got, err := messages[typ].decode(b)
-		if v := reflect.ValueOf(got).FieldByName("Version").Int(); v != 7 || !errors.Is(err, ErrVersion) {
-			t.Errorf("%s of version 7: version %d, %v, want 7, ErrVersion", typ, v, err)
+		if v := reflect.ValueOf(got).FieldByName("Version").Int(); v != Version+1 || !errors.Is(err, ErrVersion) {
+			t.Errorf("%s of the next version: version %d, %v, want %d, ErrVersion", typ, v, err, Version+1)
 		}
 	}
 }

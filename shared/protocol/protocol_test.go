@@ -87,7 +87,7 @@ var examples = []struct {
 	{"state-no-input-yet", TypeState, State{Tick: 123458, SendRate: 2, Body: []byte{}}},
 	{"state-late-input", TypeState, State{Tick: 200, Newest: 190, Slack: -90, Held: 255 * time.Millisecond, Body: []byte{0xff}}},
 	{"roster-full", TypeRoster, Roster{Full: true, Players: []Player{
-		{ID: 0, Name: "Ada", Ping: 31, Account: AccountOf("ada")}, {ID: 1, Name: "Halley", Bot: true}, {ID: 300, Name: "Ωmega", Away: true, Ping: 65535, Account: math.MaxUint64},
+		{ID: 0, Name: "Ada", Ping: 31, Account: AccountOf("ada"), Looks: Looks{Title: 2, Trail: 255}}, {ID: 1, Name: "Halley", Bot: true}, {ID: 300, Name: "Ωmega", Away: true, Ping: 65535, Account: math.MaxUint64},
 	}}},
 	{"roster-change", TypeRoster, Roster{Players: []Player{{ID: 2, Name: "Bob", Ping: 200}}, Left: []sim.PlayerID{1, 1000}}},
 	{"chat", TypeChat, Chat{Lines: []Line{{Number: 9, From: 4, Name: "Ada", Text: "mind the star", Account: AccountOf("ada")}}}},

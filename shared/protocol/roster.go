@@ -20,6 +20,13 @@ type Player struct {
 	Ping int  // milliseconds
 
 	Account Account // 0: a bot
+	Looks   Looks
+}
+
+// Looks are the numbers of what a player has chosen to be seen by: see package deeds. A client
+// draws one that it does not know as the default, 0.
+type Looks struct {
+	Title, Trail uint8
 }
 
 const (
@@ -54,7 +61,7 @@ func (o *Roster) Parts() iter.Seq[*Roster] {
 	}
 }
 
-// AppendRoster appends the frame [18, full, [[id, name, flags, ping, account]…], [id…]].
+// AppendRoster appends the frame [18, full, [[id, name, flags, ping, account, title, trail]…], [id…]].
 func AppendRoster(dst []byte, o *Roster) []byte {
 	if len(o.Players) > maxRoster || len(o.Left) > maxRoster {
 		panic("protocol: roster too long for a frame; send its Parts")
@@ -80,12 +87,14 @@ func appendPlayer(dst []byte, p *Player) []byte {
 	if p.Away {
 		flags |= playerAway
 	}
-	dst = appendArray(dst, 5)
+	dst = appendArray(dst, 7)
 	dst = appendUint(dst, uint64(p.ID))
 	dst = appendStr(dst, p.Name)
 	dst = append(dst, flags)
 	dst = appendUint(dst, uint64(min(max(p.Ping, 0), math.MaxUint16)))
-	return appendUint(dst, uint64(p.Account))
+	dst = appendUint(dst, uint64(p.Account))
+	dst = appendUint(dst, uint64(p.Looks.Title))
+	return appendUint(dst, uint64(p.Looks.Trail))
 }
 
 // DecodeRoster reads a Roster. It takes memory for the lines that are there, not
@@ -112,13 +121,14 @@ func DecodeRoster(frame []byte) (o Roster, err error) {
 }
 
 func (r *reader) line() (p Player) {
-	r.fields(5)
+	r.fields(7)
 	p.ID = r.player(sim.MaxPlayers - 1)
 	p.Name = r.text(MaxName)
 	flags := r.uint(playerFlags)
 	p.Bot, p.Away = flags&playerBot != 0, flags&playerAway != 0
 	p.Ping = int(r.uint(math.MaxUint16))
 	p.Account = Account(r.uint(math.MaxUint64))
+	p.Looks = Looks{Title: uint8(r.uint(math.MaxUint8)), Trail: uint8(r.uint(math.MaxUint8))}
 	return p
 }
 

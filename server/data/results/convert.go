@@ -5,6 +5,7 @@ import (
 	"perihelion/server/match/level"
 	"perihelion/server/match/rating"
 	"perihelion/server/play/room"
+	"perihelion/shared/deeds"
 	"perihelion/sim"
 )
 
@@ -12,12 +13,12 @@ import (
 func toStoreMatch(node string, r room.Result) store.Match {
 	m := store.Match{
 		ID: r.ID, Room: r.Room, Node: node, Epoch: r.Epoch, Mode: r.Mode.String(), Rated: r.Rated, Aborted: r.Aborted,
-		Seed: r.Seed, Began: r.Began, Ended: r.Ended, Lines: make([]store.MatchLine, 0, len(r.Lines)), ExperienceLimit: level.DailyLimit,
+		Seed: r.Seed, Began: r.Began, Ended: r.Ended, Lines: make([]store.MatchLine, 0, len(r.Lines)), ExperienceLimit: level.DailyLimit, Week: deeds.WeekAt(r.Ended),
 	}
 	for _, l := range r.Lines {
 		m.Lines = append(m.Lines, store.MatchLine{
 			Player: l.Player, Name: l.Name, Bot: l.Player == "", Team: int(l.Team), Place: l.Place,
-			Points: l.Points, Figures: namedFigures(r.Columns, &l), Left: l.Left, Rated: l.Rated, Experience: experienceOf(&r, &l),
+			Points: l.Points, Figures: namedFigures(r.Columns, &l), Left: l.Left, Rated: l.Rated, Experience: experienceOf(&r, &l), Deeds: deedsOf(&r, &l),
 		})
 	}
 	return m
@@ -39,6 +40,14 @@ func experienceOf(r *room.Result, l *room.Line) int {
 		}
 	}
 	return level.Experience(&did)
+}
+
+// deedsOf are the deeds of a line of r, as far as they count.
+func deedsOf(r *room.Result, l *room.Line) map[string]int {
+	if r.Aborted || l.Player == "" || l.Left {
+		return nil
+	}
+	return deeds.OfRound(&deeds.Round{Mode: r.Mode.String(), Won: l.Place == 1, Points: l.Points, Figures: namedFigures(r.Columns, l)})
 }
 
 // namedFigures are the figures of a line by the names of their columns.

@@ -350,8 +350,8 @@ func TestWhatAResultGivesToWhom(t *testing.T) {
 		{"aborted", func(r *room.Result) { r.Aborted = true }, [3]int{}},
 	} {
 		m := round(tt.change)
-		if got := [3]int{m.Lines[0].Experience, m.Lines[1].Experience, m.Lines[2].Experience}; got != tt.want || m.ExperienceLimit <= 0 {
-			t.Errorf("%s: %v, want %v; limit %d", tt.name, got, tt.want, m.ExperienceLimit)
+		if got := [3]int{m.Lines[0].Experience, m.Lines[1].Experience, m.Lines[2].Experience}; got != tt.want || m.ExperienceLimit <= 0 || m.Lines[0].Deeds["kills"] != map[bool]int{true: 2}[tt.want[0] > 0] || len(m.Lines[1].Deeds) > 0 != (tt.want[1] > 0) || m.Lines[2].Deeds != nil || len(m.Week.Goals) != 3 {
+			t.Errorf("%s: %v, want %v; %+v", tt.name, got, tt.want, m)
 		}
 	}
 }

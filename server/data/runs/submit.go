@@ -12,6 +12,7 @@ import (
 
 	"perihelion/server/data/store"
 	"perihelion/shared/daily"
+	"perihelion/shared/deeds"
 )
 
 // Submission is a run as its player has sent it.
@@ -137,6 +138,7 @@ func (s *Service) judge(ctx context.Context, run *Submission) (Outcome, error) {
 	kept := store.DailyRun{
 		DailyOf: of, ID: strings.ToLower(rand.Text()), Player: run.Player.Account, Name: run.Player.Name,
 		Score: o.Score, Ticks: int(v.World.Tick()), Bytes: int64(len(v.Log())), Sent: time.Now(),
+		Deeds: map[string]int{deeds.Daily: 1}, Week: deeds.WeekAt(time.Now()),
 	}
 	if len(board.Lines) == 0 || board.Lines[0].Score < o.Score {
 		if kept.Size, err = s.keepLog(ctx, kept.ID, v.Log()); err != nil {

@@ -125,7 +125,7 @@ func participantsOf(m *Match) []participant {
 	return all
 }
 
-// addParticipants updates the totals and the experience of the players of m, and makes the lines of those
+// addParticipants updates the totals, deeds and experience of the players of m, and makes the lines of those
 // anonymous who have deleted their data.
 func addParticipants(ctx context.Context, c conn, m *Match) ([]participant, error) {
 	var participants []participant
@@ -144,6 +144,9 @@ func addParticipants(ctx context.Context, c conn, m *Match) ([]participant, erro
 			return nil, err
 		default:
 			if err := grantExperience(ctx, c, m, p.id); err != nil {
+				return nil, err
+			}
+			if err := addDeeds(ctx, c, p.id, &m.Week, deedsOf(m, p.id)); err != nil {
 				return nil, err
 			}
 			participants = append(participants, p)

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"strconv"
 	"time"
+
+	"perihelion/shared/deeds"
 )
 
 // DailyOf says which runs can be compared: those of a game and day, by the same rules.
@@ -25,7 +27,9 @@ type DailyRun struct {
 	Size   int64 // of the log in the blob store
 	Bytes  int64 // of the log
 	Sent   time.Time
-	Rank   int // on the board of the day, from 1; equal scores share one. 0: not asked for
+	Deeds  map[string]int // by name, that the first run of a day adds to those of its player; not stored
+	Week   deeds.Week     // in which it was sent; not stored
+	Rank   int            // on the board of the day, from 1; equal scores share one. 0: not asked for
 }
 
 // NoteDailyLog notes that a log is about to be put into the blob store.
@@ -53,6 +57,11 @@ func (s *Store) PutDailyRun(ctx context.Context, r DailyRun, held string) (best 
 		same := before.Rules == r.Rules && before.Version == r.Version
 		if best = errors.Is(err, sql.ErrNoRows) || err == nil && (!same || before.Score < r.Score); !best {
 			return err
+		}
+		if err != nil { // the first of the day
+			if err := addDeeds(ctx, c, r.Player, &r.Week, r.Deeds); err != nil {
+				return err
+			}
 		}
 		_, err = c.exec(ctx, `INSERT INTO daily_runs (id, game, day, rules, version, player, score, ticks, size, bytes, sent)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)

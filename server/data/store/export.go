@@ -15,6 +15,7 @@ type PlayerData struct {
 	Matches     []Match // newest first, each with the lines of this player only
 	Bans        []Ban
 	Mutes       []Mute
+	Deeds       []Deed
 	Runs        []DailyRun // of days
 	Reports     []Report   // made by this player; fields that the player never saw are empty
 }
@@ -32,7 +33,7 @@ func (s *Store) Export(ctx context.Context, id string) (data PlayerData, err err
 		return data, err
 	}
 	err = s.query(ctx, "export", func(ctx context.Context, c conn) error {
-		for _, part := range []func(context.Context, conn) error{data.readDevices, data.readMatches, data.readBans, data.readReports, data.readRuns} {
+		for _, part := range []func(context.Context, conn) error{data.readDevices, data.readMatches, data.readBans, data.readReports, data.readRuns, data.readDeeds} {
 			if err := part(ctx, c); err != nil {
 				return err
 			}

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"perihelion/shared/deeds"
 )
 
 // Match is a round that was played or aborted.
@@ -21,7 +23,8 @@ type Match struct {
 	Began, Ended time.Time
 	Lines        []MatchLine // best first
 
-	ExperienceLimit int // the most experience that a player gets from matches that end on one day, of UTC; not stored
+	Week            deeds.Week // in which it ended; not stored
+	ExperienceLimit int        // the most experience that a player gets from matches that end on one day, of UTC; not stored
 }
 
 // MatchLine is the result of one seat in a match.
@@ -37,7 +40,8 @@ type MatchLine struct {
 	Rated   bool           // changes the rating of its player, who has only one such line; not stored
 	Gain    float64        // change of the leaderboard score; set by the store
 
-	Experience int // that the match gives its player; the store keeps what the limit of the day leaves of it
+	Experience int            // that the match gives its player; the store keeps what the limit of the day leaves of it
+	Deeds      map[string]int // by name, that it adds to those of its player; not stored with it
 }
 
 // won reports whether this is a winner who stayed until the end.

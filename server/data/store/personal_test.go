@@ -20,7 +20,7 @@ type columnRule struct {
 }
 
 var columnRules = map[string]columnRule{
-	"players":        {owners: "id", exported: "name created seen matches wins experience", left: "experience_day experience_today", why: "they only limit what a day gives"},
+	"players":        {owners: "id", exported: "name created seen matches wins experience title trail", left: "experience_day experience_today", why: "they only limit what a day gives"},
 	"devices":        {owners: "player", exported: "created seen expires", left: "token_hash", why: "it is the proof of who they are"},
 	"links":          {owners: "player", exported: "expires", left: "code_hash", why: "it is the proof of who they are"},
 	"ratings":        {owners: "player", exported: "mode mu sigma matches wins", left: "score", why: "it is mu - 3 sigma, which the export makes of them"},
@@ -37,6 +37,7 @@ var columnRules = map[string]columnRule{
 	"replay_erasures":   {left: "match player", why: "there is one only when all else is gone, until the log is without them"},
 	"daily_runs":        {owners: "player", exported: "id game day score sent", left: "rules version ticks size bytes", why: "it is about the log"},
 	"daily_inputs":      {owners: "player", left: "game day held sent", why: "a fingerprint of the runs that are exported, which goes with the player"},
+	"deeds":             {owners: "player", exported: "week deed total"},
 	"daily_logs":        {left: "id noted", why: "it names files; whose they are is in daily_runs"},
 	"tombstones":        {left: "player_hash at", why: "there is one only when all else is gone, so that no old token makes the player anew"},
 	"rooms":             {left: "id node epoch seen", why: "it is about no player"},

@@ -16,11 +16,12 @@ type Player struct {
 	Name          string
 	Created, Seen time.Time
 	Matches, Wins int
-	Experience    int            // from all rounds
+	Experience    int // from all rounds and goals
+	Looks         Looks
 	Figures       map[string]int // totals by name, as games have them
 }
 
-const playerColumns = "id, name, created, seen, matches, wins, experience"
+const playerColumns = "id, name, created, seen, matches, wins, experience, title, trail"
 
 // scanner is a *sql.Row or *sql.Rows.
 type scanner interface{ Scan(...any) error }
@@ -28,7 +29,7 @@ type scanner interface{ Scan(...any) error }
 // scanPlayer reads playerColumns, and further columns into more.
 func scanPlayer(r scanner, more ...any) (p Player, err error) {
 	var created, seen int64
-	err = r.Scan(append([]any{&p.ID, &p.Name, &created, &seen, &p.Matches, &p.Wins, &p.Experience}, more...)...)
+	err = r.Scan(append([]any{&p.ID, &p.Name, &created, &seen, &p.Matches, &p.Wins, &p.Experience, &p.Looks.Title, &p.Looks.Trail}, more...)...)
 	p.Created, p.Seen = fromMillis(created), fromMillis(seen)
 	return p, err
 }

@@ -5,12 +5,14 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 )
 
 const (
 	unusedGuestAge = 30 * 24 * time.Hour  // of guests without a match; their token creates them again if they come back
 	lostRoomAge    = 24 * time.Hour       // of rows of a server that does not come back
+	weekAge        = 60 * 24 * time.Hour  // of what was done in a week; the sum of all stays
 	tombstoneAge   = 731 * 24 * time.Hour // longer than any token is valid, so that none creates the player again
 
 	pruneAfter = time.Minute // after the start: results left in the spool are applied first
@@ -97,6 +99,7 @@ func pruneRules(now time.Time, keep Retention) []pruneRule {
 		deleteOlder("bans", "id", "until > 0 AND until < $1", now),
 		deleteOlder("mutes", "player", "until > 0 AND until < $1", now),
 		deleteOlder("rooms", "id", "seen < $1", now.Add(-lostRoomAge)),
+		deleteOlder("deeds", "(player, week, deed)", "week > 0 AND week < $1", now.Add(-weekAge)),
 		deleteOlder("tombstones", "player_hash", "at < $1", now.Add(-tombstoneAge)),
 	}
 	if keep.Reports > 0 {
@@ -120,9 +123,10 @@ func pruneRules(now time.Time, keep Retention) []pruneRule {
 	return all
 }
 
-// deleteOlder deletes the rows of a table that meet a condition on $1, a time.
+// deleteOlder deletes the rows of a table that meet a condition on $1, a time. A key of several
+// columns is in parentheses.
 func deleteOlder(table, key, condition string, than time.Time) pruneRule {
-	query := "DELETE FROM " + table + " WHERE " + key + " IN (SELECT " + key + " FROM " + table + " WHERE " + condition + " LIMIT $2)"
+	query := "DELETE FROM " + table + " WHERE " + key + " IN (SELECT " + strings.Trim(key, "()") + " FROM " + table + " WHERE " + condition + " LIMIT $2)"
 	return pruneRule{table, func(ctx context.Context, c conn) (int, error) {
 		return c.exec(ctx, query, toMillis(than), pruneRows)
 	}}

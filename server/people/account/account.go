@@ -17,6 +17,7 @@ import (
 
 	"perihelion/server/data/store"
 	"perihelion/server/people/auth"
+	"perihelion/shared/protocol"
 )
 
 // The errors of requests, besides those of packages auth and store.
@@ -35,13 +36,17 @@ type Store interface {
 	PutDevice(context.Context, store.Player, store.Device) (store.Player, error)
 	PlayerByToken(ctx context.Context, tokenHash string) (store.Player, error)
 	Rename(ctx context.Context, id, name string) error
+	SetLooks(ctx context.Context, id string, l store.Looks) error
 	Erase(ctx context.Context, id string, now time.Time) error
 	PutLink(ctx context.Context, player, codeHash string, expires time.Time) error
 	ConsumeLink(ctx context.Context, codeHash string, now time.Time) (store.Player, error)
 }
 
 // Player is a player as known by a token.
-type Player struct{ ID, Name string }
+type Player struct {
+	ID, Name string
+	Looks    protocol.Looks // that they have chosen
+}
 
 // Guest is a player with a new token.
 type Guest struct {
@@ -124,7 +129,7 @@ func (s *Service) lookUp(ctx context.Context, hash string, claimed auth.Guest, l
 	case err != nil:
 		return cacheEntry{}, err
 	default:
-		e.player = s.enforceNameRules(ctx, Player{ID: p.ID, Name: p.Name})
+		e.player = s.enforceNameRules(ctx, playerOf(&p))
 	}
 	s.cache.putIfUnchanged(e, asked)
 	return e, nil
@@ -153,6 +158,21 @@ func (s *Service) Rename(ctx context.Context, player, name string) (string, erro
 	return name, nil
 }
 
+// SetLooks stores what a player has chosen to be seen by, in their next match. Whoever calls it
+// has checked that it was earned.
+func (s *Service) SetLooks(ctx context.Context, player string, l protocol.Looks) error {
+	if err := s.store.SetLooks(ctx, player, store.Looks{Title: int(l.Title), Trail: int(l.Trail)}); err != nil {
+		return err
+	}
+	s.cache.updatePlayer(player, func(e *cacheEntry) { e.player.Looks = l })
+	return nil
+}
+
+// playerOf is a player as the store knows them.
+func playerOf(p *store.Player) Player {
+	return Player{ID: p.ID, Name: p.Name, Looks: protocol.Looks{Title: uint8(p.Looks.Title), Trail: uint8(p.Looks.Trail)}}
+}
+
 // LinkCode makes a code by which a player links another device. It replaces an earlier one.
 func (s *Service) LinkCode(ctx context.Context, player string, now time.Time) (Link, error) {
 	code, expires := rand.Text()[:linkLength], now.Add(linkLife)
@@ -171,7 +191,7 @@ func (s *Service) Link(ctx context.Context, code string, now time.Time) (Guest, 
 	if err != nil {
 		return Guest{}, err
 	}
-	return s.issueToken(ctx, Player{ID: p.ID, Name: p.Name}, now)
+	return s.issueToken(ctx, playerOf(&p), now)
 }
 
 // normalizeCode corrects how people type a code: lower case, blanks, and digits that codes
@@ -217,7 +237,7 @@ func (s *Service) issueToken(ctx context.Context, p Player, now time.Time) (Gues
 	case err != nil:
 		return Guest{}, err
 	default:
-		p.Name = known.Name
+		p = playerOf(&known)
 		p = s.enforceNameRules(ctx, p)
 		s.cache.putIfUnchanged(cacheEntry{token: hash, player: p, checked: now}, asked)
 	}

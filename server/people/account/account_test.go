@@ -150,7 +150,7 @@ func TestRenewLosesNothing(t *testing.T) {
 	must(t, err)
 	later := noon.Add(300 * 24 * time.Hour)
 	g, err := restart().Renew(t.Context(), old.Token, later)
-	if want := (Player{old.ID, "Countess"}); err != nil || g.Player != want || !g.Expires.Equal(later.Add(365*24*time.Hour)) {
+	if want := (Player{ID: old.ID, Name: "Countess"}); err != nil || g.Player != want || !g.Expires.Equal(later.Add(365*24*time.Hour)) {
 		t.Errorf("renewed = %+v, %v; want %+v for another year", g, err, want)
 	}
 	for _, token := range []string{old.Token, g.Token} { // the answer may have got lost

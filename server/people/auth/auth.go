@@ -18,6 +18,7 @@ import (
 
 	"github.com/golang-jwt/jwt/v5"
 
+	"perihelion/shared/protocol"
 	"perihelion/sim"
 )
 
@@ -68,6 +69,7 @@ type JoinToken struct {
 	Resume bool
 	Seat   sim.PlayerID // with Resume
 	Epoch  uint32       // with Resume
+	Looks  protocol.Looks
 }
 
 // claims are the fields of all kinds in JSON.
@@ -77,6 +79,8 @@ type claims struct {
 	Room  string       `json:"room,omitempty"`
 	Seat  sim.PlayerID `json:"seat,omitempty"`
 	Epoch uint32       `json:"epoch,omitempty"`
+	Title uint8        `json:"title,omitempty"`
+	Trail uint8        `json:"trail,omitempty"`
 }
 
 // Signer signs tokens, and verifies them for one server.
@@ -105,7 +109,7 @@ func (s *Signer) IssueGuest(g Guest, now time.Time) (token string, expires time.
 
 // IssueJoin returns a join token for t.Room, which is played by t.Node.
 func (s *Signer) IssueJoin(t JoinToken, now time.Time) (token string, expires time.Time) {
-	c := claims{Name: t.Name, Room: t.Room}
+	c := claims{Name: t.Name, Room: t.Room, Title: t.Looks.Title, Trail: t.Looks.Trail}
 	c.Subject = t.Player
 	if c.ID = t.ID; c.ID == "" {
 		c.ID = rand.Text()
@@ -115,7 +119,7 @@ func (s *Signer) IssueJoin(t JoinToken, now time.Time) (token string, expires ti
 
 // Resume returns a resume token for the seat of t, in a room of this server.
 func (s *Signer) Resume(t JoinToken, now time.Time) string {
-	c := claims{Name: t.Name, Room: t.Room, Seat: t.Seat, Epoch: t.Epoch}
+	c := claims{Name: t.Name, Room: t.Room, Seat: t.Seat, Epoch: t.Epoch, Title: t.Looks.Title, Trail: t.Looks.Trail}
 	c.Subject = t.Player
 	token, _ := s.sign(c, now, resumeTTL, kindResume, nodePrefix+s.node)
 	return token
@@ -154,7 +158,7 @@ func (s *Signer) VerifyResume(token string, now time.Time) (JoinToken, error) {
 
 // joinToken is the content of a join token or resume token.
 func (c *claims) joinToken() JoinToken {
-	return JoinToken{Player: c.Subject, Name: c.Name, Room: c.Room, Node: c.node(), Resume: c.Audience[0] == kindResume, Seat: c.Seat, Epoch: c.Epoch}
+	return JoinToken{Player: c.Subject, Name: c.Name, Room: c.Room, Node: c.node(), Resume: c.Audience[0] == kindResume, Seat: c.Seat, Epoch: c.Epoch, Looks: protocol.Looks{Title: c.Title, Trail: c.Trail}}
 }
 
 // node is the server that the token is for; empty: the token names none.

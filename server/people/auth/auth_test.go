@@ -12,6 +12,8 @@ import (
 	cryptorand "crypto/rand"
 
 	"github.com/golang-jwt/jwt/v5"
+
+	"perihelion/shared/protocol"
 )
 
 var now = time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
@@ -33,7 +35,7 @@ func TestTokensSurviveTheTrip(t *testing.T) {
 	if got, err := s.VerifyGuest(token, now); err != nil || got != guest {
 		t.Errorf("VerifyGuest = %+v, %v; want %+v", got, err, guest)
 	}
-	join := JoinToken{Player: "p1", Name: "Ada", Room: "r1", Node: "n1"}
+	join := JoinToken{Player: "p1", Name: "Ada", Room: "r1", Node: "n1", Looks: protocol.Looks{Title: 2, Trail: 255}}
 	token, expires = s.IssueJoin(join, now)
 	if got, err := s.Redeem(token, now); err != nil || got != join {
 		t.Errorf("Redeem join = %+v, %v; want %+v", got, err, join)
@@ -41,7 +43,7 @@ func TestTokensSurviveTheTrip(t *testing.T) {
 	if want := now.Add(30 * time.Second); !expires.Equal(want) {
 		t.Errorf("join expires %v, want %v", expires, want)
 	}
-	back := JoinToken{Player: "p1", Name: "Ada", Room: "r1", Node: "n1", Resume: true, Seat: 7, Epoch: 3}
+	back := JoinToken{Player: "p1", Name: "Ada", Room: "r1", Node: "n1", Resume: true, Seat: 7, Epoch: 3, Looks: protocol.Looks{Title: 2}}
 	token = s.Resume(back, now)
 	for range 2 { // a resume ticket is not spent: the epoch makes it stale
 		if got, err := s.Redeem(token, now.Add(time.Hour)); err != nil || got != back {

@@ -11,8 +11,9 @@ import (
 
 // Request asks for a seat.
 type Request struct {
-	Player string   // account id; one account holds one seat per room
-	Name   string   // clean
+	Player string // account id; one account holds one seat per room
+	Name   string // clean
+	Looks  protocol.Looks
 	Team   sim.Team // the team to be in, if there is room on it; NoTeam: the smaller one
 	Rating float64  // expected skill, as the matchmaker knows it; 0: unknown
 
@@ -87,6 +88,7 @@ func (m *match) admit(req *Request) (Seat, error) {
 		s.rating, s.beginner = req.Rating, req.Beginner
 		m.lastPlayed = m.now
 	}
+	s.looks = req.Looks
 	if old := s.connect(m.cfg.Game.About(), req, m.world.Tick()); old != nil {
 		old.Close(transport.Replaced, "")
 	}

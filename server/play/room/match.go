@@ -109,6 +109,7 @@ type seat struct {
 	player     string           // account
 	account    protocol.Account // the same, as other players see it
 	name       string
+	looks      protocol.Looks
 	rating     float64  // expected skill of its player when they came; 0: unknown
 	beginner   bool     // its player has hardly played yet; false in a room that was restored
 	joinedTick sim.Tick // when it was given to its holder

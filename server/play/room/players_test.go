@@ -5,6 +5,8 @@ import (
 	"errors"
 	"testing"
 	"time"
+
+	"perihelion/shared/protocol"
 )
 
 func TestPilotsAreWhoSitsInTheRoom(t *testing.T) {
@@ -39,5 +41,27 @@ func TestPilotsOfARoomThatDoesNotAnswer(t *testing.T) {
 		}
 		s.world.slow.Store(0)
 		s.pass(4 * time.Second)
+	})
+}
+
+func TestTheRosterTellsWhatAPlayerLooksLike(t *testing.T) {
+	play(t, Config{Fill: 2}, func(s *stage) {
+		_, watcher := s.join("bob")
+		peer, looks := &fakePeer{}, protocol.Looks{Title: 3, Trail: 255}
+		seat, err := s.room.Join(s.Context(), Request{Player: "ada", Name: "Ada", Looks: looks, Peer: peer})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.pass(time.Second)
+		for _, p := range []*fakePeer{watcher, peer} {
+			if l, known := p.line(seat.Me); !known || l.Looks != looks {
+				t.Errorf("the roster has %+v, want %+v", l, looks)
+			}
+		}
+		s.room.Quit(seat.Me, seat.Epoch)
+		s.pass(time.Second)
+		if l, _ := watcher.line(seat.Me); l.Looks != (protocol.Looks{}) {
+			t.Errorf("who comes after her looks like %+v", l)
+		}
 	})
 }

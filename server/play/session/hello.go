@@ -65,7 +65,7 @@ func (s *Session) join(h *protocol.Hello, t *auth.JoinToken, now time.Time) {
 	ctx, cancel := context.WithTimeout(context.Background(), s.gate.limits.Join)
 	defer cancel()
 	r, seat, err := s.gate.rooms.Join(ctx, t.Room, room.Request{
-		Player: t.Player, Name: t.Name, Peer: s, HalfW: h.HalfW,
+		Player: t.Player, Name: t.Name, Looks: t.Looks, Peer: s, HalfW: h.HalfW,
 		Resume: t.Resume, Seat: t.Seat, Epoch: t.Epoch,
 	})
 	if err != nil {

@@ -1,0 +1,68 @@
+// Package deeds says for what players are counted beyond a match, and what that earns: titles
+// and trails, which are looks only, and the goals of a week. All rows and numbers are here;
+// both ends use them, and only the server decides what was earned.
+package deeds
+
+import "strings"
+
+// The names of deeds, as they are stored. Wins of a mode are WinsOf of its name.
+const (
+	Rounds = "rounds" // played to their end
+	Wins   = "wins"
+	Kills  = "kills"
+	Goals  = "goals"
+	Saves  = "saves"
+	Bold   = "bold"  // points that kills gave beyond one each: in the corona, or for a bounty
+	Daily  = "daily" // days on which the daily run was flown
+)
+
+// WinsOf is the deed of winning a round of a mode.
+func WinsOf(mode string) string { return Wins + " " + mode }
+
+// Round is what a player did in a round that was played to its end.
+type Round struct {
+	Mode    string
+	Won     bool
+	Points  int
+	Figures map[string]int // by name, as the game has them
+}
+
+// OfRound counts a round. Who has done nothing in it has not played it.
+func OfRound(r *Round) map[string]int {
+	d := map[string]int{}
+	for _, name := range []string{Kills, Goals, Saves} {
+		if n := r.Figures[name]; n > 0 {
+			d[name] = n
+		}
+	}
+	if kills := d[Kills]; kills > 0 && r.Points > kills {
+		d[Bold] = r.Points - kills
+	}
+	if len(d) == 0 && r.Points <= 0 {
+		return nil
+	}
+	if d[Rounds] = 1; r.Won {
+		d[Wins], d[WinsOf(r.Mode)] = 1, 1
+	}
+	return d
+}
+
+// Describe says what it takes to have done a deed that often, such as "250 kills".
+func Describe(deed string, need int) string {
+	s := texts[deed]
+	if mode, of := strings.CutPrefix(deed, Wins+" "); of {
+		s = [2]string{"round of " + mode + " won", "rounds of " + mode + " won"}
+	}
+	return count(need, s)
+}
+
+// texts are the words for one deed, and for several.
+var texts = map[string][2]string{
+	Rounds: {"round played", "rounds played"},
+	Wins:   {"round won", "rounds won"},
+	Kills:  {"kill", "kills"},
+	Goals:  {"goal", "goals"},
+	Saves:  {"save", "saves"},
+	Bold:   {"bonus point for a bold kill", "bonus points for bold kills"},
+	Daily:  {"daily run flown", "daily runs flown"},
+}
