@@ -37,7 +37,7 @@ type Sending struct {
 }
 
 const (
-	dailyInterval    = 5 * time.Minute // between two looks at today: each makes the server sort a board
+	dailyInterval    = 5 * time.Minute // between two looks at today: each makes the server count a board
 	sendTimeout      = time.Minute     // the server may check others first
 	maxSendDelay     = 2 * time.Minute // between two tries
 	firstSendDelay   = 5 * time.Second // it doubles with each failure

@@ -98,15 +98,13 @@ func claimInputs(ctx context.Context, c conn, r *DailyRun, held string) error {
 	return err
 }
 
-// dailyBoard is the board of $1 to $4, without those who are banned at $5.
-const dailyBoard = `WITH board AS (
-	SELECT r.id, r.game, r.day, r.rules, r.version, r.player, p.name, r.score, r.ticks, r.size, r.bytes, r.sent,
-		rank() OVER (ORDER BY r.score DESC) AS place, row_number() OVER (ORDER BY r.score DESC, r.sent, r.id) AS line
-	FROM daily_runs r JOIN players p ON p.id = r.player
-	WHERE r.game = $1 AND r.day = $2 AND r.rules = $3 AND r.version = $4
-		AND NOT EXISTS (SELECT 1 FROM bans b WHERE b.player = r.player AND (b.until = 0 OR b.until > $5))) `
+// onBoard are the runs on the board of $1 to $4, without those of players who are banned at $5.
+const onBoard = ` FROM daily_runs r WHERE r.game = $1 AND r.day = $2 AND r.rules = $3 AND r.version = $4
+	AND NOT EXISTS (SELECT 1 FROM bans b WHERE b.player = r.player AND (b.until = 0 OR b.until > $5)) `
 
-const dailyColumns = "id, game, day, rules, version, player, name, score, ticks, size, bytes, sent, place"
+// dailyColumns are those of scanDailyRun, but for the rank.
+const dailyColumns = `r.id, r.game, r.day, r.rules, r.version, r.player,
+	(SELECT name FROM players p WHERE p.id = r.player), r.score, r.ticks, r.size, r.bytes, r.sent`
 
 func scanDailyRun(r scanner) (d DailyRun, err error) {
 	var sent int64
@@ -144,26 +142,59 @@ func (s *Store) DailyBoard(ctx context.Context, q DailyQuery) (b DailyBoard, err
 	of := []any{q.Game, q.Day, q.Rules, q.Version, toMillis(q.Now)}
 	err = s.query(ctx, "daily_board", func(ctx context.Context, c conn) error {
 		b = DailyBoard{}
-		if err := c.queryRow(ctx, dailyBoard+"SELECT count(*) FROM board", of...).Scan(&b.Total); err != nil {
+		if err := c.queryRow(ctx, "SELECT count(*)"+onBoard, of...).Scan(&b.Total); err != nil {
 			return err
 		}
 		if q.Around != "" {
-			err := c.queryRow(ctx, dailyBoard+"SELECT line FROM board WHERE player = $6", append(of, q.Around)...).Scan(&passed)
+			above, err := linesAbove(ctx, c, of, q.Around)
 			if errors.Is(err, sql.ErrNoRows) {
 				return nil
 			} else if err != nil {
 				return err
 			}
-			passed = max(passed-1-q.Limit/2, 0)
+			passed = max(above-q.Limit/2, 0)
 		}
 		b.Lines, err = queryAll(ctx, c, func(r *sql.Rows) (DailyRun, error) { return scanDailyRun(r) },
-			dailyBoard+"SELECT "+dailyColumns+" FROM board WHERE line > $6 ORDER BY line LIMIT $7", append(of, passed, q.Limit)...)
-		return err
+			"SELECT "+dailyColumns+", 0"+onBoard+"ORDER BY r.score DESC, r.sent, r.id LIMIT $6 OFFSET $7", append(of, q.Limit, passed)...)
+		if err != nil {
+			return err
+		}
+		return b.rank(ctx, c, of, passed)
 	})
 	if n := passed + len(b.Lines); n < b.Total && len(b.Lines) > 0 {
 		b.Next = strconv.Itoa(n)
 	}
 	return b, err
+}
+
+// linesAbove is how many runs of a board are above that of a player: sql.ErrNoRows.
+func linesAbove(ctx context.Context, c conn, of []any, player string) (n int, err error) {
+	var score, sent int64
+	var id string
+	err = c.queryRow(ctx, "SELECT r.score, r.sent, r.id"+onBoard+"AND r.player = $6", append(of, player)...).Scan(&score, &sent, &id)
+	if err != nil {
+		return 0, err
+	}
+	err = c.queryRow(ctx, "SELECT count(*)"+onBoard+"AND (r.score > $6 OR r.score = $6 AND (r.sent < $7 OR r.sent = $7 AND r.id < $8))", append(of, score, sent, id)...).Scan(&n)
+	return n, err
+}
+
+// rank ranks the lines, of which so many are above: equal scores share one.
+func (b *DailyBoard) rank(ctx context.Context, c conn, of []any, above int) error {
+	for i := range b.Lines {
+		l := &b.Lines[i]
+		switch {
+		case i > 0 && l.Score == b.Lines[i-1].Score:
+			l.Rank = b.Lines[i-1].Rank
+		case i > 0 || above == 0:
+			l.Rank = above + i + 1
+		default: // lines above may have the same score as the first
+			if err := c.queryRow(ctx, "SELECT 1 + count(*)"+onBoard+"AND r.score > $6", append(of, l.Score)...).Scan(&l.Rank); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // parseLine reads a cursor: how many lines were passed.
@@ -181,8 +212,7 @@ func parseLine(cursor string) (int, error) {
 // DailyRun returns a run without its rank: ErrNotFound, also if its player is banned.
 func (s *Store) DailyRun(ctx context.Context, id string, now time.Time) (d DailyRun, err error) {
 	err = s.query(ctx, "daily_run", func(ctx context.Context, c conn) error {
-		d, err = scanDailyRun(c.queryRow(ctx, `SELECT r.id, r.game, r.day, r.rules, r.version, r.player, p.name, r.score, r.ticks, r.size, r.bytes, r.sent, 0
-			FROM daily_runs r JOIN players p ON p.id = r.player
+		d, err = scanDailyRun(c.queryRow(ctx, "SELECT "+dailyColumns+`, 0 FROM daily_runs r
 			WHERE r.id = $1 AND NOT EXISTS (SELECT 1 FROM bans b WHERE b.player = r.player AND (b.until = 0 OR b.until > $2))`, id, toMillis(now)))
 		return err
 	})

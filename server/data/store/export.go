@@ -85,6 +85,6 @@ func (data *PlayerData) readReports(ctx context.Context, c conn) (err error) {
 
 func (data *PlayerData) readRuns(ctx context.Context, c conn) (err error) {
 	data.Runs, err = queryAll(ctx, c, func(r *sql.Rows) (DailyRun, error) { return scanDailyRun(r) },
-		"SELECT id, game, day, rules, version, player, '', score, ticks, size, bytes, sent, 0 FROM daily_runs WHERE player = $1 ORDER BY day DESC, game", data.ID)
+		"SELECT "+dailyColumns+", 0 FROM daily_runs r WHERE r.player = $1 ORDER BY r.day DESC, r.game", data.ID)
 	return err
 }
