@@ -142,8 +142,8 @@ screenshot: ## a picture of a match among bots, into .build/match.png (needs a d
 	$(GO) run ./scripts/demo -shot $(BUILD)/match.png -warm 2100 -after 60 -seed 5
 
 .PHONY: screens
-screens: ## draw every screen in every size into .build/screens (OF=regexp: only some); needs a display or xvfb-run
-	PERIHELION_SCREENS=$(CURDIR)/$(BUILD)/screens PERIHELION_SCREENS_OF='$(OF)' $(GO) test -count=1 ./client/scene
+screens: ## draw every screen in every size into .build/screens (OF=regexp: only some, IN=de: in German); needs a display or xvfb-run
+	PERIHELION_SCREENS=$(CURDIR)/$(BUILD)/screens PERIHELION_SCREENS_OF='$(OF)' PERIHELION_SCREENS_LANG=$(IN) $(GO) test -count=1 ./client/scene
 
 .PHONY: lint
 lint: $(STATICCHECK) $(GOFUMPT) ## formatting, vet and staticcheck, for the server's and the browser's build

@@ -54,8 +54,9 @@ func (c *announcement) drawAnnouncement(p *Painter, f *Frame, w *TextCache, star
 		p.DrawIcon(sprites.Dot, x, y, (240+300*k)*u, own.Glow(.3*k))
 		p.DrawIcon(sprites.Ring, x, y, (190-70*k)*u, own.Glow(k))
 		p.DrawGlowText(w.Number(StepsLeft(f.Match.Left, time.Second)), x, y, giant*u, WithOpacity(white, .4+.6*k), WithOpacity(own, .3+.7*k))
-		p.DrawCentredText(lang.T("Round"), plain, x-12*u, y-74*u, Large*u, quiet)
-		p.DrawText(w.Number(int(f.Match.Round)+1), strong, x+20*u, y-74*u, Large*u, white)
+		label, number := lang.T("Round"), w.Number(int(f.Match.Round)+1)
+		left := x - (p.TextWidth(label, plain, Large*u)+8*u+p.TextWidth(number, strong, Large*u))/2
+		p.DrawText(number, strong, p.DrawText(label, plain, left, y-74*u, Large*u, quiet)+8*u, y-74*u, Large*u, white)
 	case sim.PhaseLive:
 		k := min(1, (announcementTime-c.age)/.6)
 		p.DrawIcon(sprites.Dot, x, y, 520*u, render.Energy.Glow(.25*k))

@@ -80,7 +80,7 @@ func drawCells(p *ui.Pen, dst *ebiten.Image, r ui.Rect, st ui.Style, texts []str
 		if at < 0 {
 			x, style.Align = r.X-r.W*at, ui.Right
 		}
-		p.Text(dst, text, x, r.CenterY(), p.ShrinkToFit(text, cellRoom(places, i)*r.W-st.Size*.5, style))
+		p.Text(dst, text, x, r.CenterY(), p.ShrinkToFit(text, cellRoom(places, i)*r.W-st.Size*.25, style))
 	}
 }
 

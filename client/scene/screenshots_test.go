@@ -10,6 +10,7 @@ import (
 
 	"github.com/hajimehoshi/ebiten/v2"
 
+	"perihelion/client/lang"
 	"perihelion/client/render"
 	"perihelion/client/ui"
 )
@@ -17,11 +18,14 @@ import (
 // With PERIHELION_SCREENS=FOLDER this package runs no tests, but saves pictures of every
 // screen in every size to that folder; it needs a display. `make screens` does that.
 // PERIHELION_SCREENS_OF is a regular expression that selects screens, such as "960x540:
-// pause".
+// pause", and PERIHELION_SCREENS_LANG is their language, such as "de".
 func TestMain(m *testing.M) {
 	folder := os.Getenv("PERIHELION_SCREENS")
 	if folder == "" {
 		os.Exit(m.Run())
+	}
+	if tag, ok := lang.Find(os.Getenv("PERIHELION_SCREENS_LANG")); ok {
+		lang.Use(lang.Load(tag))
 	}
 	of, err := regexp.Compile(os.Getenv("PERIHELION_SCREENS_OF"))
 	if err == nil {

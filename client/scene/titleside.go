@@ -151,7 +151,7 @@ func drawCounts(deps *Deps, dst *ebiten.Image, f *frame, in ui.Rect) {
 	x := in.X
 	for _, c := range list {
 		w := deps.pen.Text(dst, strconv.Itoa(c.n), x, in.Y+f.px(14), ui.Style{Face: ui.Title, Size: f.px(24), Color: ui.Cyan, Glow: .4})
-		deps.pen.Text(dst, c.label, x+w+f.px(6), in.Y+f.px(17), ui.Style{Size: f.px(14), Color: ui.Muted})
+		deps.pen.Text(dst, c.label, x+w+f.px(6), in.Y+f.px(17), deps.pen.ShrinkToFit(c.label, in.W/3-w-f.px(14), ui.Style{Size: f.px(14), Color: ui.Muted}))
 		x += in.W / 3
 	}
 }

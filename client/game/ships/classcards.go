@@ -109,7 +109,8 @@ func drawCard(p *hud.Painter, f *frame, r ui.Rect, class, chosen ships.Class) {
 	x, y := r.X+26*u, r.CenterY()
 	p.AddSprite(sprites.ShipGlow(int(class)), x, y, 44*u, 44*u, 0, -1, c.Glow(.8))
 	p.AddSprite(sprites.ShipLine(int(class)), x, y, 44*u, 44*u, 0, -1, c.Mix(white, .5).Glow(1))
-	end := p.DrawText(lang.T(text.name), strong, r.X+50*u, r.Y+12*u, normal*u, c.Mix(white, .6))
+	name := lang.T(text.name)
+	end := p.DrawText(name, strong, r.X+50*u, r.Y+12*u, p.FitSize(name, strong, normal*u, r.W-72*u), c.Mix(white, .6))
 	if key := chooseLabel(f.Options.Devices, int(class)); key != "" {
 		p.DrawText(key, strong, end+6*u, r.Y+12*u, small*u, render.Energy)
 	}
