@@ -76,8 +76,8 @@ type World interface {
 	AppendStandings(dst []Standing) []Standing
 	// Private is the exact state of what a player controls.
 	Private(PlayerID) Private
-	// Eye is the point that a player's view is centred on, in whole world units;
-	// NoPlayer: nobody's.
+	// Eye is the point that a player's view is centred on, in whole world units; any point
+	// for a seat that is free.
 	Eye(PlayerID) (x, y int32)
 
 	// AppendState appends the whole world as bytes, RestoreState reads it back. On an

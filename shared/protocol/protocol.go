@@ -13,7 +13,7 @@ import (
 const (
 	// Version changes with every incompatible change of the wire. Within a
 	// version frames do not grow: a field too many is refused as one too few is.
-	Version = 7
+	Version = 8
 	// Subprotocol is negotiated by the WebSocket handshake; the ticket travels
 	// beside it, as a second offered subprotocol with TicketPrefix. It stays the
 	// same from version to version: a client that is refused before the upgrade

@@ -79,7 +79,7 @@ func (c *ClientEncoder) Append(dst []byte, s *Snapshot, sh *PlayerView) []byte {
 	c.putGlobal(&m.w, s)
 	m.mark(SectionGlobal)
 	c.putLocal(&m, s, &sh.View)
-	c.putOwn(&m.w, sh)
+	m.w.putPrivate(&c.own, &sh.Own)
 	m.mark(SectionPrivate)
 	c.putEvents(&m.w, s, sh)
 	m.mark(SectionEvents)
@@ -151,17 +151,6 @@ func (c *ClientEncoder) putGlobal(w *bitWriter, s *Snapshot) {
 		w.putSpawned(&c.delta, s)
 	}
 	c.global = append(c.global[:0], s.grid.global.ids...)
-}
-
-// putOwn appends the exact state of the client's player.
-//
-//	0          nobody's
-//	1 | private
-func (c *ClientEncoder) putOwn(w *bitWriter, sh *PlayerView) {
-	w.flag(sh.Me != sim.NoPlayer)
-	if sh.Me != sim.NoPlayer {
-		w.putPrivate(&c.own, &sh.Own)
-	}
 }
 
 func (c *ClientEncoder) putEvents(w *bitWriter, s *Snapshot, sh *PlayerView) {

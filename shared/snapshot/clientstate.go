@@ -72,9 +72,7 @@ func (r *ClientState) apply(in *bitReader, t sim.Tick, keyframe bool) error {
 	if err := r.local.apply(r.codec, in); err != nil {
 		return err
 	}
-	if in.flag() {
-		in.private(&r.model, &r.own)
-	}
+	in.private(&r.model, &r.own)
 	events, err := in.events(r.codec, r.events, t)
 	if r.events = events; err != nil {
 		return err

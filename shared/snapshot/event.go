@@ -118,7 +118,7 @@ func (e *event) concerns(sh *PlayerView, margin int32) bool {
 	if e.to != sim.NoPlayer {
 		return e.to == sh.Me
 	}
-	if sh.Me != sim.NoPlayer && (e.party[0] == sh.Me || e.party[1] == sh.Me) {
+	if e.party[0] == sh.Me || e.party[1] == sh.Me {
 		return true
 	}
 	return e.global || sh.View.contains(e.x, e.y, margin)

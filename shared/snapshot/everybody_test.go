@@ -43,7 +43,7 @@ func TestWhoSeesEverythingIsSentWhatWouldBeComposed(t *testing.T) {
 			if n < 10*i || i == 3 && n%7 == 0 || i == 4 && n%50 < 12 {
 				continue
 			}
-			sh := snapshot.PlayerView{Me: sim.NoPlayer, View: snapshot.View{HalfW: everywhere, HalfH: everywhere}}
+			sh := snapshot.PlayerView{View: snapshot.View{HalfW: everywhere, HalfH: everywhere}}
 			if i == 5 && n%20 < 5 {
 				sh.View = snapshot.View{X: 500, HalfW: 960, HalfH: 560}
 			}

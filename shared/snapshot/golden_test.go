@@ -161,8 +161,8 @@ func goldenScenes() []scene {
 		{tick: 108, entities: []sim.Entity{score(6), broken, match, pulse, second}},
 		{about: "two snapshots were skipped", tick: 110, share: own(5), entities: []sim.Entity{score(-7), broken, match, pulse, mine}},
 		{
-			about: "a spectator asked for a keyframe", tick: 112, reset: true,
-			share: snapshot.PlayerView{Me: sim.NoPlayer, View: view}, entities: []sim.Entity{score(-7), broken, match, pulse, mine},
+			about: "somebody asked for a keyframe", tick: 112, reset: true,
+			share: snapshot.PlayerView{View: view}, entities: []sim.Entity{score(-7), broken, match, pulse, mine},
 		},
 	}
 }

@@ -45,7 +45,6 @@ func newRun(seed uint64, count, clients int) *run {
 		c.share.View = snapshot.View{X: r.world.signed(2000), Y: r.world.signed(2000), HalfW: 960, HalfH: 560}
 		r.clients = append(r.clients, c)
 	}
-	r.clients[0].share.Me = sim.NoPlayer
 	return r
 }
 
@@ -111,7 +110,7 @@ func (c *fakeClient) checkEvents(t *testing.T, newest []sim.Event) {
 		if e.To != sim.NoPlayer {
 			return e.To != c.share.Me
 		}
-		if c.share.Me != sim.NoPlayer && slices.Contains(e.Party[:], c.share.Me) {
+		if slices.Contains(e.Party[:], c.share.Me) {
 			return false
 		}
 		return !e.Global && !inside(c.share.View, e.X, e.Y, 128)
@@ -133,7 +132,7 @@ func (c *fakeClient) check(t *testing.T, w *fakeWorld) {
 	if !slices.IsSortedFunc(held, func(a, b sim.Entity) int { return int(a.ID) - int(b.ID) }) {
 		t.Fatal("entities are out of order")
 	}
-	if c.replica.Own() != c.share.Own && c.share.Me != sim.NoPlayer {
+	if c.replica.Own() != c.share.Own {
 		t.Fatalf("own = %v, want %v", c.replica.Own(), c.share.Own)
 	}
 	if c.feed.Budget != 0 || c.feed.Late() > 0 {

@@ -136,22 +136,20 @@ var steps = []struct {
 	snapshots int
 	ticks     sim.Tick
 	last      sim.Tick
-	spectator bool
 }{
-	{"a keyframe", 1, 2, 2, false},
-	{"the next snapshot", 1, 2, 2, false},
-	{"and the next", 1, 2, 2, false},
-	{"every second one", 2, 2, 2, false},
-	{"five were skipped", 6, 2, 2, false},
-	{"so many that the server has forgotten the base", 11, 2, 2, false},
-	{"at another pace", 1, 3, 3, false},
-	{"three of them", 3, 3, 3, false},
-	{"more than a second", 1, 150, 150, false},
-	{"a keyframe, for the pace changed while snapshots were skipped", 2, 1, 5, false},
-	{"and on", 1, 1, 1, false},
-	{"seven ticks", 1, 7, 7, false},
-	{"a spectator, who is told of no own words", 1, 7, 7, true},
-	{"two of seven", 2, 7, 7, true},
+	{"a keyframe", 1, 2, 2},
+	{"the next snapshot", 1, 2, 2},
+	{"and the next", 1, 2, 2},
+	{"every second one", 2, 2, 2},
+	{"five were skipped", 6, 2, 2},
+	{"so many that the server has forgotten the base", 11, 2, 2},
+	{"at another pace", 1, 3, 3},
+	{"three of them", 3, 3, 3},
+	{"more than a second", 1, 150, 150},
+	{"a keyframe, for the pace changed while snapshots were skipped", 2, 1, 5},
+	{"and on", 1, 1, 1},
+	{"seven ticks", 1, 7, 7},
+	{"two of seven", 2, 7, 7},
 }
 
 // move plays the conversation.
@@ -174,9 +172,6 @@ func (k *talk) move(t *testing.T) {
 			snap = pub.Publish(w.tick, w.entities, w.events)
 		}
 		share := snapshot.PlayerView{View: snapshot.View{HalfW: 1050, HalfH: 450}, Own: w.own()}
-		if s.spectator {
-			share.Me = sim.NoPlayer
-		}
 		body := feed.Append(nil, snap, &share)
 		snap.Release()
 		v := vector{About: s.about, Tick: w.tick, Body: hex.EncodeToString(body)}

@@ -94,7 +94,7 @@ func TestARadarOfManySeatsIsSweptInStrips(t *testing.T) {
 		}
 		var every, some snapshot.ClientEncoder
 		a, b := snapshot.NewClientState(ships.Rules, cfg), snapshot.NewClientState(ships.Rules, cfg)
-		far := snapshot.PlayerView{Me: sim.NoPlayer, View: snapshot.View{X: radius, Y: radius}}
+		far := snapshot.PlayerView{View: snapshot.View{X: radius, Y: radius}}
 		first, seconds := 0.0, 20
 		for tick := sim.Tick(2); tick <= sim.Tick(seconds*60); tick += 2 {
 			s := p.Publish(tick, es, nil)

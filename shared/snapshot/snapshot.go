@@ -43,7 +43,7 @@ type View struct {
 
 // PlayerView is what one player sees: the part of the world, and their own exact state.
 type PlayerView struct {
-	Me   sim.PlayerID // NoPlayer: nobody, who is told of no own words
+	Me   sim.PlayerID
 	View View
 	Own  sim.Private
 }

@@ -121,7 +121,7 @@ func (w *World) Private(p sim.PlayerID) sim.Private {
 // Eye is the point that p's view is centred on: the skater, or for an empty seat the puck.
 func (w *World) Eye(p sim.PlayerID) (x, y int32) {
 	at := w.puck.pos
-	if int(p) < len(w.skaters) && w.skaters[p].seated {
+	if w.skaters[p].seated {
 		at = w.skaters[p].pos
 	}
 	return at.X.Round(), at.Y.Round()

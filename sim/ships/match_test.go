@@ -170,8 +170,7 @@ func TestADeadPlayerLooksAtHisKiller(t *testing.T) {
 	if x, y := d.Eye(0); x != 1000 || y != 0 {
 		t.Errorf("eye = %d, %d, want the place of death", x, y)
 	}
-	d.Eye(7)            // an empty seat
-	d.Eye(sim.NoPlayer) // nobody's
+	d.Eye(7) // an empty seat
 }
 
 func TestRepeatMergeAndNeutralInputs(t *testing.T) {

@@ -143,7 +143,7 @@ func (w *World) Eye(p sim.PlayerID) (x, y int32) {
 }
 
 func (w *World) eyePosition(p sim.PlayerID) fixed.Vec {
-	if int(p) >= len(w.ships) || !w.ships[p].seated {
+	if !w.ships[p].seated {
 		if w.match.leader == sim.NoPlayer {
 			return fixed.Vec{}
 		}

@@ -88,7 +88,6 @@ func checkSeats(g sim.Game) error {
 			}
 			m.world.Private(p)
 			m.world.Eye(p)
-			m.world.Eye(sim.NoPlayer)
 			m.world.AppendStandings(nil)
 			m.world.Hash()
 			if err := m.checkWords(); err != nil {

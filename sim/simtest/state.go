@@ -90,8 +90,6 @@ func (m *match) look() (a appearance) {
 		x, y := w.Eye(sim.PlayerID(p))
 		a.own, a.eyes = append(a.own, w.Private(sim.PlayerID(p))), append(a.eyes, [2]int32{x, y})
 	}
-	x, y := w.Eye(sim.NoPlayer)
-	a.eyes = append(a.eyes, [2]int32{x, y})
 	return a
 }
 

@@ -196,7 +196,7 @@ func (w *world) Private(p sim.PlayerID) sim.Private { return w.dots[p].private()
 
 // Eye is the dot of p; nobody looks at the coin.
 func (w *world) Eye(p sim.PlayerID) (x, y int32) {
-	if int(p) < len(w.dots) && w.dots[p].seated {
+	if w.dots[p].seated {
 		return w.dots[p].x / unit, w.dots[p].y / unit
 	}
 	return w.coinX / unit, w.coinY / unit

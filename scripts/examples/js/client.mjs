@@ -11,7 +11,7 @@ import https from "node:https";
 import { pad, place, rock } from "./motion.mjs";
 import { ClientState } from "./snapshot.mjs";
 
-const VERSION = 6;
+const VERSION = 8;
 const [base = "http://127.0.0.1:8080", wanted = 20] = process.argv.slice(2);
 
 // ---- msgpack, the part of it that the protocol uses

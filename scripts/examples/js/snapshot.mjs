@@ -146,7 +146,7 @@ export class ClientState {
     else this.forecast(bits, tick - this.tick);
     this.global.read(bits);
     this.local.read(bits);
-    if (bits.bit()) this.readOwn(bits);
+    this.readOwn(bits);
     this.readEvents(bits, tick);
     while (bits.bit()) this.readStrip(bits);
     const sum = bits.bit() ? bits.u(32) : undefined;

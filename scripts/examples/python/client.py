@@ -26,7 +26,7 @@ from collections import Counter
 from motion import word_of
 from snapshot import ClientState
 
-VERSION = 6
+VERSION = 8
 HELLO, INPUTS, BYE, WELCOME, STATE, ROSTER = 1, 2, 5, 16, 17, 18
 BLAST, HIT, KILL, PICKUP = 14, 11, 12, 15
 

@@ -223,8 +223,7 @@ class ClientState:
             self.forecast(bits, tick - self.tick)
         for entities in self.lists:
             entities.read(bits)
-        if bits.u(1):
-            self.read_own(bits)
+        self.read_own(bits)
         self.read_events(bits, tick)
         while bits.u(1):
             self.read_strip(bits)
