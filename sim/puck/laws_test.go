@@ -195,6 +195,12 @@ func FuzzRestoreState(f *testing.F) {
 	})
 }
 
+// beforeRound puts w a second before its first round.
+func beforeRound(w *World) {
+	w.resetScores()
+	w.setPhase(sim.PhaseCountdown, 1000)
+}
+
 func TestStatesThatNoMatchComesToAreRefused(t *testing.T) {
 	s := newScrum(four(3))
 	for s.match.phase != sim.PhaseLive {
@@ -210,6 +216,9 @@ func TestStatesThatNoMatchComesToAreRefused(t *testing.T) {
 		"a face-off for ever":    func() { w.match.until = w.tick + 60*60 },
 		"a tick near the last":   func() { w.tick = 1<<32 - 10 },
 		"saves beyond counting":  func() { w.skaters[1].tally.saves = 1 << 30 },
+		"goals before the round": func() { beforeRound(w); w.skaters[1].tally.goals = 50 },
+		"a lead before it":       func() { beforeRound(w); w.match.score[0] = 1 },
+		"sudden death before it": func() { beforeRound(w); w.match.sudden = true },
 	} {
 		if err := w.RestoreState(good); err != nil {
 			t.Fatal(err)

@@ -35,7 +35,18 @@ func (w *World) isPossible() bool {
 			return false
 		}
 	}
-	return w.isSoon(m.ends, longest) && w.isSoon(m.until, longestStage)
+	return w.isSoon(m.ends, longest) && w.isSoon(m.until, longestStage) && (m.phase != sim.PhaseCountdown || w.isFresh())
+}
+
+// isFresh reports whether nothing is counted yet. Nothing is before a round: its scores are
+// cleared when the countdown begins, and the round counts what it ends with.
+func (w *World) isFresh() bool {
+	for _, p := range w.players {
+		if w.skaters[p].tally != (tally{}) {
+			return false
+		}
+	}
+	return w.match.score == [teams]int32{} && !w.match.sudden
 }
 
 // isSoon reports whether a tick is at most so many milliseconds away, or over.
