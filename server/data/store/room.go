@@ -14,9 +14,11 @@ type RoomOwner struct {
 	Epoch      int64
 }
 
-// outdates reports whether another copy of the room counts for nothing beside o.
+// outdates reports whether a round that was played in another copy of the room counts for
+// nothing beside o. What the same server has played before it went on is good: its result
+// has waited for the database.
 func (o RoomOwner) outdates(node string, epoch int64) bool {
-	return o.Epoch > epoch || o.Epoch == epoch && o.Node != node
+	return o.Node != node && o.Epoch >= epoch
 }
 
 // ClaimRoom stores who plays a room, if that copy has a higher epoch than the stored one, or

@@ -68,6 +68,7 @@ func TestResultsOfAnOutdatedCopyAreRefused(t *testing.T) {
 			{"m1", "a", 1, ErrConflict}, // known, and so nothing is lost
 			{"m2", "c", 3, nil},         // which the database has not been told yet
 			{"m3", "", 0, nil},          // of an earlier release
+			{"m5", "b", 1, nil},         // ended before the room went on there, and has waited
 		} {
 			if err := apply(step.id, step.node, step.epoch); !errors.Is(err, step.want) {
 				t.Errorf("match %s of epoch %d on %q: %v, want %v", step.id, step.epoch, step.node, err, step.want)
@@ -77,8 +78,8 @@ func TestResultsOfAnOutdatedCopyAreRefused(t *testing.T) {
 		if err := apply("m4", "b", 2); err != nil {
 			t.Errorf("of a room that has ended meanwhile: %v", err)
 		}
-		if p, err := s.Player(ctx, "ada"); err != nil || p.Matches != 4 || rowsOf(t, s, "matches") != 4 {
-			t.Errorf("ada is %+v, %v, want four matches, each counted once", p, err)
+		if p, err := s.Player(ctx, "ada"); err != nil || p.Matches != 5 || rowsOf(t, s, "matches") != 5 {
+			t.Errorf("ada is %+v, %v, want five matches, each counted once", p, err)
 		}
 	})
 }
