@@ -125,6 +125,30 @@ func TestNobodySendsTheRunOfAnother(t *testing.T) {
 	})
 }
 
+// Who only flies daily runs has played no match, and what was held on a day may be held on
+// another: nobody who holds nothing is the first to do so.
+func TestOldRunsGoAndWhatTheyHaveEarnedStays(t *testing.T) {
+	onBoth(t, func(t *testing.T, s *Store) {
+		ctx, later := t.Context(), noon.Add(unusedGuestAge+time.Hour)
+		old := runOf("r1", "ada", 10)
+		old.Deeds, old.Week = map[string]int{"daily": 1}, aWeek(noon)
+		_, err := s.PutDailyRun(ctx, old, "held")
+		must(t, err)
+		young := runOf("r2", "bob", 10)
+		young.Day, young.Sent = "2030-02-01", later
+		_, err = s.PutDailyRun(ctx, young, "held")
+		must(t, err)
+		must(t, s.prune(ctx, later, Retention{Daily: 48 * time.Hour}))
+		if done, err := s.Deeds(ctx, "ada", time.Time{}); err != nil || done["daily"] != 1 || rowsOf(t, s, "daily_runs") != 1 {
+			t.Errorf("ada has done %v, %v; %d runs are left", done, err, rowsOf(t, s, "daily_runs"))
+		}
+		young.ID, young.Player = "r3", "eve"
+		if _, err := s.PutDailyRun(ctx, young, "held"); !errors.Is(err, ErrConflict) {
+			t.Errorf("the run of bob: %v, want ErrConflict", err)
+		}
+	})
+}
+
 func TestLogsWithoutARunAreFound(t *testing.T) {
 	onBoth(t, func(t *testing.T, s *Store) {
 		ctx := t.Context()

@@ -30,6 +30,10 @@ type Retention struct {
 	Daily   time.Duration // runs of a day, after they were sent
 }
 
+// unusedGuest is the condition on a player who was last seen before $1 and has nothing to lose.
+const unusedGuest = `matches = 0 AND seen < $1 AND NOT EXISTS (SELECT 1 FROM match_lines l WHERE l.player = players.id)
+	AND NOT EXISTS (SELECT 1 FROM daily_runs d WHERE d.player = players.id) AND NOT EXISTS (SELECT 1 FROM deeds e WHERE e.player = players.id)`
+
 // pruneRule deletes some rows that are no longer needed, and returns how many.
 type pruneRule struct {
 	table  string // for the metric
@@ -106,15 +110,14 @@ func pruneRules(now time.Time, keep Retention) []pruneRule {
 		all = append(all, deleteOlder("reports", "id", "at < $1", now.Add(-keep.Reports)))
 	}
 	if keep.Daily > 0 {
-		all = append(all, deleteOlder("daily_runs", "id", "sent < $1", now.Add(-keep.Daily)), deleteOlder("daily_inputs", "held", "sent < $1", now.Add(-keep.Daily)))
+		all = append(all, deleteOlder("daily_runs", "id", "sent < $1", now.Add(-keep.Daily)), deleteOlder("daily_inputs", "(game, day, held)", "sent < $1", now.Add(-keep.Daily)))
 	}
 	if keep.Matches > 0 {
 		all = append(all, pruneRule{"matches", func(ctx context.Context, c conn) (int, error) {
 			return pruneMatches(ctx, c, now.Add(-keep.Matches))
 		}})
 	}
-	all = append(all, deleteOlder("players", "id", "matches = 0 AND seen < $1 AND NOT EXISTS (SELECT 1 FROM match_lines l WHERE l.player = players.id) AND NOT EXISTS (SELECT 1 FROM daily_runs d WHERE d.player = players.id)",
-		now.Add(-unusedGuestAge)))
+	all = append(all, deleteOlder("players", "id", unusedGuest, now.Add(-unusedGuestAge)))
 	if keep.Players > 0 {
 		all = append(all, pruneRule{"players", func(ctx context.Context, c conn) (int, error) {
 			return prunePlayers(ctx, c, now.Add(-keep.Players))
