@@ -10,9 +10,11 @@ import (
 	"perihelion/server/data/blob"
 	"perihelion/server/data/store"
 	"perihelion/shared/replay"
+	"perihelion/sim"
 )
 
-// erase takes out of stored logs who has deleted their data.
+// erase takes out of stored logs who has deleted their data. A log that cannot be read, as
+// those of earlier rules, is deleted: it must not keep a name, and nobody can play it either.
 func (a *Archive) erase(ctx context.Context) error {
 	todo, err := a.cfg.Store.ReplayErasures(ctx, batch)
 	if err != nil {
@@ -23,7 +25,11 @@ func (a *Archive) erase(ctx context.Context) error {
 		if errors.Is(err, blob.ErrNotFound) {
 			continue // another server has it, or will
 		}
-		if err == nil {
+		switch {
+		case isUnreadable(err):
+			a.log.Info("a replay is deleted, for a player cannot be taken out of it", "match", e.Match, "err", err)
+			err = a.remove(ctx, e.Match)
+		case err == nil:
 			err = a.cfg.Store.FinishErasure(ctx, e, size, plain)
 		}
 		if err != nil {
@@ -31,6 +37,11 @@ func (a *Archive) erase(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// isUnreadable reports whether err is that of a log of another version, or of none.
+func isUnreadable(err error) bool {
+	return errors.Is(err, replay.ErrVersion) || errors.Is(err, replay.ErrFormat) || errors.Is(err, sim.ErrRules) || errors.Is(err, sim.ErrGame)
 }
 
 // eraseFrom stores the log of a match without a player.

@@ -263,6 +263,37 @@ func TestAPlayerIsTakenOutOfStoredLogs(t *testing.T) {
 	}
 }
 
+// A log of an earlier release cannot be read any more, and must not keep who is gone, nor keep
+// others from being taken out of theirs.
+func TestAPlayerIsNotKeptByALogThatCannotBeRead(t *testing.T) {
+	f := newFixture(t, store.ReplayRetention{})
+	const young = "01900000-0000-7000-8000-000000000001"
+	for _, id := range []string{match, young} {
+		m := store.Match{ID: id, Lines: []store.MatchLine{{Player: "ada", Name: "Ada", Place: 1}}}
+		if _, err := f.store.ApplyMatch(t.Context(), m, nil); err != nil {
+			t.Fatal(err)
+		}
+		f.keep(logOf(t, id, "ada"))
+	}
+	old := bytes.Clone(f.plain(match))
+	old[len("perirep")]-- // its version
+	if _, err := f.archive.PutLog(t.Context(), match, old); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.store.Erase(t.Context(), "ada", time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.archive.erase(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if _, err := f.archive.OpenPlain(t.Context(), match); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("the log of an earlier release is there still: %v", err)
+	}
+	if strings.Contains(string(f.plain(young)), "ada") {
+		t.Error("ada is still in the log of now")
+	}
+}
+
 func TestOldLogsAreDeleted(t *testing.T) {
 	f := newFixture(t, store.ReplayRetention{Age: time.Hour})
 	f.keep(logOf(t, match, "ada"))

@@ -152,10 +152,7 @@ func (a *Archive) expire(ctx context.Context, now time.Time) error {
 			return err
 		}
 		for _, match := range matches {
-			if err := a.cfg.Blobs.Delete(ctx, BlobName(match)); err != nil {
-				return fmt.Errorf("delete the replay of match %s: %w", match, err)
-			}
-			if err := a.cfg.Store.DeleteReplay(ctx, match); err != nil {
+			if err := a.remove(ctx, match); err != nil {
 				return err
 			}
 		}
@@ -163,4 +160,12 @@ func (a *Archive) expire(ctx context.Context, now time.Time) error {
 			return nil
 		}
 	}
+}
+
+// remove deletes the log of a match.
+func (a *Archive) remove(ctx context.Context, match string) error {
+	if err := a.cfg.Blobs.Delete(ctx, BlobName(match)); err != nil {
+		return fmt.Errorf("delete the replay of match %s: %w", match, err)
+	}
+	return a.cfg.Store.DeleteReplay(ctx, match)
 }
