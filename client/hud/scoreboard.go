@@ -8,6 +8,7 @@ import (
 	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/client/ui"
+	"perihelion/shared/deeds"
 	"perihelion/sim"
 )
 
@@ -84,6 +85,7 @@ func (h *HUD) drawLeaderboardRow(p *Painter, f *Frame, y float32, i int) {
 const (
 	scoreColumn     = 300 // right edge of the score in HUD units from the left; the columns of the game follow
 	pingColumnWidth = 66
+	titleMargin     = 36 // that a title keeps from the right edge of the score
 	scoreboardWidth = 600
 	scoreboardRows  = 16
 	scoreboardStep  = 22
@@ -134,8 +136,15 @@ func (h *HUD) drawScoreboardRow(p *Painter, f *Frame, x, y float32, at int) {
 	}
 	line, _ := f.View.Player(r.Player)
 	end := p.DrawText(p.ClipText(line.Name, plain, Normal*u, 140*u), plain, x+74*u, y, Normal*u, c.Mix(white, .25))
-	p.DrawText(StatusMark(line.Bot, line.Away), plain, end+6*u, y+u, Tiny*u, faint)
+	if mark := StatusMark(line.Bot, line.Away); mark != "" {
+		end = p.DrawText(mark, plain, end+6*u, y+u, Tiny*u, faint)
+	}
 	column := x + scoreColumn*u
+	if title, known := deeds.Find(deeds.Titles, int(line.Looks.Title)); known {
+		if text := lang.T(title.Name); end+12*u+p.TextWidth(text, plain, Tiny*u) < column-titleMargin*u {
+			p.DrawText(text, plain, end+6*u, y+u, Tiny*u, gold.Mix(white, .3))
+		}
+	}
 	p.DrawRightText(h.texts.Number(r.Points), strong, column, y, Normal*u, white)
 	for i := range h.game.Style().Columns {
 		column += h.game.Style().Columns[i].Width * u

@@ -10,7 +10,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"perihelion/shared/deeds"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
 	"perihelion/sim/games"
@@ -64,11 +66,29 @@ func addNamed(keys map[string]string) {
 			keys[name], keys[strings.ToUpper(name)] = "a column", "a column"
 		}
 	}
+	for _, rows := range [][]deeds.Look{deeds.Titles, deeds.Trails} {
+		for _, l := range rows {
+			keys[l.Name] = "a title or trail"
+			addWords(keys, l.Deed)
+		}
+	}
+	for week := range 52 {
+		for _, g := range deeds.WeekAt(time.Unix(0, 0).AddDate(0, 0, 7*week)).Goals {
+			addWords(keys, g.Deed)
+		}
+	}
 	for q := protocol.Quick(1); q <= protocol.LastQuick; q++ {
 		keys[q.String()] = "a quick line"
 	}
 	for p := sim.Phase(0); p.String() != "unknown"; p++ {
 		keys[p.String()] = "a phase"
+	}
+}
+
+// addWords adds the words for a deed.
+func addWords(keys map[string]string, deed string) {
+	if one, several, _ := deeds.Words(deed); one != "" {
+		keys[one], keys[several] = "a deed", "a deed"
 	}
 }
 

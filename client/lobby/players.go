@@ -34,6 +34,16 @@ func (c *Client) Rename(ctx context.Context, name string) (p api.Profile, err er
 	return p, c.call(ctx, http.MethodPatch, mePath, api.Rename{Name: name}, &p)
 }
 
+// SetLooks chooses a title and a trail of those that were earned.
+func (c *Client) SetLooks(ctx context.Context, looks api.Looks) (p api.Profile, err error) {
+	return p, c.call(ctx, http.MethodPatch, mePath+"/looks", looks, &p)
+}
+
+// Goals are those of this week, and how far we are.
+func (c *Client) Goals(ctx context.Context) (g api.Goals, err error) {
+	return g, c.call(ctx, http.MethodGet, "v1/goals", nil, &g)
+}
+
 // DeletePlayer deletes the account and its data from the server.
 func (c *Client) DeletePlayer(ctx context.Context) error {
 	return c.call(ctx, http.MethodDelete, mePath, nil, nil)

@@ -35,6 +35,11 @@ func (s *Service) Rename(name string) *Call[struct{}] {
 	return request(s, func(context.Context, *lobby.Client) (none struct{}, err error) { return none, nil }) // any request renames
 }
 
+// SetLooks chooses what others see of us from our next match on.
+func (s *Service) SetLooks(looks api.Looks) *Call[api.Profile] {
+	return request(s, func(ctx context.Context, l *lobby.Client) (api.Profile, error) { return l.SetLooks(ctx, looks) })
+}
+
 // CreateLink requests a code with which another device becomes this player.
 func (s *Service) CreateLink() *Call[api.Link] {
 	return request(s, func(ctx context.Context, l *lobby.Client) (api.Link, error) { return l.CreateLink(ctx) })

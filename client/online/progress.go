@@ -8,14 +8,26 @@ import (
 	"perihelion/shared/api"
 )
 
-// Progress is our level, as the server has said it last.
+// Progress is our level, as the server has said it last, and the goals of the week.
 type Progress struct {
+	Goals Poller[api.Goals] // after RefreshGoals
+
 	service *Service
 	level   api.Level
 	player  string // whose level it is; empty: not known yet
 	stale   bool   // rounds may have ended since
 	call    *Call[api.Profile]
 	nextTry time.Time
+}
+
+func newProgress(s *Service) Progress {
+	return Progress{service: s, Goals: Poller[api.Goals]{
+		interval: goalsInterval,
+		fetch: func(ctx context.Context, l *lobby.Client, _ string) (g api.Goals, _ string, err error) {
+			g, err = l.Goals(ctx)
+			return g, "", err
+		},
+	}}
 }
 
 // Level returns our level, once it is known.
@@ -40,6 +52,18 @@ func (p *Progress) Refresh(now time.Time) {
 	p.call = requestOptionalAuth(p.service, requestTimeout, func(ctx context.Context, l *lobby.Client) (api.Profile, error) {
 		return l.Profile(ctx, "me")
 	})
+}
+
+const goalsInterval = time.Minute // between two looks at the goals
+
+// RefreshGoals is called each frame while the goals are shown.
+func (p *Progress) RefreshGoals(now time.Time) {
+	if p.stale {
+		p.Goals.nextPoll = now
+	}
+	if p.Goals.Poll(p.service, now) && p.Goals.Err != nil {
+		p.Goals.nextPoll = now.Add(goalsInterval) // a server of before has none
+	}
 }
 
 // set notes the level of a player.

@@ -52,7 +52,7 @@ type Service struct {
 // New returns a service that has not yet asked the server for anything.
 func New(cfg Config) *Service {
 	s := &Service{Config: cfg, identity: newIdentity()}
-	s.Lobby, s.Daily, s.Progress = newLobby(s), newDaily(s), Progress{service: s}
+	s.Lobby, s.Daily, s.Progress = newLobby(s), newDaily(s), newProgress(s)
 	return s
 }
 

@@ -19,6 +19,7 @@ type trail struct {
 	x, y       [trailPoints]float32 // newest first
 	heat       [trailPoints]float32 // 0 to 1: thrust at that point
 	n          int
+	pushed     int     // points ever: dashes stay where they are
 	sincePoint float32 // seconds since the newest point was added
 	frame      uint32  // in which extendTrail was last called
 }
@@ -72,7 +73,7 @@ func (w *Trails) ExtendTrail(p sim.PlayerID, x, y, heat, dt float32) {
 // pushPoint makes room for a new point at the head.
 func (t *trail) pushPoint() {
 	t.sincePoint = 0
-	t.n = min(t.n+1, trailPoints)
+	t.n, t.pushed = min(t.n+1, trailPoints), t.pushed+1
 	copy(t.x[1:t.n], t.x[:])
 	copy(t.y[1:t.n], t.y[:])
 	copy(t.heat[1:t.n], t.heat[:])
@@ -94,15 +95,19 @@ func (w *Trails) DrawTrails(b *sprites.Batch, cam Camera, v *netcode.View) {
 	for i := range w.ring {
 		t := &w.ring[i]
 		if t.n > 1 && cam.IsVisible(t.x[0], t.y[0], 500) {
-			t.drawTrail(b, cam, PlayerColor(v, t.player))
+			line, _ := v.Player(t.player)
+			style := trailStyleOf(line.Looks.Trail)
+			for _, beside := range style.ribbons {
+				t.drawRibbon(b, cam, PlayerColor(v, t.player), style, beside*cam.Scale)
+			}
 		}
 	}
 }
 
-// drawTrail adds a ribbon along the points and a thin bright line in its middle. Neighbouring
+// drawRibbon adds a ribbon beside the points and a thin bright line in its middle. Neighbouring
 // segments share their edges, so that bends show no gaps.
-func (t *trail) drawTrail(b *sprites.Batch, cam Camera, c rgba.Color) {
-	var lx, ly, rx, ry float32
+func (t *trail) drawRibbon(b *sprites.Batch, cam Camera, c rgba.Color, style *trailStyle, beside float32) {
+	var mx, my, lx, ly, rx, ry float32
 	var last, hot rgba.Color
 	px, py := cam.ToScreen(t.x[0], t.y[0])
 	for i := 1; i < t.n; i++ {
@@ -110,16 +115,20 @@ func (t *trail) drawTrail(b *sprites.Batch, cam Camera, c rgba.Color) {
 		dx, dy := x-px, y-py
 		l := max(.01, length(dx, dy))
 		left := 1 - float32(i)/trailPoints
-		w := (1.2 + 4.2*left) * cam.Scale * (.5 + .5*t.heat[i])
-		nx, ny := -dy/l*w, dx/l*w
+		w := (1.2 + 4.2*left) * cam.Scale * (.5 + .5*t.heat[i]) * style.width
+		nx, ny := -dy/l, dx/l
 		now, core := c.Glow(.75*left*left*t.heat[i]), White.Glow(.5*left*left*left*t.heat[i])
 		if i == 1 {
-			lx, ly, rx, ry = px+nx, py+ny, px-nx, py-ny
+			mx, my = px+nx*beside, py+ny*beside
+			lx, ly, rx, ry = mx+nx*w, my+ny*w, mx-nx*w, my-ny*w
 			last, hot = c.Glow(.75*t.heat[0]), White.Glow(.5*t.heat[0])
 		}
-		b.AddQuad(sprites.Beam, last, now, lx, ly, x+nx, y+ny, x-nx, y-ny, rx, ry)
-		b.AddGradientLine(px, py, x, y, 2*cam.Scale, hot, core)
-		lx, ly, rx, ry, last, hot = x+nx, y+ny, x-nx, y-ny, now, core
+		atX, atY := x+nx*beside, y+ny*beside
+		if d := style.dashes; d == 0 || (t.pushed-i)/d%2 == 0 {
+			b.AddQuad(sprites.Beam, last, now, lx, ly, atX+nx*w, atY+ny*w, atX-nx*w, atY-ny*w, rx, ry)
+			b.AddGradientLine(mx, my, atX, atY, 2*cam.Scale*style.core, hot, core)
+		}
+		mx, my, lx, ly, rx, ry, last, hot = atX, atY, atX+nx*w, atY+ny*w, atX-nx*w, atY-ny*w, now, core
 		px, py = x, y
 	}
 }

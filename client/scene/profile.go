@@ -20,6 +20,7 @@ type profileScene struct {
 	dialog
 	name        ui.Field
 	rename      ui.Button
+	looks       ui.Button
 	device      ui.Button
 	erase       ui.Button
 	list        ui.List
@@ -37,11 +38,12 @@ func newProfileScene(deps *Deps) *profileScene {
 		dialog: newDialog(deps, lang.T("PROFILE")),
 		name:   ui.Field{Placeholder: "Your name", Limit: protocol.MaxName, EnterSends: true},
 		rename: ui.Button{Label: "RENAME"},
+		looks:  ui.Button{Label: "LOOKS"},
 		device: ui.Button{Label: "OTHER DEVICE"},
 		erase:  ui.Button{Label: "DELETE MY DATA"},
 		list:   ui.List{Name: "Matches"},
 	}
-	s.widgets = []ui.Widget{&s.name, &s.rename, &s.list, &s.device, &s.erase, &s.back}
+	s.widgets = []ui.Widget{&s.name, &s.rename, &s.looks, &s.list, &s.device, &s.erase, &s.back}
 	s.fetchProfile()
 	return s
 }
@@ -62,6 +64,8 @@ func (s *profileScene) Update(f *frame) transition {
 		s.startRename(s.name.Value())
 	case w == &s.list && s.list.Count > 0:
 		return push(newReplayScene(s.deps, ReplayTarget{Match: s.data.History[s.list.Selected].ID}))
+	case w == &s.looks && s.loaded:
+		return push(newLooksScene(s.deps, &s.data.Profile))
 	case w == &s.device:
 		return push(newLinkDeviceScene(s.deps, s.fetchProfile))
 	case w == &s.erase:
@@ -109,12 +113,14 @@ func (s *profileScene) layoutProfile(f *frame) {
 	s.name.Rect = ui.Rect{X: in.X, Y: in.Y, W: w, H: f.targetHeight(42)}
 	s.rename.Rect = ui.Rect{X: in.X + w + f.px(10), Y: in.Y, W: f.px(120), H: f.targetHeight(42)}
 	right := s.rename.X + s.rename.W + f.px(24)
-	s.levelRect = ui.Rect{X: right, Y: in.Y, W: in.X + in.W - right, H: s.name.H}
+	wide := f.px(96)
+	s.levelRect = ui.Rect{X: right, Y: in.Y, W: in.X + in.W - right - wide - f.px(20), H: s.name.H}
 	below := in.Y + s.name.H + f.px(10)
-	if s.levelRect.W < f.px(220) {
-		s.levelRect = ui.Rect{X: in.X, Y: below, W: in.W, H: f.px(levelHeight)}
-		below += f.px(levelHeight + 8)
+	if s.levelRect.W < f.px(200) {
+		s.levelRect = ui.Rect{X: in.X, Y: below, W: in.W - wide - f.px(20), H: f.targetHeight(34)}
+		below += s.levelRect.H + f.px(8)
 	}
+	s.looks.Rect = ui.Rect{X: in.X + in.W - wide, Y: s.levelRect.Y, W: wide, H: s.levelRect.H}
 	s.cardsRect = ui.Rect{X: in.X, Y: below, W: in.W, H: f.px(cardHeight)}
 	s.cardsPerRow = maxCards
 	if !f.isLow() && in.W < f.px(maxCards*cardWidth) {

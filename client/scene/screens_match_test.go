@@ -184,7 +184,7 @@ func (p *screenCheck) addPlayers(m *matchScene, v *netcode.View) {
 	for i := range v.Config.Seats {
 		id := sim.PlayerID(i)
 		name := names[i%len(names)]
-		v.Roster = append(v.Roster, protocol.Player{ID: id, Name: name, Bot: name == longBot, Ping: 88 + i, Away: i == 8})
+		v.Roster = append(v.Roster, protocol.Player{ID: id, Name: name, Bot: name == longBot, Ping: 88 + i, Away: i == 8, Looks: protocol.Looks{Title: uint8(i % 13), Trail: uint8(i % 5)}})
 		if i == 0 {
 			continue
 		}

@@ -21,6 +21,7 @@ import (
 	"perihelion/client/render/sprites"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
+	"perihelion/shared/deeds"
 	"perihelion/shared/protocol"
 	"perihelion/sim/games"
 )
@@ -234,7 +235,14 @@ func menuScreens() []screen {
 		{"title with a level", func(p *screenCheck) []scene {
 			p.showLevel()
 			return []scene{p.stack.base()}
-		}, "LEVEL 28|PROFILE · 28"},
+		}, "LEVEL 28|PROFILE"},
+		{"title with goals", func(p *screenCheck) []scene {
+			p.showLevel()
+			p.showGoals()
+			return []scene{p.stack.base()}
+		}, "LEVEL 28|PROFILE"},
+		{"looks, title", func(p *screenCheck) []scene { return []scene{p.looks(0, 3)} }, "CHOSEN"},
+		{"looks, trail", func(p *screenCheck) []scene { return []scene{p.looks(kindTrail, 2)} }, "CHOSEN"},
 		{"title of a party's leader", func(p *screenCheck) []scene {
 			p.addParty(true)
 			return []scene{p.stack.base()}
@@ -317,6 +325,35 @@ func (p *screenCheck) showLevel() {
 		p.deps.online.Progress.Refresh(p.frame.now)
 		time.Sleep(time.Millisecond)
 	}
+}
+
+// showGoals gives the week goals.
+func (p *screenCheck) showGoals() {
+	list := api.Goals{Goals: []api.WeekGoal{
+		{Deed: deeds.Kills, Target: 100, Done: 42, Reward: 250},
+		{Deed: deeds.WinsOf("skirmish"), Target: 3, Done: 3, Reward: 200},
+		{Deed: deeds.Bold, Target: 35, Reward: 300},
+	}}
+	p.server.Handle("GET goals", onlinetest.RespondJSON(list))
+	for !p.deps.online.Progress.Goals.Known {
+		p.deps.online.Progress.RefreshGoals(p.frame.now)
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// looks is the scene of titles and trails, with one of them chosen.
+func (p *screenCheck) looks(kind, number int) scene {
+	profile := api.Profile{Name: widestName, Level: api.Level{Number: 12}, Deeds: map[string]int{deeds.Kills: 1234, deeds.Bold: 12}, Looks: api.Looks{Title: number, Trail: number}}
+	s := newLooksScene(p.deps, &profile)
+	s.kinds.Selected = kind
+	s.showChosen()
+	s.layoutLooks(&p.frame)
+	for range 90 {
+		f := p.frame
+		f.dt = 1. / 60
+		s.flyPreview(&f)
+	}
+	return s
 }
 
 // addParty puts the player into a party of four.

@@ -87,6 +87,8 @@ func widgetsOf(top scene) []ui.Widget {
 		return s.widgets
 	case *profileScene:
 		return s.widgets
+	case *looksScene:
+		return s.widgets
 	case *linkDeviceScene:
 		return s.widgets
 	case *deleteDataScene:

@@ -39,6 +39,8 @@ type titleScene struct {
 	dailyRow      bool // the window has room for a row for the daily run
 	levelRow      bool // and for one for our level, which is known
 	levelRect     ui.Rect
+	goalsRow      bool // and for the goals of the week
+	goalsRect     ui.Rect
 	errText       string
 	started       bool
 	knownName     string // the account's name when last checked; the field may differ
@@ -190,6 +192,7 @@ func (s *titleScene) Update(f *frame) transition {
 		}
 	}
 	s.deps.online.Lobby.WatchFeed(f.now)
+	s.deps.online.Progress.RefreshGoals(f.now)
 	s.layoutTitle(f)
 	return s.handleWidgets(f)
 }

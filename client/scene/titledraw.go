@@ -22,11 +22,8 @@ func (s *titleScene) Draw(dst *ebiten.Image, f *frame) {
 	if s.wide {
 		s.side.drawPanels(s.deps, dst, f)
 	}
-	if l, known := s.deps.online.Progress.Level(); known && s.levelRow {
-		p.Fill(dst, ui.Rect{X: s.levelRect.X - f.px(6), Y: s.levelRect.Y, W: s.levelRect.W + f.px(12), H: s.levelRect.H}, ui.Shadow.Fade(.7))
-		drawLevel(p, dst, f, s.levelRect, &l)
-	}
 	s.drawWidgets(dst, f)
+	s.drawProgress(dst, f)
 	s.drawFoot(dst, f)
 }
 

@@ -27,6 +27,7 @@ func (s *titleScene) layoutTitle(f *frame) {
 	c.y += f.px(20) // space for the mode's description
 	s.play.Rect = c.nextRow(f.targetHeight(s.playHeight(f)))
 	s.layoutScreens(f, &c)
+	s.goalsRect = ui.Rect{X: c.x, Y: c.y, W: c.w, H: f.px(goalsHeight)}
 	if s.wide {
 		s.side.layoutPanels(f)
 	}
@@ -122,6 +123,9 @@ func (s *titleScene) columnTop(f *frame) float32 {
 	}
 	if s.levelRow {
 		tall += levelHeight
+	}
+	if s.goalsRow {
+		tall += goalsHeight + 10
 	}
 	if f.isLow() {
 		return f.px(58)

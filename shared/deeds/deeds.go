@@ -3,7 +3,10 @@
 // both ends use them, and only the server decides what was earned.
 package deeds
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // The names of deeds, as they are stored. Wins of a mode are WinsOf of its name.
 const (
@@ -47,17 +50,25 @@ func OfRound(r *Round) map[string]int {
 	return d
 }
 
-// Describe says what it takes to have done a deed that often, such as "250 kills".
-func Describe(deed string, need int) string {
-	s := texts[deed]
-	if mode, of := strings.CutPrefix(deed, Wins+" "); of {
-		s = [2]string{"round of " + mode + " won", "rounds of " + mode + " won"}
+// Words are the words for one of a deed, and for several. With a mode, %s in them is its name.
+func Words(deed string) (one, several, mode string) {
+	if mode, ok := strings.CutPrefix(deed, Wins+" "); ok {
+		return "round of %s won", "rounds of %s won", mode
 	}
-	return count(need, s)
+	w := words[deed]
+	return w[0], w[1], ""
 }
 
-// texts are the words for one deed, and for several.
-var texts = map[string][2]string{
+// Describe says a number of deeds, such as "250 kills".
+func Describe(deed string, n int) string {
+	text, several, mode := Words(deed)
+	if n != 1 {
+		text = several
+	}
+	return strconv.Itoa(n) + " " + strings.Replace(text, "%s", mode, 1)
+}
+
+var words = map[string][2]string{
 	Rounds: {"round played", "rounds played"},
 	Wins:   {"round won", "rounds won"},
 	Kills:  {"kill", "kills"},

@@ -76,10 +76,3 @@ func (l *Look) Condition() string {
 	}
 	return Describe(l.Deed, l.Need)
 }
-
-func count(n int, words [2]string) string {
-	if n == 1 {
-		return "1 " + words[0]
-	}
-	return strconv.Itoa(n) + " " + words[1]
-}
