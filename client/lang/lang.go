@@ -20,7 +20,7 @@ type Language struct {
 }
 
 // All are the languages, English first.
-var All = []Language{{English, "English"}, {"de", "Deutsch"}, {"fr", "Français"}, {"es", "Español"}}
+var All = []Language{{English, "English"}, {"de", "Deutsch"}, {"fr", "Français"}, {"es", "Español"}, {"pt-BR", "Português (Brasil)"}}
 
 // English is the language of the keys, which needs no table.
 const English = "en"

@@ -180,6 +180,7 @@ func TestMatch(t *testing.T) {
 	}{
 		{"de", []string{"de-AT", "en"}},
 		{"de", []string{"nl", "de_DE.UTF-8"}},
+		{"pt-BR", []string{"pt_PT.UTF-8"}},
 		{"en", []string{"en-GB", "de"}},
 		{"en", []string{"C", "", "POSIX"}},
 		{"en", nil},
