@@ -50,6 +50,13 @@
 		set("aria-valuenow", c.role === "slider" ? String(parseInt(c.value, 10)) : undefined);
 	}
 
+	// added is what lines have come to since they were was: of a long chat the oldest go.
+	function added(lines, was) {
+		let kept = Math.min(lines.length, was.length);
+		while (kept > 0 && !was.slice(-kept).every((line, n) => line === lines[n])) kept--;
+		return lines.slice(kept);
+	}
+
 	const pointsOf = s => s.scores?.find(line => line.player === s.me)?.points;
 
 	// tell says what has changed from state was to state s.
@@ -57,7 +64,7 @@
 		if (s.scene !== was.scene) say(words(s.scene));
 		if (s.trouble && s.trouble !== was.trouble) say(s.trouble, alarm);
 		if (s.notice && s.notice !== was.notice) say(s.notice, alarm);
-		for (const line of (s.said ?? []).slice((was.said ?? []).length)) say(line);
+		for (const line of added(s.said ?? [], was.said ?? [])) say(line);
 		if (s.broken && !was.broken) say("The connection is lost. Trying again.", alarm);
 		if (!s.ready) return;
 		if (!was.ready) say(`You are in a match: ${words(s.mode ?? "")}.`);
