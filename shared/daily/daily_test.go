@@ -206,6 +206,7 @@ func TestALogThatIsNoRunIsRefusedInWords(t *testing.T) {
 			w.Segment(0, 0, r.World.AppendState(nil))
 		})), c, reasonDiverged, "another way"},
 		{"a leap", forge(c, at(300, func(_ *Run, w *replay.Writer) { w.Segment(400, 5000, nil) })), c, reasonDiverged, "leaps"},
+		{"a hash again and again", forge(c, at(300, func(r *Run, w *replay.Writer) { w.Hash(r.World.Hash()); w.Hash(r.World.Hash()) })), c, reasonDamaged, "two hashes"},
 		{"a wrong hash", forge(c, at(300, func(_ *Run, w *replay.Writer) { w.Hash(1) })), c, reasonDiverged, "another way"},
 		{"bots that do otherwise", forge(c, at(300, func(r *Run, w *replay.Writer) {
 			r.Inputs[Me], r.Inputs[1], r.Inputs[2] = hold(r), sim.Input{}, sim.Input{}

@@ -124,8 +124,12 @@ func (v *verifier) compare(rec *replay.Record) error {
 	case replay.OpTick:
 		return v.tick(rec.Inputs)
 	case replay.OpHash:
+		again := v.proved
 		if v.proved = rec.Hash == w.Hash(); !v.proved {
 			return v.diverged()
+		}
+		if again { // a hash costs more than the bytes that ask for it
+			return refuse(reasonDamaged, "the log has two hashes of tick %d", w.Tick())
 		}
 	case replay.OpSegment:
 		if rec.Segment.Tick != w.Tick() {
