@@ -6,6 +6,7 @@ package deeds
 import (
 	"strconv"
 	"strings"
+	"time"
 )
 
 // The names of deeds, as they are stored. Wins of a mode are WinsOf of its name.
@@ -25,13 +26,22 @@ func WinsOf(mode string) string { return Wins + " " + mode }
 // Round is what a player did in a round that was played to its end.
 type Round struct {
 	Mode    string
+	Private bool // in a room in which a player has said what wins
+	Length  time.Duration
 	Won     bool
 	Points  int
 	Figures map[string]int // by name, as the game has them
 }
 
+// leastPrivate is how long a round of a private room must last to count: two friends who let
+// one point win would have a title in minutes.
+const leastPrivate = time.Minute
+
 // OfRound counts a round. Who has done nothing in it has not played it.
 func OfRound(r *Round) map[string]int {
+	if r.Private && r.Length < leastPrivate {
+		return nil
+	}
 	d := map[string]int{}
 	for _, name := range []string{Kills, Goals, Saves} {
 		if n := r.Figures[name]; n > 0 {

@@ -17,6 +17,8 @@ func TestWhatARoundCounts(t *testing.T) {
 		{"a loss", Round{Mode: "duel", Points: 2, Figures: map[string]int{"kills": 2}}, map[string]int{Rounds: 1, Kills: 2}},
 		{"goals", Round{Mode: "puck", Points: 3, Figures: map[string]int{"goals": 2, "assists": 1, "saves": 4}}, map[string]int{Rounds: 1, Goals: 2, Saves: 4}},
 		{"points of another kind", Round{Mode: "toy", Won: true, Points: 3}, map[string]int{Rounds: 1, Wins: 1, "wins toy": 1}},
+		{"a friend's gift", Round{Mode: "duel", Private: true, Length: 59 * time.Second, Won: true, Points: 1, Figures: map[string]int{"kills": 1}}, nil},
+		{"a round with friends", Round{Mode: "duel", Private: true, Length: time.Minute, Won: true, Points: 1, Figures: map[string]int{"kills": 1}}, map[string]int{Rounds: 1, Wins: 1, "wins duel": 1, Kills: 1}},
 		{"nothing done", Round{Mode: "duel", Won: true, Figures: map[string]int{"kills": 0, "deaths": 9}}, nil},
 	} {
 		if got := OfRound(&tt.round); !maps.Equal(got, tt.want) {

@@ -47,7 +47,10 @@ func deedsOf(r *room.Result, l *room.Line) map[string]int {
 	if r.Aborted || l.Player == "" || l.Left {
 		return nil
 	}
-	return deeds.OfRound(&deeds.Round{Mode: r.Mode.String(), Won: l.Place == 1, Points: l.Points, Figures: namedFigures(r.Columns, l)})
+	return deeds.OfRound(&deeds.Round{
+		Mode: r.Mode.String(), Private: r.Code != "", Length: r.Ended.Sub(r.Began),
+		Won: l.Place == 1, Points: l.Points, Figures: namedFigures(r.Columns, l),
+	})
 }
 
 // namedFigures are the figures of a line by the names of their columns.

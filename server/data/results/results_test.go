@@ -356,6 +356,17 @@ func TestWhatAResultGivesToWhom(t *testing.T) {
 	}
 }
 
+func TestAShortRoundCountsInPublicRoomsOnly(t *testing.T) {
+	r := testResult(1)
+	r.Ended = r.Began.Add(30 * time.Second)
+	for code, counts := range map[string]bool{"": true, "ABCDEF": false} {
+		r.Code = code
+		if got := toStoreMatch("n1", r).Lines[0].Deeds; len(got) > 0 != counts {
+			t.Errorf("in a room of code %q: %v", code, got)
+		}
+	}
+}
+
 func TestAResultHasTheFiguresOfItsGame(t *testing.T) {
 	r := room.Result{Columns: []string{"goals", "assists", "saves"}, Lines: []room.Line{{Columns: [sim.MaxColumns]int{3, 0, 2}}}}
 	if got, want := toStoreMatch("n1", r).Lines[0].Figures, map[string]int{"goals": 3, "assists": 0, "saves": 2}; !maps.Equal(got, want) {
