@@ -9,6 +9,7 @@ import (
 	"perihelion/client/online"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
+	"perihelion/shared/deeds"
 	"perihelion/shared/protocol"
 )
 
@@ -110,7 +111,10 @@ func (s *playersScene) Draw(dst *ebiten.Image, f *frame) {
 	s.list.DrawRows(dst, p, widgetStyle(f, &s.form), s.hasFocus(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) {
 		l := &s.players[i]
 		name := ui.Style{Face: ui.Title, Size: f.px(16), Color: ui.White}
-		p.Text(dst, p.Truncate(l.Name, r.W-f.px(100), name), r.X+f.px(14), r.CenterY(), name)
+		w := p.Text(dst, p.Truncate(l.Name, r.W-f.px(100), name), r.X+f.px(14), r.CenterY(), name)
+		if title, known := deeds.Find(deeds.Titles, int(l.Looks.Title)); known && w+p.Width(lang.T(title.Name), ui.Style{Size: f.px(14)}) < r.W-f.px(120) {
+			p.Text(dst, lang.T(title.Name), r.X+f.px(24)+w, r.CenterY(), ui.Style{Size: f.px(14), Color: ui.Accent})
+		}
 		st := ui.Style{Size: f.px(14), Color: ui.Muted, Align: ui.Right}
 		right := fmt.Sprintf("%d ms", l.Ping)
 		if s.deps.online.IsMuted(l.Account) {
