@@ -3,6 +3,7 @@
 
 (() => {
 	const $ = id => document.getElementById(id);
+	const say = window.say; // see words.js
 	const stage = text => { $("status").textContent = text; };
 	const mib = n => (n / 1048576).toFixed(1);
 
@@ -30,7 +31,7 @@
 			cover.id = "cover";
 			cover.innerHTML = '<div role="alert"><p id="what"></p><p id="advice"></p><button id="again" type="button"></button></div>';
 			document.body.append(cover);
-			$("again").textContent = "Play again";
+			$("again").textContent = say("Play again");
 		} else {
 			$("loading").hidden = true;
 			$("trouble").hidden = false;
@@ -44,13 +45,13 @@
 	// missing is what this browser lacks, or nothing.
 	function missing() {
 		if (typeof WebAssembly !== "object") {
-			return ["This browser has no WebAssembly.", "Any current version of Firefox, Chrome, Edge or Safari will do. In Safari's Lockdown Mode, allow this page."];
+			return [say("This browser has no WebAssembly."), say("Any current version of Firefox, Chrome, Edge or Safari will do. In Safari's Lockdown Mode, allow this page.")];
 		}
 		if (typeof WebSocket !== "function") {
-			return ["This browser has no WebSocket.", "Something may block it: an extension, or the rules of a company network."];
+			return [say("This browser has no WebSocket."), say("Something may block it: an extension, or the rules of a company network.")];
 		}
 		if (!document.createElement("canvas").getContext("webgl2")) {
-			return ["This browser cannot draw with WebGL 2.", "Turn on hardware acceleration in its settings, update the graphics driver, or try another browser."];
+			return [say("This browser cannot draw with WebGL 2."), say("Turn on hardware acceleration in its settings, update the graphics driver, or try another browser.")];
 		}
 	}
 
@@ -79,7 +80,7 @@
 		const percent = Math.floor(100 * part);
 		$("done").style.width = `${100 * part}%`;
 		$("bar").setAttribute("aria-valuenow", percent);
-		stage(part < 1 ? `${percent} %${travels ? ` of ${mib(travels)} MB` : ""}` : "Starting the engines");
+		stage(part >= 1 ? say("Starting the engines") : travels ? say("%d %% of %s MB", percent, mib(travels)) : `${percent} %`);
 		$("bar").classList.toggle("busy", part >= 1);
 	}
 
@@ -87,7 +88,7 @@
 		const link = $("client");
 		const total = Number(link.dataset.bytes);
 		const response = await fetch(link.href);
-		if (!response.ok) throw new Error(`the server answered ${response.status}`);
+		if (!response.ok) throw new Error(say("the server answered %d", response.status));
 		const travels = Number(response.headers.get("Content-Length")); // compressed, if it is; 0: not told
 		return WebAssembly.instantiateStreaming(metered(response, got => progress(got, total, travels)), importObject);
 	}
@@ -99,6 +100,8 @@
 	}, true);
 
 	async function main() {
+		for (const [id, text] of [["status", say("Loading")], ["again", say("Try again")]]) $(id).textContent = text;
+		$("bar").setAttribute("aria-label", say("Loading"));
 		const lack = missing();
 		if (lack) return fail(lack[0], lack[1], false);
 		const go = new Go();
@@ -107,7 +110,7 @@
 			program = await load(go.importObject);
 		} catch (err) {
 			console.error(err);
-			return fail(`The game could not be loaded: ${err.message}.`, "The server may be restarting, or the connection broke. Nothing is lost.");
+			return fail(say("The game could not be loaded: %s.", err.message), say("The server may be restarting, or the connection broke. Nothing is lost."));
 		}
 		let status = 0;
 		go.exit = code => { status = code; };
@@ -117,7 +120,7 @@
 			console.error(err);
 			status = 2;
 		}
-		fail(status ? "The game has crashed." : "The game has ended.", status ? "Sorry. The browser's console says what happened." : "Until next time.");
+		fail(status ? say("The game has crashed.") : say("The game has ended."), status ? say("Sorry. The browser's console says what happened.") : say("Until next time."));
 	}
 
 	main();

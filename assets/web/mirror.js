@@ -6,21 +6,27 @@
 (() => {
 	const period = 250; // ms between two looks at the state
 	const stored = "perihelion.mirror";
+	const { say, key } = window; // see words.js
+	// The names of screens, modes and phases, as words makes them.
+	key("Title"), key("Daily"), key("Daily flight"), key("Erase"), key("Ended"), key("Ranks"), key("Device"), key("Chat"), key("Local"), key("Localmenu");
+	key("Match"), key("Finding"), key("Party"), key("Pause"), key("Players"), key("Practice"), key("Private"), key("Profile"), key("Replay"), key("Rooms");
+	key("Settings"), key("Watch"), key("Looks"), key("Lab"), key("Broken"), key("Skirmish"), key("Teams"), key("Duel"), key("Swarm"), key("Warmup"), key("Countdown"), key("Live"), key("Podium");
+
 	const create = (tag, attributes, ...children) => {
 		const e = document.createElement(tag);
 		for (const [name, value] of Object.entries(attributes)) e.setAttribute(name, value);
 		e.append(...children);
 		return e;
 	};
-	const button = create("button", { id: "mirror-switch", type: "button", "aria-pressed": "false" }, "Read the game to me");
-	const heading = create("h2", {}), controls = create("div", { role: "group", "aria-label": "Controls" });
+	const button = create("button", { id: "mirror-switch", type: "button", "aria-pressed": "false" }, say("Read the game to me"));
+	const heading = create("h2", {}), controls = create("div", { role: "group", "aria-label": say("Controls") });
 	const events = create("div", { role: "log", "aria-live": "polite" }), alarm = create("div", { role: "alert" });
-	const mirror = create("section", { id: "mirror", "aria-label": "The game in words" }, heading, controls, events, alarm);
+	const mirror = create("section", { id: "mirror", "aria-label": say("The game in words") }, heading, controls, events, alarm);
 
 	// words makes a name of the game readable: "play-bots" is "Play bots".
-	const words = name => (name.charAt(0).toUpperCase() + name.slice(1)).replaceAll("-", " ");
+	const words = name => say((name.charAt(0).toUpperCase() + name.slice(1)).replaceAll("-", " "));
 
-	function say(text, where = events) {
+	function tellLine(text, where = events) {
 		if (where === alarm) return where.replaceChildren(text);
 		where.append(create("p", {}, text));
 		while (where.children.length > 20) where.firstChild.remove();
@@ -61,18 +67,18 @@
 
 	// tell says what has changed from state was to state s.
 	function tell(s, was) {
-		if (s.scene !== was.scene) say(words(s.scene));
-		if (s.trouble && s.trouble !== was.trouble) say(s.trouble, alarm);
-		if (s.notice && s.notice !== was.notice) say(s.notice, alarm);
-		for (const line of added(s.said ?? [], was.said ?? [])) say(line);
-		if (s.broken && !was.broken) say("The connection is lost. Trying again.", alarm);
+		if (s.scene !== was.scene) tellLine(words(s.scene));
+		if (s.trouble && s.trouble !== was.trouble) tellLine(s.trouble, alarm);
+		if (s.notice && s.notice !== was.notice) tellLine(s.notice, alarm);
+		for (const line of added(s.said ?? [], was.said ?? [])) tellLine(line);
+		if (s.broken && !was.broken) tellLine(say("The connection is lost. Trying again."), alarm);
 		if (!s.ready) return;
-		if (!was.ready) say(`You are in a match: ${words(s.mode ?? "")}.`);
-		if (s.phase && s.phase !== was.phase) say(`Round ${s.round}: ${s.phase}`);
+		if (!was.ready) tellLine(say("You are in a match: %s.", words(s.mode ?? "")));
+		if (s.phase && s.phase !== was.phase) tellLine(say("Round %d: %s", s.round, words(s.phase)));
 		if (!was.ready || s.scores === undefined) return;
-		if (was.own && !s.own) say("Your ship is destroyed.");
-		if (!was.own && s.own) say("You fly.");
-		if (pointsOf(s) > pointsOf(was)) say(`${pointsOf(s)} points.`);
+		if (was.own && !s.own) tellLine(say("Your ship is destroyed."));
+		if (!was.own && s.own) tellLine(say("You fly."));
+		if (pointsOf(s) > pointsOf(was)) tellLine(say("%d points.", pointsOf(s)));
 	}
 
 	let timer, last = {};

@@ -5,7 +5,9 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,11 +47,42 @@ func sourceKeys(t *testing.T) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	addPage(t, keys)
 	if len(keys) < 300 {
 		t.Fatalf("%d texts found in the source: does the test still see them?", len(keys))
 	}
 	addNamed(keys)
 	return keys
+}
+
+// said are the texts in a script of the page that are translated; see scripts/wasm.
+var said = regexp.MustCompile(`\b(?:say|key)\(("(?:[^"\\]|\\.)*")`)
+
+// addPage adds what the page says before the client runs, and to screen readers.
+func addPage(t *testing.T, keys map[string]string) {
+	t.Helper()
+	const least = 20
+	before := len(keys)
+	scripts, err := filepath.Glob("../../assets/web/*.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range scripts {
+		script, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range said.FindAllSubmatch(script, -1) {
+			key, err := strconv.Unquote(string(m[1]))
+			if err != nil {
+				t.Errorf("%s: %s: %v", path, m[1], err)
+			}
+			keys[key] = path
+		}
+	}
+	if len(keys) < before+least {
+		t.Fatalf("%d texts found in the scripts of the page: does the test still see them?", len(keys)-before)
+	}
 }
 
 // addNamed adds what has no literal in the client.

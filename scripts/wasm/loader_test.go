@@ -2,7 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -34,20 +36,26 @@ const page = {
 		return { instance: {} };
 	} },
 	WebSocket: function () {}, addEventListener() {},
+	navigator: { languages: [process.argv[3], "en"] }, location: { search: "" }, URLSearchParams,
 };
+page.document.documentElement = {};
 page.window = page;
-vm.runInNewContext(fs.readFileSync("../../assets/web/loader.js", "utf8"), page);
+vm.createContext(page);
+vm.runInContext(process.argv[4], page);
+vm.runInContext(fs.readFileSync("../../assets/web/loader.js", "utf8"), page);
 process.on("exit", () => process.stdout.write(JSON.stringify(said)));
 `
 
 func TestTheLoaderShowsHowMuchHasArrived(t *testing.T) {
 	node := harness.RequireProgram(t, "node", "PERIHELION_TEST_EXAMPLES")
-	for _, c := range []struct{ name, travels, half string }{
-		{"where the server says how much", "5662310", "50 % of 5.4 MB"},
-		{"where it does not say", "", "50 %"},
+	words := wordsScript(t)
+	for _, c := range []struct{ name, travels, language, half, last string }{
+		{"where the server says how much", "5662310", "nl", "50 % of 5.4 MB", "Starting the engines"},
+		{"where it does not say", "", "en-GB", "50 %", "Starting the engines"},
+		{"in German", "5662310", "de-AT", "50 % von 5.4 MB", "Triebwerke starten"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			out, err := exec.Command(node, "-e", fakePage, "paper", c.travels).Output()
+			out, err := exec.Command(node, "-e", fakePage, "paper", c.travels, c.language, string(words)).Output()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -55,9 +63,25 @@ func TestTheLoaderShowsHowMuchHasArrived(t *testing.T) {
 			if err := json.Unmarshal(out, &said); err != nil {
 				t.Fatalf("%v in %q", err, out)
 			}
-			if !slices.Contains(said, c.half) || !slices.Contains(said, "Starting the engines") {
-				t.Errorf("says %q, want %q on the way", said, c.half)
+			if !slices.Contains(said, c.half) || !slices.Contains(said, c.last) {
+				t.Errorf("says %q, want %q and %q on the way", said, c.half, c.last)
 			}
 		})
 	}
+}
+
+// wordsScript is words.js as the build writes it.
+func wordsScript(t *testing.T) []byte {
+	t.Helper()
+	t.Chdir("../..")
+	script, err := os.ReadFile(filepath.Join(pageDir, "words.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	words, err := putWords(script)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir("scripts/wasm")
+	return words
 }

@@ -23,12 +23,17 @@ class Element {
 	}
 }
 let look;
-vm.runInNewContext(fs.readFileSync("../../assets/web/mirror.js", "utf8"), {
-	document: { createElement: tag => Object.assign(new Element(), { tag }), body: new Element() },
+const page = {
+	document: { createElement: tag => Object.assign(new Element(), { tag }), body: new Element(), documentElement: {} },
+	navigator: { languages: ["en"] }, location: { search: "" }, URLSearchParams,
 	localStorage: { getItem: () => "on", setItem() {} },
 	setInterval: f => { look = f; }, clearInterval() {},
 	perihelion: { state: () => state },
-});
+};
+page.window = page;
+vm.createContext(page);
+vm.runInContext(process.argv[3], page);
+vm.runInContext(fs.readFileSync("../../assets/web/mirror.js", "utf8"), page);
 let state;
 for (const chat of JSON.parse(process.argv[2])) {
 	state = JSON.stringify({ scene: "match", controls: [], said: chat });
@@ -41,7 +46,7 @@ process.stdout.write(JSON.stringify(said.slice(1))); // the first is the scene
 func TestTheMirrorReadsEachLineOfAChatOnce(t *testing.T) {
 	node := harness.RequireProgram(t, "node", "PERIHELION_TEST_EXAMPLES")
 	states, _ := json.Marshal([][]string{{"a", "b"}, {"a", "b", "b"}, {"b", "b", "c"}, {"b", "b", "c"}, {"d", "e", "f"}, {"g"}}) // cannot fail
-	out, err := exec.Command(node, "-e", mirroredPage, "paper", string(states)).Output()
+	out, err := exec.Command(node, "-e", mirroredPage, "paper", string(states), string(wordsScript(t))).Output()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,7 +60,7 @@ func (s *site) writeAll(program string) error {
 		}
 	}
 	for _, path := range sources {
-		data, err := os.ReadFile(path)
+		data, err := readSource(path)
 		if err != nil {
 			return err
 		}
@@ -82,6 +82,15 @@ func (s *site) writeAll(program string) error {
 		return err
 	}
 	return s.writeManifest()
+}
+
+// readSource reads a file of the page as it is served.
+func readSource(path string) ([]byte, error) {
+	data, err := os.ReadFile(path)
+	if err == nil && filepath.Base(path) == "words.js" {
+		return putWords(data)
+	}
+	return data, err
 }
 
 // assetName is the name of a source without its folder; that of the program is fixed.
