@@ -48,8 +48,10 @@ func (c *RoundGain) Poll(s *Service, mode string, podium bool, now time.Time) {
 	if r, ok := c.call.Result(); ok {
 		c.call = nil
 		if me := s.Guest().ID; r.Err == nil && c.findRound(mode, me, r.Value.history, now) {
-			c.LevelUp = r.Value.profile.Level.Gained < c.Experience && r.Value.profile.Level.Number > 1
-			s.Progress.set(me, r.Value.profile.Level)
+			before, known := s.Progress.Level()
+			after := r.Value.profile.Level
+			c.LevelUp = known && after.Number > before.Number // a goal of the week may have given more than the round
+			s.Progress.set(me, after)
 		}
 	}
 	if c.call == nil && !c.found && c.tries < maxRoundPolls && now.After(c.nextTry) {
