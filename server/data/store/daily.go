@@ -48,17 +48,18 @@ func (s *Store) PutDailyRun(ctx context.Context, r DailyRun, held string) (best 
 		if err := lockPlayer(ctx, c, r.Player, r.Name, r.Sent); err != nil {
 			return err
 		}
-		if err := claimInputs(ctx, c, &r, held); err != nil {
+		first, err := claimInputs(ctx, c, &r, held)
+		if err != nil {
 			return err
 		}
 		var before DailyRun
-		err := c.queryRow(ctx, "SELECT score, rules, version FROM daily_runs WHERE game = $1 AND day = $2 AND player = $3", r.Game, r.Day, r.Player).
+		err = c.queryRow(ctx, "SELECT score, rules, version FROM daily_runs WHERE game = $1 AND day = $2 AND player = $3", r.Game, r.Day, r.Player).
 			Scan(&before.Score, &before.Rules, &before.Version)
 		same := before.Rules == r.Rules && before.Version == r.Version
 		if best = errors.Is(err, sql.ErrNoRows) || err == nil && (!same || before.Score < r.Score); !best {
 			return err
 		}
-		if err != nil { // the first of the day
+		if first {
 			if err := addDeeds(ctx, c, r.Player, &r.Week, r.Deeds); err != nil {
 				return err
 			}
@@ -83,19 +84,24 @@ func lockPlayer(ctx context.Context, c conn, id, name string, now time.Time) err
 	return checkNotErased(ctx, c, id) // only after the row is locked: they may be deleting it
 }
 
-// claimInputs notes that a player has held that first: ErrConflict.
-func claimInputs(ctx context.Context, c conn, r *DailyRun, held string) error {
-	_, err := c.exec(ctx, "INSERT INTO daily_inputs (game, day, held, player, sent) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+// claimInputs notes that a player has held that first: ErrConflict. It reports whether that is
+// their first run of the day, also of one that was taken off the board.
+func claimInputs(ctx context.Context, c conn, r *DailyRun, held string) (first bool, err error) {
+	var sent int
+	if err := c.queryRow(ctx, "SELECT count(*) FROM daily_inputs WHERE game = $1 AND day = $2 AND player = $3", r.Game, r.Day, r.Player).Scan(&sent); err != nil {
+		return false, err
+	}
+	_, err = c.exec(ctx, "INSERT INTO daily_inputs (game, day, held, player, sent) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
 		r.Game, r.Day, held, r.Player, toMillis(r.Sent))
 	if err != nil {
-		return err
+		return false, err
 	}
 	var owner string
 	err = c.queryRow(ctx, "SELECT player FROM daily_inputs WHERE game = $1 AND day = $2 AND held = $3", r.Game, r.Day, held).Scan(&owner)
 	if err == nil && owner != r.Player {
-		return ErrConflict
+		err = ErrConflict
 	}
-	return err
+	return sent == 0, err
 }
 
 // onBoard are the runs on the board of $1 to $4, without those of players who are banned at $5.

@@ -62,6 +62,13 @@ func TestAGoalIsRewardedOnce(t *testing.T) {
 			runs, err = s.Deeds(ctx, "ada", second)
 			must(t, err)
 		}
+		must(t, s.DeleteDailyRun(ctx, "r3")) // and she sends another
+		again := runOf("r4", "ada", 5)
+		again.Day, again.Deeds, again.Week = "2030-01-03", map[string]int{"daily": 1}, aWeek(second)
+		_, err := s.PutDailyRun(ctx, again, "4")
+		must(t, err)
+		runs, err = s.Deeds(ctx, "ada", second)
+		must(t, err)
 		if p, err := s.Player(ctx, "ada"); err != nil || p.Experience != 1220 || !maps.Equal(runs, map[string]int{"kills": 9, "daily": 3}) {
 			t.Errorf("after three days: %v, %d, %v; want 3 runs, and the goal once", runs, p.Experience, err)
 		}

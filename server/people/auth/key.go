@@ -113,7 +113,10 @@ func RotateKey(dir string) (before, now string, err error) {
 	if err != nil {
 		return "", "", err
 	}
-	if err := errors.Join(replaceFile(dir, verifyFile, all), replaceFile(dir, keyFile, fresh)); err != nil {
+	if err = replaceFile(dir, verifyFile, all); err == nil { // else tokens of the old key would be lost
+		err = replaceFile(dir, keyFile, fresh)
+	}
+	if err != nil {
 		return "", "", err
 	}
 	next, err := ParseKey(fresh)
