@@ -6,6 +6,7 @@ import (
 
 	"perihelion/client/lobby"
 	"perihelion/shared/api"
+	"perihelion/shared/protocol"
 )
 
 // Progress is our level, as the server has said it last, and the goals of the week.
@@ -14,6 +15,7 @@ type Progress struct {
 
 	service *Service
 	level   api.Level
+	looks   api.Looks
 	player  string // whose level it is; empty: not known yet
 	stale   bool   // rounds may have ended since
 	call    *Call[api.Profile]
@@ -41,7 +43,7 @@ func (p *Progress) Refresh(now time.Time) {
 	if r, ok := p.call.Result(); ok {
 		p.call = nil
 		if r.Err == nil {
-			p.set(r.Value.PlayerID, r.Value.Level)
+			p.Note(&r.Value)
 		}
 	}
 	g := p.service.Guest()
@@ -66,9 +68,17 @@ func (p *Progress) RefreshGoals(now time.Time) {
 	}
 }
 
-// set notes the level of a player.
-func (p *Progress) set(player string, l api.Level) {
-	if l.Needed > 0 { // a server of before has no levels
-		p.player, p.level = player, l
+// Note takes what our profile says.
+func (p *Progress) Note(me *api.Profile) {
+	if me.Level.Needed > 0 { // a server of before has no levels
+		p.player, p.level, p.looks = me.PlayerID, me.Level, me.Looks
 	}
+}
+
+// Looks are what others see of us, as far as it is known.
+func (p *Progress) Looks() (l protocol.Looks) {
+	if _, known := p.Level(); known {
+		l = protocol.Looks{Title: uint8(p.looks.Title), Trail: uint8(p.looks.Trail)}
+	}
+	return l
 }

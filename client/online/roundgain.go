@@ -51,7 +51,7 @@ func (c *RoundGain) Poll(s *Service, mode string, podium bool, now time.Time) {
 			before, known := s.Progress.Level()
 			after := r.Value.profile.Level
 			c.LevelUp = known && after.Number > before.Number // a goal of the week may have given more than the round
-			s.Progress.set(me, after)
+			s.Progress.Note(&r.Value.profile)
 		}
 	}
 	if c.call == nil && !c.found && c.tries < maxRoundPolls && now.After(c.nextTry) {

@@ -54,6 +54,11 @@ func newLocalScene(deps *Deps, m *practice.Match) (*localScene, error) {
 	if deps.Devices.Active() == input.Touch {
 		s.what = lang.T("You against bots, on this machine alone. The menu invites friends")
 	}
+	for i := range m.View.Roster {
+		if l := &m.View.Roster[i]; l.ID == m.View.Me {
+			l.Looks = deps.online.Progress.Looks()
+		}
+	}
 	s.sampleInput = s.nextInput
 	if deps.renderer != nil {
 		s.hud = hud.New(play, deps.renderer.Sprites, deps.pen)

@@ -84,6 +84,7 @@ func (s *looksScene) Update(f *frame) transition {
 			s.errText = online.Explain(r.Err).Text
 		} else {
 			*s.profile = r.Value
+			s.deps.online.Progress.Note(&r.Value)
 		}
 	}
 	s.layoutLooks(f)
