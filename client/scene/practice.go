@@ -81,6 +81,7 @@ func (s *practiceScene) layoutPractice(f *frame) {
 	c := column{x: in.X, y: in.Y + f.px(6), w: in.W, gap: f.px(8)}
 	for _, tabs := range []*ui.Tabs{&s.mode, &s.skill} {
 		tabs.Rect = choiceRect(c.nextRow(f.targetHeight(40)))
+		c.wrapTabs(tabs, f.px(tabWidth))
 	}
 	s.start.Rect = c.nextRow(f.targetHeight(50))
 	s.layoutFoot(f, &s.back)

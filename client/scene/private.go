@@ -150,6 +150,9 @@ func (s *privateScene) layoutPrivate(f *frame) {
 	}
 	for _, row := range s.choiceRows() {
 		row.tabs.Rect = choiceRect(c.nextRow(f.targetHeight(40)))
+		if row.tabs == &s.mode {
+			c.wrapTabs(row.tabs, f.px(tabWidth))
+		}
 	}
 	if !f.isLow() {
 		s.create.Rect = c.nextRow(f.targetHeight(50))

@@ -53,6 +53,9 @@ func matchScreens() []screen {
 			v.Own[ships.OwnRefits] = 1<<ships.RefitForks | 1<<ships.RefitPlating | 1<<ships.RefitCapacitor
 			v.Own[ships.OwnOffer] = 2 | int32(ships.RefitLens)<<3 | int32(ships.RefitMirror)<<6
 		}, "MIRROR"),
+		sided("beacon", ships.Beacon, func(m *matchScene, v *netcode.View) { fighting(m, v); goal(v, sim.NoPlayer, 1, 2) }, "WE HOLD THE BEACON"),
+		sided("comet", ships.Comet, func(m *matchScene, v *netcode.View) { fighting(m, v); goal(v, 5, 0, 128) }, "HAS THE COMET"),
+		sided("crown", ships.Crown, func(m *matchScene, v *netcode.View) { fighting(m, v); goal(v, 0, 0, 7) }, "YOU WEAR THE CROWN"),
 		in("kill-cam", func(m *matchScene, v *netcode.View) { fighting(m, v); killedByEight(v); m.showKillCam() }, "HOW YOU WERE KILLED"),
 		in("podium", func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v) }, "Sharpest"),
 		sided("podium, teams", ships.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v); m.gain.Rating = "+12.3" }, "Sharpest"),
@@ -202,6 +205,14 @@ func (p *screenCheck) addPlayers(m *matchScene, v *netcode.View) {
 		v.Seen = append(v.Seen, s)
 	}
 	v.Seen = append(v.Seen, netcode.Seen{ID: 1 << 15, Kind: ships.KindMatch})
+}
+
+// goal adds the goal of a mode: who has it, which team, and how far it is.
+func goal(v *netcode.View, holder sim.PlayerID, team, progress int32) {
+	e := netcode.Seen{ID: ships.GoalID, Kind: ships.KindGoal}
+	e.To = sim.Words{int32(holder), team, 9000, 420, progress, 20, 12}
+	last := len(v.Seen) - 1
+	v.Seen = append(v.Seen[:last], e, v.Seen[last])
 }
 
 // phase sets the phase of the round and its remaining seconds.

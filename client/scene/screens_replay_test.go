@@ -49,7 +49,7 @@ func replayScreens() []screen {
 			return []scene{s}
 		}, "ROOM HAS CLOSED"},
 		{"replay, as they saw it", func(p *screenCheck) []scene {
-			s := p.replayOf(ReplayTarget{Match: "m1", At: 12 * time.Second, Account: "x", Sight: true})
+			s := p.replayOf(ReplayTarget{Match: "m1", At: 11 * time.Second, Account: "x", Sight: true})
 			return []scene{s}
 		}, "AS THEY SAW IT"},
 		{"replay at its end", func(p *screenCheck) []scene { return []scene{p.replayScene(time.Hour)} }, "AGAIN"},

@@ -212,6 +212,9 @@ func allScreens() []screen {
 func allQueues() (list []api.Queue) {
 	for _, g := range games.All {
 		for _, m := range g.About().Modes {
+			if m.Queue == "" {
+				continue // not to be searched
+			}
 			list = append(list, api.Queue{Name: m.Queue, Mode: m.Name, Game: g.About().Name, Text: m.Text, Seats: 8, Party: 4})
 		}
 	}

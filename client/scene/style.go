@@ -87,6 +87,13 @@ func (c *column) nextRow(h float32) ui.Rect {
 	return r
 }
 
+// wrapTabs breaks tabs that were placed last into rows where they would be narrower than least.
+func (c *column) wrapTabs(t *ui.Tabs, least float32) {
+	h := t.H
+	t.Wrap(least)
+	c.y += t.H - h
+}
+
 // nextRowParts is the next row, h pixels high, divided into n rectangles side by side.
 func (c *column) nextRowParts(h float32, n int) []ui.Rect {
 	r := c.nextRow(h)

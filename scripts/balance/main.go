@@ -72,5 +72,8 @@ var rooms = []room{
 	{mode: ships.Teams, seats: 16, bots: 10},
 	{mode: ships.Duel, seats: 2, bots: 2},
 	{mode: ships.Swarm, seats: 128, bots: 32, length: 120},
+	{mode: ships.Beacon, seats: 16, bots: 10},
+	{mode: ships.Comet, seats: 16, bots: 10},
+	{mode: ships.Crown, seats: 16, bots: 10},
 	{mode: ships.Skirmish, seats: 16, bots: 12, classes: true},
 }

@@ -44,7 +44,7 @@ var rows = []row{
 	{"kills by mine", "%", atMost(55), killsBy(ships.WeaponMine), false},
 	{"kills by mirror", "%", atMost(55), killsBy(ships.WeaponMirror), false},
 	{"refits of a ship that is destroyed", "", none, func(f *figures) (float64, bool) { return share(f.refitsLost, f.deaths) }, false},
-	{"changes of the lead a round", "", none, func(f *figures) (float64, bool) { return share(f.leadChanges, f.rounds) }, false},
+	{"changes of the lead a round", "", atLeast(1), func(f *figures) (float64, bool) { return share(f.leadChanges, f.rounds) }, false},
 	{"length of a round, median", "s", budget{180, 300}, func(f *figures) (float64, bool) {
 		got, ok := median(f.seconds)
 		return got, ok && !f.mode.Endless
@@ -55,7 +55,7 @@ var rows = []row{
 	}, false},
 	{"rounds won by the first side", "%", budget{40, 60}, func(f *figures) (float64, bool) {
 		got, ok := percent(f.sideWins[1], f.decided)
-		return got, ok && f.mode == ships.Teams
+		return got, ok && f.mode.Teams > 0 && f.mode.Seats == 0
 	}, false},
 	{"kills of scouts, of the kills and deaths in their fights", "%", budget{45, 55}, fightsWonBy(ships.Scout), true},
 	{"of lancers", "%", budget{45, 55}, fightsWonBy(ships.Lancer), true},

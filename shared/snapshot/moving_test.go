@@ -122,7 +122,7 @@ func moveAll(t *testing.T) []talk {
 	ks := make([]talk, 3)
 	ks[0].Config.Seed, ks[0].Config.Mode, ks[0].Config.Seats = 11, "skirmish", 16
 	ks[1].Config.Seed, ks[1].Config.Mode, ks[1].Config.Seats, ks[1].Config.Rate = 18, "duel", 2, 10
-	ks[2].Config.Seed, ks[2].Config.Mode, ks[2].Config.Seats, ks[2].Config.Rate = 13, "teams", 200, 120
+	ks[2].Config.Seed, ks[2].Config.Mode, ks[2].Config.Seats, ks[2].Config.Rate = 13, "beacon", 200, 120
 	for i := range ks {
 		ks[i].move(t)
 	}

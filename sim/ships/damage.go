@@ -80,12 +80,13 @@ func (w *World) recordKill(p, killer sim.PlayerID, weapon Weapon) {
 	s := &w.ships[p]
 	s.killer = killer
 	s.attacker = sim.NoPlayer
+	points := w.pointsOfKill(p, killer)
 	e := w.emit(EventKill, s.pos, sim.Words{
 		KillKiller: int32(killer), KillVictim: int32(p), KillWeapon: int32(weapon),
-		KillPoints: w.killPoints(p, killer),
+		KillPoints: points,
 	})
 	e.Global = true
-	w.scoreDeath(p, killer)
+	w.scoreDeath(p, killer, points)
 	if weapon != WeaponStar {
 		w.spawnScraps(s.pos, scrapsPerShip)
 	}

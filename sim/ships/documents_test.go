@@ -41,6 +41,7 @@ func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
 		fmt.Sprintf("sqrt(mass) * %d / 100", rockPace),
 		fmt.Sprintf("%d × (100 + %d × heat) / 100", classes[Scout].PulseDamage, hotDamage),
 		fmt.Sprintf("n      = tick / ticks(%d)", flarePeriod),
+		fmt.Sprintf("tick * (2^32 / (%d * rate))", goalTurn),
 		fmt.Sprintf("below(ticks(%d) - ticks(%d) - ticks(%d))", flarePeriod, FlareNotice, flareTime),
 		fmt.Sprintf("begin  = notice + ticks(%d);   end = begin + ticks(%d)", FlareNotice, flareTime),
 		fmt.Sprintf("the corona is %s as large", times[flareSize]),
@@ -48,6 +49,7 @@ func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
 	)
 	checkContains(t, "RULES.md", ruleLines()...)
 	checkContains(t, "RULES.md", classLines()...)
+	checkContains(t, "RULES.md", goalLines()...)
 	checkContains(t, format, idLines()...)
 	checkContains(t, format, numberLines()...)
 	checkContains(t, format, ownLines()...)
@@ -107,6 +109,18 @@ func classLines() (lines []string) {
 	)
 }
 
+func goalLines() []string {
+	return []string{
+		fmt.Sprintf("a zone %d wide to each side", BeaconRadius),
+		fmt.Sprintf("within %d of it", CometRadius+ShipRadius), fmt.Sprintf("is worth %d points", cometPoints),
+		fmt.Sprintf("a point for each %d s", crownEvery/1000),
+		fmt.Sprintf("is %d points at first and one more for every %d s, %d at most", crownBounty, crownGrowth*crownEvery/1000, crownMost),
+		fmt.Sprintf("goes round the star once in %d s", goalTurn),
+		fmt.Sprintf("| Beacon | any even number; usually 2 × 8 | %d, of a team together |", Beacon.Points),
+		fmt.Sprintf("| Comet | 1 to 2,048 | %d |", Comet.Points), fmt.Sprintf("| Crown | 1 to 2,048 | %d |", Crown.Points),
+	}
+}
+
 func idLines() []string {
 	return []string{
 		fmt.Sprintf("| %d ship | local | seat |", KindShip),
@@ -118,6 +132,7 @@ func idLines() []string {
 		fmt.Sprintf("| %d pad | Global | %d + number", KindPad, firstPad),
 		fmt.Sprintf("| %d score | Global | %d + seat |", KindScore, firstScore),
 		fmt.Sprintf("| %d match | Global | %d:", KindMatch, matchID),
+		fmt.Sprintf("| %d goal | Global | %d:", KindGoal, GoalID),
 		fmt.Sprintf("| %d rail |", EventRail), fmt.Sprintf("| %d hit |", EventHit), fmt.Sprintf("| %d kill |", EventKill),
 		fmt.Sprintf("| %d spawn |", EventSpawn), fmt.Sprintf("| %d blast |", EventBlast), fmt.Sprintf("| %d pickup |", EventPickup),
 		fmt.Sprintf("| %d item used |", EventItemUse), fmt.Sprintf("| %d honour |", EventAward),

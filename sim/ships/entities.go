@@ -14,6 +14,9 @@ func (w *World) AppendEntities(dst []sim.Entity) []sim.Entity {
 	}
 	dst = w.appendObjects(dst)
 	dst = append(dst, w.match.matchEntity(w.cfg.Limit()))
+	if w.mode != nil {
+		dst = append(dst, w.goal.goalEntity())
+	}
 	dst = w.appendPulses(dst)
 	for _, p := range w.players {
 		g := &w.drops[p]

@@ -15,7 +15,7 @@ type rules struct{}
 
 // rulesVersion counts the changes of what a tick does. A client with other rules would be
 // corrected all the time.
-const rulesVersion = 5
+const rulesVersion = 6
 
 var about = sim.About{
 	Name: "ships", Title: "Perihelion", Rules: rulesVersion,
@@ -49,7 +49,7 @@ var (
 		Endless: true,
 	}
 
-	modes = []*sim.Mode{Skirmish, Teams, Duel, Swarm}
+	modes = []*sim.Mode{Skirmish, Teams, Duel, Swarm, Beacon, Comet, Crown}
 )
 
 // modeNumber is the index of m in modes; 0 for nil.

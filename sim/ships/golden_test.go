@@ -74,6 +74,9 @@ func TestAMatchHasTheSameHashesOnEveryMachine(t *testing.T) {
 		{Seats: 12},
 		{Seats: 12, Mode: ships.Teams, Seconds: 40},
 		{Seats: 2, Mode: ships.Duel, Points: 2, Seconds: 20},
+		{Seats: 12, Mode: ships.Beacon, Seconds: 40},
+		{Seats: 12, Mode: ships.Comet, Seconds: 40},
+		{Seats: 12, Mode: ships.Crown, Seconds: 40},
 	} {
 		cfg.Seed = 1962 + uint64(i)
 		f := newBotMatch(cfg)

@@ -88,7 +88,7 @@ func TestASkirmishGoesThroughAllPhases(t *testing.T) {
 	if d.stepTicks(1); d.match.phase != sim.PhaseCountdown {
 		t.Fatalf("phase = %d with two players, want countdown", d.match.phase)
 	}
-	d.scoreDeath(0, 4)
+	d.scoreDeath(0, 4, d.killPoints(0, 4))
 	if d.ships[4].score.points != 0 {
 		t.Error("a kill before the start counts")
 	}
@@ -96,9 +96,9 @@ func TestASkirmishGoesThroughAllPhases(t *testing.T) {
 	if d.match.phase != sim.PhaseLive || d.match.round != 1 {
 		t.Fatalf("phase = %d round %d, want live 1", d.match.phase, d.match.round)
 	}
-	d.scoreDeath(0, sim.NoPlayer)
+	d.scoreDeath(0, sim.NoPlayer, d.killPoints(0, sim.NoPlayer))
 	for range d.cfg.Limit() {
-		d.scoreDeath(0, 4)
+		d.scoreDeath(0, 4, d.killPoints(0, 4))
 	}
 	if d.match.leader != 4 || d.ships[0].score.points != -1 {
 		t.Errorf("leader = %d, points of 0 = %d, want 4, -1", d.match.leader, d.ships[0].score.points)

@@ -18,7 +18,7 @@ const (
 )
 
 func (w *World) isPossible() bool {
-	if w.client || !w.isClockPossible() || !w.arePointsPossible() {
+	if w.client || !w.goal.isPossible(&w.arena) || !w.isClockPossible() || !w.arePointsPossible() {
 		return false
 	}
 	for _, p := range w.players {

@@ -28,7 +28,7 @@ var refits = [Refits]Stats{
 	RefitForks:     {Bolts: 1, PulseDamage: -4},
 	RefitBolts:     {PulseSpeed: 300},
 	RefitMirror:    {Mirror: 50},
-	RefitLens:      {StarGain: 45},
+	RefitLens:      {StarGain: 40},
 	RefitPlating:   {Hull: 15},
 	RefitCapacitor: {RailCost: -8, RailWait: -150},
 	RefitSiphon:    {Siphon: 30},

@@ -93,6 +93,7 @@ func (w *World) startRound() {
 	w.resetScores()
 	w.match.round++
 	w.setPhase(sim.PhaseLive, int64(w.cfg.RoundSeconds())*1000)
+	w.startGoal()
 	w.grid.reset()
 	for _, p := range w.players {
 		w.pulses[p].live, w.drops[p].live = 0, 0

@@ -23,6 +23,8 @@ const (
 	EventItemUse // an item was used
 	EventAward   // a title earned in the round that just ended
 
+	KindGoal // exactly one, in a mode that asks for more than kills: see Goal
+
 	kinds
 )
 
@@ -169,6 +171,16 @@ const (
 	AwardValue
 )
 
+const (
+	goalHolder   = iota // NoPlayer: nobody
+	goalTeam            // the Team that has it; 0: neither
+	goalPhase           // where on its orbit it is at tick 0, in 1/65536 turn
+	goalDistance        // from the star, in units
+	goalProgress        // what it counts depends on the mode
+	goalX               // where its holder was, in steps of 16 units
+	goalY
+)
+
 // The words of Private: exact, in the units of the simulation.
 const (
 	OwnAlive      = iota // 0, 1
@@ -197,60 +209,6 @@ const (
 	OwnOffer             // scraps toward the next offer, and 8 and 64 times the refits of this one
 
 	ownWords
-)
-
-// Item is what a pad offers and a ship carries, one at a time.
-type Item uint8
-
-const (
-	NoItem Item = iota
-	ItemOvershield
-	ItemBlink
-	ItemMine
-	ItemSeeker
-
-	items
-)
-
-// Weapon is what did damage.
-type Weapon uint8
-
-const (
-	WeaponNone Weapon = iota
-	WeaponPulse
-	WeaponRail
-	WeaponSeeker
-	WeaponMine
-	WeaponStar
-	WeaponRock
-	WeaponMirror // a shield that throws back
-
-	Weapons // how many there are, none included
-)
-
-// weaponNames are the names of weapons in the live feed and in logs.
-var weaponNames = [...]string{
-	WeaponNone: "none", WeaponPulse: "pulse", WeaponRail: "rail", WeaponSeeker: "seeker",
-	WeaponMine: "mine", WeaponStar: "star", WeaponRock: "rock", WeaponMirror: "mirror",
-}
-
-// String is the weapon's name.
-func (w Weapon) String() string {
-	if int(w) < len(weaponNames) {
-		return weaponNames[w]
-	}
-	return "unknown"
-}
-
-// Title is an award on the podium.
-type Title uint8
-
-const (
-	TitleWinner    Title = iota + 1
-	TitleAce             // the longest streak
-	TitleSharpest        // the best share of rails that hit
-	TitleMoth            // the most seconds in the corona
-	TitleUntouched       // the fewest deaths
 )
 
 const (
@@ -356,7 +314,7 @@ var schema = [kinds][]sim.Field{
 		{Name: "killer", Bits: whoBits},
 		{Name: "victim", Bits: whoBits},
 		{Name: "weapon", Bits: 3},
-		{Name: "points", Bits: 3},
+		{Name: "points", Bits: 5},
 	},
 	EventSpawn: {
 		{Name: "player", Bits: whoBits},
@@ -384,5 +342,14 @@ var schema = [kinds][]sim.Field{
 		{Name: "player", Bits: whoBits},
 		{Name: "title", Bits: 3},
 		{Name: "value", Bits: 16},
+	},
+	KindGoal: {
+		{Name: "holder", Bits: whoBits},
+		{Name: "team", Bits: 2},
+		{Name: "phase", Bits: 16},
+		{Name: "distance", Bits: 15},
+		{Name: "progress", Bits: 8, Small: 1},
+		{Name: "x", Bits: 12, Signed: true, Small: 2},
+		{Name: "y", Bits: 12, Signed: true, Small: 2},
 	},
 }

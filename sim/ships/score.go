@@ -13,8 +13,8 @@ type playerScore struct {
 	coronaTicks           int32 // ticks in the corona
 }
 
-// scoreDeath counts a death for victim and killer, in a live round only.
-func (w *World) scoreDeath(victim, killer sim.PlayerID) {
+// scoreDeath counts a death for victim and killer, who gets points, in a live round only.
+func (w *World) scoreDeath(victim, killer sim.PlayerID, points int32) {
 	if w.match.phase != sim.PhaseLive {
 		return
 	}
@@ -24,7 +24,7 @@ func (w *World) scoreDeath(victim, killer sim.PlayerID) {
 	if killer == sim.NoPlayer {
 		w.addPoints(victim, -1)
 	} else {
-		w.addPoints(killer, w.killPoints(victim, killer))
+		w.addPoints(killer, points)
 		k := &w.ships[killer].score
 		k.kills++
 		k.streak++

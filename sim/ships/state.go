@@ -7,7 +7,7 @@ import (
 
 // stateVersion changes with every change of the layout or of the rules. A state saved
 // under other rules would go on differently.
-const stateVersion = 8
+const stateVersion = 9
 
 // AppendState appends the complete state; RestoreState reads it back.
 func (w *World) AppendState(dst []byte) []byte {
@@ -46,6 +46,10 @@ func (w *World) code(c *coder.Coder) {
 	c.Flag(&w.client)
 	w.match.code(c)
 	w.codePlayers(c)
+	if w.mode != nil {
+		w.goal.code(c)
+		c.Require(w.goal.holder == sim.NoPlayer || int(w.goal.holder) < w.cfg.Seats && w.ships[w.goal.holder].seated)
+	}
 	for i := range w.rocks {
 		coder.Int8(c, &w.rocks[i].hull)
 		coder.Int32(c, &w.rocks[i].restoreAt)

@@ -26,6 +26,7 @@ func (w *World) Step(inputs []sim.Input) {
 	w.restoreRocks()
 	w.refillPads()
 	w.respawn()
+	w.stepGoal()
 	w.updatePhase()
 }
 

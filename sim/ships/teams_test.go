@@ -97,9 +97,9 @@ func TestAPredictedBeamPassesFriends(t *testing.T) {
 
 func TestTeamsHavePoints(t *testing.T) {
 	d := newLiveRound(sim.Config{Seed: 1, Seats: 6, Mode: Teams, Points: 3}, 6)
-	d.scoreDeath(1, 0)
-	d.scoreDeath(3, 2)
-	d.scoreDeath(5, sim.NoPlayer)
+	d.scoreDeath(1, 0, d.killPoints(1, 0))
+	d.scoreDeath(3, 2, d.killPoints(3, 2))
+	d.scoreDeath(5, sim.NoPlayer, d.killPoints(5, sim.NoPlayer))
 	if d.match.teamPoints != [teamCount]int32{2, -1} {
 		t.Fatalf("score = %v, want 2 and -1", d.match.teamPoints)
 	}
@@ -107,7 +107,7 @@ func TestTeamsHavePoints(t *testing.T) {
 	if d.stepTicks(1); d.match.phase != sim.PhaseLive {
 		t.Fatal("the round ended early")
 	}
-	d.scoreDeath(1, 4)
+	d.scoreDeath(1, 4, d.killPoints(1, 4))
 	e := findEvent(d.stepTicks(1), EventAward)
 	if d.match.phase != sim.PhasePodium || d.match.victor != 1 || e == nil || e.Words[AwardPlayer] != 0 {
 		t.Errorf("phase %v, victor %d, award %v: want the first team to win by its best player", d.match.phase, d.match.victor, e)
@@ -132,8 +132,8 @@ func TestADuelThatIsEvenWhenTimeIsUpGoesOn(t *testing.T) {
 		course func(d *duel)
 		victor sim.Team
 	}{
-		{"to the next kill", func(d *duel) { d.scoreDeath(0, 1) }, 2},
-		{"to a death without a killer", func(d *duel) { d.scoreDeath(1, sim.NoPlayer) }, 1},
+		{"to the next kill", func(d *duel) { d.scoreDeath(0, 1, d.killPoints(0, 1)) }, 2},
+		{"to a death without a killer", func(d *duel) { d.scoreDeath(1, sim.NoPlayer, d.killPoints(1, sim.NoPlayer)) }, 1},
 		{"for two minutes, and is a draw", func(d *duel) {
 			if left := d.match.ends - d.tick; left > sim.Tick(d.arena.ticks(overtime)) {
 				t.Errorf("%d ticks are left", left)
@@ -143,8 +143,8 @@ func TestADuelThatIsEvenWhenTimeIsUpGoesOn(t *testing.T) {
 		{"until one leaves", func(d *duel) { d.Leave(0) }, 2},
 	} {
 		d := newLiveRound(sim.Config{Seed: 1, Seats: 2, Mode: Duel, Seconds: 10}, 2)
-		d.scoreDeath(0, 1)
-		d.scoreDeath(1, 0)
+		d.scoreDeath(0, 1, d.killPoints(0, 1))
+		d.scoreDeath(1, 0, d.killPoints(1, 0))
 		d.stepTicks(int(d.arena.ticks(10_000)))
 		if d.match.phase != sim.PhaseLive || !d.match.sudden {
 			t.Fatalf("%s: phase %v, sudden %v, want it to go on", tt.name, d.match.phase, d.match.sudden)
@@ -164,12 +164,12 @@ func TestADuelThatIsEvenWhenTimeIsUpGoesOn(t *testing.T) {
 
 func TestTeamsThatReachTheLimitTogetherPlayOn(t *testing.T) {
 	d := newLiveRound(sim.Config{Seed: 1, Seats: 2, Mode: Duel, Points: 1}, 2)
-	d.scoreDeath(0, 1)
-	d.scoreDeath(1, 0)
+	d.scoreDeath(0, 1, d.killPoints(0, 1))
+	d.scoreDeath(1, 0, d.killPoints(1, 0))
 	if d.stepTicks(1); d.match.phase != sim.PhaseLive {
 		t.Fatalf("phase %v at one to one, want live", d.match.phase)
 	}
-	d.scoreDeath(0, 1)
+	d.scoreDeath(0, 1, d.killPoints(0, 1))
 	if d.stepTicks(1); d.match.phase != sim.PhasePodium || d.match.victor != 2 {
 		t.Errorf("phase %v, victor %d at one to two, want the second team to win", d.match.phase, d.match.victor)
 	}

@@ -24,8 +24,10 @@ type World struct {
 	rocks   []rock
 	pads    []pad
 	scraps  []scrap
+	goal    goalState
 	events  []sim.Event
 
+	mode   goal // nil: kills are all that counts
 	client bool // true once Adopt was called: only what one player controls is simulated
 
 	// What follows is rebuilt in every Step and not saved.
@@ -77,7 +79,8 @@ func New(cfg sim.Config) *World {
 	w.history = make([]pose, cfg.Seats*historyLength)
 	w.grid = newGrid(w.arena.radius, cfg.Seats)
 	w.nearby = make([]sim.PlayerID, 0, cfg.Seats)
-	w.match.leader = sim.NoPlayer
+	w.match.leader, w.goal.holder = sim.NoPlayer, sim.NoPlayer
+	w.mode = goalOf(cfg.Mode)
 	for p := range w.ships {
 		w.ships[p] = emptyShip()
 	}
@@ -115,6 +118,9 @@ func (w *World) Leave(p sim.PlayerID) {
 	w.clearHistory(p)
 	for _, q := range w.players {
 		w.ships[q].clearReferences(p)
+	}
+	if w.goal.holder == p {
+		w.releaseGoal(w.goal.spot)
 	}
 	if w.match.leader == p {
 		w.updateLeader()

@@ -221,6 +221,7 @@ func (s *frameBuilder) buildBatches(v *netcode.View, cam render.Camera) {
 	for i := range v.Seen {
 		s.drawScenery(s.front, v, &v.Seen[i], cam)
 	}
+	s.drawGoal(s.front, v, cam)
 	for i := range v.Seen {
 		s.drawMover(s.front, v, &v.Seen[i], cam)
 	}

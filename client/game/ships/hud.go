@@ -156,6 +156,7 @@ func (h *hudParts) DrawPart(part hud.Part, hf *hud.Frame) {
 	case hud.PartNews:
 		h.hitMarkers.drawHitMarkers(f.World, f)
 		h.drawFlareLine(f.Panel, f)
+		drawGoalLine(f.Panel, f)
 		h.killFeed.drawKillFeed(f.Panel, f)
 	case hud.PartLabels:
 		drawReceiptLabel(f.World, f)
@@ -164,6 +165,7 @@ func (h *hudParts) DrawPart(part hud.Part, hf *hud.Frame) {
 		}
 		h.drawNameTags(f.World, f)
 		h.drawOffscreenArrows(f.World, f)
+		drawGoalArrow(f.World, f)
 		if !f.View.Watching {
 			h.drawShipGauges(f.World, f)
 			h.damage.drawIndicators(f.World, f)

@@ -43,6 +43,7 @@ func (h *hudParts) drawMinimap(p *hud.Painter, f *frame) {
 	for i := range f.View.Seen {
 		drawLandmark(p, f, c, &f.View.Seen[i])
 	}
+	drawGoalMark(p, f, c)
 	for _, b := range f.View.Radar {
 		x, y := c.toMap(blipToWorld(b.X, a.Radius), blipToWorld(b.Y, a.Radius))
 		p.DrawIcon(sprites.Disc, x, y, 4.5*u, white)

@@ -131,7 +131,8 @@ func TestWhatTheServerDidNotReleaseIsTakenBack(t *testing.T) {
 	for _, c := range all {
 		uses, longest = uses+c.uses, max(longest, c.longest)
 	}
-	if most := int((rtt + 120*time.Millisecond) / netcodetest.Tick); uses < 8 || denied < uses-1 || denied > uses || longest > most {
+	// What each released last may still be on its way.
+	if most := int((rtt + 120*time.Millisecond) / netcodetest.Tick); uses < 8 || denied < uses-len(all) || denied > uses || longest > most {
 		t.Errorf("%d mines and seekers never were, %d taken back, seen for up to %d frames; want all, and %d frames at most",
 			uses, denied, longest, most)
 	}

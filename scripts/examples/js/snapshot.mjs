@@ -15,12 +15,13 @@ const FIELDS = {
   9: "phase2 ends32 round16/2 leader16 limit16 teama16s/1 teamb16s/1 victor2 sudden1",
   10: "shooter16 xa20sp ya20sp xb20sp yb20sp hit1 heat3",
   11: "shooter16 victim16 weapon3 damage7 x20sp y20sp rewind6 capped1",
-  12: "killer16 victim16 weapon3 points3",
+  12: "killer16 victim16 weapon3 points5",
   13: "player16 x20sp y20sp",
   14: "x20sp y20sp size8",
   15: "player16 item3 x20sp y20sp",
   16: "player16 item3 x20sp y20sp",
   17: "player16 title3 value16",
+  18: "holder16 team2 phase16 distance15 progress8/1 x12s/2 y12s/2",
 };
 const KINDS = Object.fromEntries(Object.entries(FIELDS).map(([kind, list]) => [kind, list.split(" ").map((f, word) => {
   const [, bits, signed, position, small] = f.match(/^[a-z]+(\d+)(s?)(p?)(?:\/(\d))?$/);

@@ -60,6 +60,7 @@ type brain struct {
 	threat     bool      // a shot will hit
 	pickup     fixed.Vec // from here to the nearest pickup
 	pickupDist fixed.Num // its distance; 0: none
+	goal       goal
 }
 
 // enemy is an enemy in view.

@@ -27,6 +27,11 @@ func perceive(s *sim.Sight, own *ships.Own, t trait, likes temper) brain {
 	ahead := fixed.Unit(b.heading)
 	b.viewOffset = fixed.Vec{X: ahead.X * ships.ViewLeanX, Y: ahead.Y * ships.ViewLeanY}
 	for i := range s.Seen {
+		if e := &s.Seen[i]; e.Kind == ships.KindGoal {
+			b.noticeGoal(e) // first, for who has it is worth more
+		}
+	}
+	for i := range s.Seen {
 		b.noticeEntity(&s.Seen[i])
 	}
 	return b
@@ -95,6 +100,9 @@ func (b *brain) noticeShip(e *sim.Entity) {
 	to := b.offsetTo(ships.PointOf(&e.Words))
 	dist := to.Len()
 	if !b.isVisible(to) {
+		if ships.Owner(e.ID) != b.goal.Holder && b.huntsHolder() && b.goal.Holder != b.Me {
+			return // there is somebody better to look for
+		}
 		if b.blipDist == 0 || dist < b.blipDist {
 			b.blip, b.blipDist = to, max(dist, 1)
 		}
@@ -104,6 +112,9 @@ func (b *brain) noticeShip(e *sim.Entity) {
 	rank := dist + fixed.Int(int(s.Hull+s.Shield)*3)
 	if s.Protected {
 		rank += fixed.Int(2_000)
+	}
+	if ships.Owner(e.ID) == b.goal.Holder && b.goal.known {
+		rank -= fixed.Int(chaseRank)
 	}
 	if b.enemy.dist == 0 || rank < b.enemy.rank {
 		b.enemy = enemy{to, b.perceivedVel(&s), max(dist, 1), rank}

@@ -9,6 +9,7 @@ import (
 const (
 	pickupRange = 900 // units within which a pickup is worth the way
 	scrapRange  = 350 // units within which a scrap is, to a bot that needs no hull
+	hotScrap    = 200 // units outside what burns within which a bot leaves a scrap alone
 )
 
 func (b *brain) noticePad(e *sim.Entity) {
@@ -19,10 +20,10 @@ func (b *brain) noticePad(e *sim.Entity) {
 	b.considerPickup(fixed.Vec{X: x - b.pos.X, Y: y - b.pos.Y})
 }
 
-// noticeScrap considers a scrap outside what burns: for the hull, and if it is near for the next
+// noticeScrap considers a scrap well outside what burns: for the hull, and if it is near for the next
 // offer of refits.
 func (b *brain) noticeScrap(to fixed.Vec) {
-	if b.pos.Add(to).Len() < b.danger {
+	if b.pos.Add(to).Len() < b.danger+fixed.Int(hotScrap) {
 		return
 	}
 	if b.own.Hull < fixed.Int(80) || b.own.Offer[0] == ships.NoRefit && to.Len() < fixed.Int(scrapRange) {

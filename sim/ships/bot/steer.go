@@ -50,6 +50,9 @@ func stick(n fixed.Num, before int32) int8 {
 
 // desiredVelocity is the velocity that the bot wants if nothing is in the way.
 func (b *brain) desiredVelocity() fixed.Vec {
+	if want, ok := b.goalVelocity(); ok {
+		return want
+	}
 	switch {
 	case b.pickupDist > 0 && (b.enemy.dist == 0 || b.pickupDist < b.enemy.dist*fixed.Num(b.loot)/100):
 		return toward(b.pickup, fixed.Int(travelSpeed))

@@ -37,10 +37,10 @@ type temper struct {
 }
 
 var tempers = [...]temper{
-	{distance: 520, railTimes: 2, loot: 120, lowHeat: 15, hot: 45, brave: 130, class: ships.Lancer, refits: [2]ships.Refit{ships.RefitCapacitor, ships.RefitBolts}}, // a sniper
-	{distance: 330, railTimes: 3, loot: 100, lowHeat: 30, hot: 70, brave: 80, class: ships.Scout, refits: [2]ships.Refit{ships.RefitLens, ships.RefitForks}},        // a diver
-	{distance: 380, railTimes: 3, loot: 300, lowHeat: 10, hot: 40, brave: 130, class: ships.Bomber, refits: [2]ships.Refit{ships.RefitPlating, ships.RefitSiphon}},  // a scavenger
-	{distance: 260, railTimes: 3, loot: 130, lowHeat: 10, hot: 40, brave: 70, class: ships.Warden, refits: [2]ships.Refit{ships.RefitForks, ships.RefitMirror}},     // a hunter
+	{distance: 520, railTimes: 2, loot: 120, lowHeat: 15, hot: 40, brave: 130, class: ships.Lancer, refits: [2]ships.Refit{ships.RefitCapacitor, ships.RefitBolts}}, // a sniper
+	{distance: 330, railTimes: 3, loot: 100, lowHeat: 28, hot: 60, brave: 80, class: ships.Scout, refits: [2]ships.Refit{ships.RefitLens, ships.RefitForks}},        // a diver
+	{distance: 380, railTimes: 3, loot: 300, lowHeat: 10, hot: 34, brave: 130, class: ships.Bomber, refits: [2]ships.Refit{ships.RefitPlating, ships.RefitSiphon}},  // a scavenger
+	{distance: 260, railTimes: 3, loot: 130, lowHeat: 10, hot: 34, brave: 70, class: ships.Warden, refits: [2]ships.Refit{ships.RefitForks, ships.RefitMirror}},     // a hunter
 }
 
 // traitsOf is how the bot of a sight plays, by its skill, and by its seat in this match.

@@ -55,3 +55,25 @@ func PadPosition(v *netcode.View, id sim.EntityID) (x, y float32) {
 	x1, y1 := ships.PadAt(&v.Config, i, v.Tick+1)
 	return interpolateFixed(x0, x1, v.Frac), interpolateFixed(y0, y1, v.Frac)
 }
+
+// Goal returns the goal of the mode and where it is at the displayed moment; ok is false if there
+// is none. A holder in sight is where its ship is drawn.
+func Goal(v *netcode.View) (g ships.Goal, x, y float32, ok bool) {
+	e, ok := v.Find(ships.GoalID)
+	if !ok {
+		return g, 0, 0, false
+	}
+	g = ships.GoalOf(&v.Config, &e.To, v.Tick)
+	if g.Holder == sim.NoPlayer {
+		next := ships.GoalOf(&v.Config, &e.To, v.Tick+1)
+		return g, interpolateFixed(g.At.X, next.At.X, v.Frac), interpolateFixed(g.At.Y, next.At.Y, v.Frac), true
+	}
+	if own, alive := OwnShip(v); alive && g.Holder == v.Me {
+		return g, own.X, own.Y, true
+	}
+	if s, seen := v.Find(ships.ShipID(g.Holder)); seen {
+		x, y = Position(s)
+		return g, x, y, true
+	}
+	return g, FromFixed(g.At.X), FromFixed(g.At.Y), true
+}
