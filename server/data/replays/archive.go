@@ -89,12 +89,12 @@ func (a *Archive) Keep(l journal.Log) error {
 	if err := os.Rename(path+partialSuffix, path); err != nil {
 		return err
 	}
-	a.Wake()
+	a.wakeRun()
 	return nil
 }
 
-// Wake lets Run look for what there is to do.
-func (a *Archive) Wake() {
+// wakeRun lets Run look for what there is to do.
+func (a *Archive) wakeRun() {
 	select {
 	case a.wake <- struct{}{}:
 	default: // awake already

@@ -62,7 +62,7 @@ func (d *duellist) hears(t *testing.T, words string, within time.Duration) proto
 func TestWhoseOpponentDoesNotComeIsToldAndMeetsABot(t *testing.T) {
 	host(t, RegistryConfig{ReservationTTL: 30 * time.Second}, func(t *testing.T, g *Registry) {
 		r, _ := g.Open(duel)
-		_ = g.ReserveAll(r.cfg.ID, []Reservation{{Player: "ada", Rating: 31}, {Player: "bob", Rating: 29}})
+		_ = g.reserveAll(r.cfg.ID, []Reservation{{Player: "ada", Rating: 31}, {Player: "bob", Rating: 29}})
 		ada := duelWith(t, g, r, "ada")
 		if n := ada.hears(t, "on the way", 1500*time.Millisecond); n.In < 28*time.Second || n.In > 30*time.Second {
 			t.Errorf("told that bob has %v to come, want what is left of his reservation", n.In)
@@ -87,7 +87,7 @@ func TestWhoseOpponentDoesNotComeIsToldAndMeetsABot(t *testing.T) {
 func TestAnotherOpponentTakesTheSeat(t *testing.T) {
 	host(t, RegistryConfig{ReservationTTL: 5 * time.Second}, func(t *testing.T, g *Registry) {
 		r, _ := g.Open(duel)
-		_ = g.ReserveAll(r.cfg.ID, []Reservation{{Player: "ada"}, {Player: "bob"}})
+		_ = g.reserveAll(r.cfg.ID, []Reservation{{Player: "ada"}, {Player: "bob"}})
 		ada := duelWith(t, g, r, "ada")
 		ada.hears(t, "Looking for another", 7*time.Second)
 		if err := g.Reserve(r.cfg.ID, Reservation{Player: "eve"}); err != nil {
@@ -192,7 +192,7 @@ func TestWithoutBotsTheSearchGoesOn(t *testing.T) {
 func TestAReservationThatIsUsedIsNotWaitedFor(t *testing.T) {
 	host(t, RegistryConfig{ReservationTTL: 30 * time.Second}, func(t *testing.T, g *Registry) {
 		r, _ := g.Open(duel)
-		_ = g.ReserveAll(r.cfg.ID, []Reservation{{Player: "ada"}, {Player: "bob"}})
+		_ = g.reserveAll(r.cfg.ID, []Reservation{{Player: "ada"}, {Player: "bob"}})
 		ada, bob := duelWith(t, g, r, "ada"), duelWith(t, g, r, "bob")
 		time.Sleep(2 * time.Second)
 		r.Quit(bob.seat.Me, bob.seat.Epoch)

@@ -76,10 +76,10 @@ func NewRegistry(cfg RegistryConfig, game sim.Game, log *slog.Logger, m Metrics)
 }
 
 // Reservation keeps a seat free in a room for someone who is given a ticket to it.
-func (g *Registry) Reserve(id string, p Reservation) error { return g.ReserveAll(id, []Reservation{p}) }
+func (g *Registry) Reserve(id string, p Reservation) error { return g.reserveAll(id, []Reservation{p}) }
 
-// ReserveAll keeps seats free in a room for a party, for all of it or for none.
-func (g *Registry) ReserveAll(id string, party []Reservation) error {
+// reserveAll keeps seats free in a room for a party, for all of it or for none.
+func (g *Registry) reserveAll(id string, party []Reservation) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	l, ok := g.byID[id]

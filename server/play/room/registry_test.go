@@ -120,13 +120,13 @@ func TestNobodyHoldsMoreThanOneSeatByPromise(t *testing.T) {
 		for i := range 3 {
 			enter(t, g, a, fmt.Sprint("resident ", i))
 		}
-		if err := g.ReserveAll(a.cfg.ID, []Reservation{guest(1), guest(2)}); !errors.Is(err, ErrFull) {
+		if err := g.reserveAll(a.cfg.ID, []Reservation{guest(1), guest(2)}); !errors.Is(err, ErrFull) {
 			t.Errorf("a party of two for one seat: %v, want ErrFull", err)
 		}
 		if got := free(); got != [2]int{1, 3} {
 			t.Errorf("after it was refused: free %v, want 1 and the promise in the second as it was", got)
 		}
-		if err := g.ReserveAll(a.cfg.ID, []Reservation{{Player: "resident 0"}, guest(2)}); err != nil {
+		if err := g.reserveAll(a.cfg.ID, []Reservation{{Player: "resident 0"}, guest(2)}); err != nil {
 			t.Errorf("a party of whom one sits there: %v", err)
 		}
 		if got := free(); got != [2]int{0, 3} {

@@ -61,10 +61,10 @@ func TestSidesArePromisedToNoMoreThanTheySeat(t *testing.T) {
 		}
 		on := func(n int, side sim.Team) Reservation { p := guest(n); p.Team = side; return p }
 		free := func() [teamCount]int { return g.List()[0].FreeByTeam }
-		if err := g.ReserveAll(r.cfg.ID, []Reservation{on(1, 2), on(2, 2)}); err != nil || free() != [teamCount]int{3, 1} {
+		if err := g.reserveAll(r.cfg.ID, []Reservation{on(1, 2), on(2, 2)}); err != nil || free() != [teamCount]int{3, 1} {
 			t.Errorf("two on the second side: %v, free %v, want 3 and 1", err, free())
 		}
-		if err := g.ReserveAll(r.cfg.ID, []Reservation{on(3, 2), on(4, 2)}); !errors.Is(err, ErrFull) || free() != [teamCount]int{3, 1} {
+		if err := g.reserveAll(r.cfg.ID, []Reservation{on(3, 2), on(4, 2)}); !errors.Is(err, ErrFull) || free() != [teamCount]int{3, 1} {
 			t.Errorf("two more: %v, free %v, want ErrFull and no change", err, free())
 		}
 		if err := g.Reserve(r.cfg.ID, on(5, 0)); err != nil || free() != [teamCount]int{2, 1} {
