@@ -51,7 +51,7 @@ func newFirefox(t *testing.T) *firefox {
 	t.Cleanup(func() { _ = w.Close() })
 	cmd := exec.Command("firefox-esr", "--no-remote", "--remote-debugging-port", "0", "--profile", t.TempDir(),
 		"--width", fmt.Sprint(pageW), "--height", fmt.Sprint(pageH+100), "about:blank")
-	cmd.Env = append(os.Environ(), "DISPLAY="+startDisplay(t), "HOME="+t.TempDir(), "LIBGL_ALWAYS_SOFTWARE=1", "MOZ_CRASHREPORTER_DISABLE=1")
+	cmd.Env = append(os.Environ(), "DISPLAY="+startDisplay(t), "HOME="+t.TempDir(), "LIBGL_ALWAYS_SOFTWARE=1", "LC_ALL=C.UTF-8", "MOZ_CRASHREPORTER_DISABLE=1")
 	cmd.Stderr = w
 	startProcess(t, "Firefox", cmd)
 	f := &firefox{waiting: map[int]chan bidiMessage{}}

@@ -35,7 +35,7 @@ func newWebKit(t *testing.T) *webKit {
 	addr := harness.FreeAddr(t)
 	_, port, _ := net.SplitHostPort(addr)
 	cmd := exec.Command("WebKitWebDriver", "--host=127.0.0.1", "--port="+port)
-	cmd.Env = append(os.Environ(), "DISPLAY="+startDisplay(t), "HOME="+t.TempDir(), "LIBGL_ALWAYS_SOFTWARE=1",
+	cmd.Env = append(os.Environ(), "DISPLAY="+startDisplay(t), "HOME="+t.TempDir(), "LIBGL_ALWAYS_SOFTWARE=1", "LC_ALL=C.UTF-8",
 		"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1") // root, as in a container, cannot make a sandbox
 	startProcess(t, "WebKitWebDriver", cmd)
 	w := &webKit{client: &http.Client{Timeout: browserTimeout}, session: "http://" + addr + "/session"}
