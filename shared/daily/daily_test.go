@@ -102,8 +102,40 @@ func TestARunThatWasFlownIsVerifiedWithTheSamePoints(t *testing.T) {
 		in.Fraction++
 		return in
 	}).Log()), c, ada)
-	if err != nil || other.Held != got.Held {
+	if err != nil || other.Path != got.Path {
 		t.Errorf("another screen makes another run of the same controls, %v", err)
+	}
+}
+
+// Anybody can fetch the log of another's run, and change what does not matter.
+func TestARunThatWasCopiedHasTheSamePath(t *testing.T) {
+	c := today(t)
+	path := func(change func(r *Run, in *sim.Input)) [32]byte {
+		t.Helper()
+		v, err := Verify(context.Background(), bytes.NewReader(fly(c, ada, func(r *Run) sim.Input {
+			in := hold(r)
+			change(r, &in)
+			return in
+		}).Log()), c, ada)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v.Path
+	}
+	flown := path(func(*Run, *sim.Input) {})
+	if path(func(r *Run, in *sim.Input) {
+		if r.World.Tick() == c.Config.RoundTicks()-5 {
+			in.Axes[toy.AxisX] = -in.Axes[toy.AxisX]
+		}
+	}) != flown {
+		t.Error("a copy that ends otherwise is another run")
+	}
+	if path(func(r *Run, in *sim.Input) {
+		if r.World.Tick() < 600 {
+			in.Axes[toy.AxisX] = -in.Axes[toy.AxisX]
+		}
+	}) == flown {
+		t.Error("who flies otherwise flies the same run")
 	}
 }
 

@@ -42,7 +42,7 @@ var (
 // Store keeps what is known of runs: *store.Store.
 type Store interface {
 	NoteDailyLog(ctx context.Context, id string, now time.Time) error
-	PutDailyRun(ctx context.Context, r store.DailyRun, held string) (best bool, err error)
+	PutDailyRun(ctx context.Context, r store.DailyRun, path string) (best bool, err error)
 	DailyBoard(ctx context.Context, q store.DailyQuery) (store.DailyBoard, error)
 	DeleteDailyRun(ctx context.Context, id string) error
 	LooseDailyLogs(ctx context.Context, before time.Time, limit int) ([]string, error)

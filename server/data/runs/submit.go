@@ -145,7 +145,7 @@ func (s *Service) judge(ctx context.Context, run *Submission) (Outcome, error) {
 			return Outcome{}, err
 		}
 	}
-	o.Best, err = s.cfg.Store.PutDailyRun(ctx, kept, hex.EncodeToString(v.Held[:]))
+	o.Best, err = s.cfg.Store.PutDailyRun(ctx, kept, hex.EncodeToString(v.Path[:]))
 	if errors.Is(err, store.ErrConflict) {
 		return Outcome{}, &daily.Refusal{Reason: reasonCopied, Text: "another player has sent this very run already"}
 	}

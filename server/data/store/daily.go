@@ -41,14 +41,14 @@ func (s *Store) NoteDailyLog(ctx context.Context, id string, now time.Time) erro
 }
 
 // PutDailyRun stores a run if it is the best of its player so far; among equals the first one
-// is. held is a hash of what the player held: ErrConflict if another player has sent that.
+// is. path is a fingerprint of the way that the player flew: ErrConflict if another has sent that.
 // ErrErased: the player has deleted their data.
-func (s *Store) PutDailyRun(ctx context.Context, r DailyRun, held string) (best bool, err error) {
+func (s *Store) PutDailyRun(ctx context.Context, r DailyRun, path string) (best bool, err error) {
 	err = s.transact(ctx, "put_daily_run", func(ctx context.Context, c conn) error {
 		if err := lockPlayer(ctx, c, r.Player, r.Name, r.Sent); err != nil {
 			return err
 		}
-		first, err := claimInputs(ctx, c, &r, held)
+		first, err := claimPath(ctx, c, &r, path)
 		if err != nil {
 			return err
 		}
@@ -84,20 +84,20 @@ func lockPlayer(ctx context.Context, c conn, id, name string, now time.Time) err
 	return checkNotErased(ctx, c, id) // only after the row is locked: they may be deleting it
 }
 
-// claimInputs notes that a player has held that first: ErrConflict. It reports whether that is
+// claimPath notes that a player has flown that way first: ErrConflict. It reports whether that is
 // their first run of the day, also of one that was taken off the board.
-func claimInputs(ctx context.Context, c conn, r *DailyRun, held string) (first bool, err error) {
+func claimPath(ctx context.Context, c conn, r *DailyRun, path string) (first bool, err error) {
 	var sent int
 	if err := c.queryRow(ctx, "SELECT count(*) FROM daily_inputs WHERE game = $1 AND day = $2 AND player = $3", r.Game, r.Day, r.Player).Scan(&sent); err != nil {
 		return false, err
 	}
 	_, err = c.exec(ctx, "INSERT INTO daily_inputs (game, day, held, player, sent) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-		r.Game, r.Day, held, r.Player, toMillis(r.Sent))
+		r.Game, r.Day, path, r.Player, toMillis(r.Sent))
 	if err != nil {
 		return false, err
 	}
 	var owner string
-	err = c.queryRow(ctx, "SELECT player FROM daily_inputs WHERE game = $1 AND day = $2 AND held = $3", r.Game, r.Day, held).Scan(&owner)
+	err = c.queryRow(ctx, "SELECT player FROM daily_inputs WHERE game = $1 AND day = $2 AND held = $3", r.Game, r.Day, path).Scan(&owner)
 	if err == nil && owner != r.Player {
 		err = ErrConflict
 	}
