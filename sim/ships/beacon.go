@@ -9,7 +9,7 @@ import (
 // team alone is in it. Kills give none.
 var Beacon = &sim.Mode{
 	Name: "beacon", Text: "Two teams, one zone that orbits the star. Be in it alone",
-	Teams: 2, Points: 75, Seconds: 360,
+	Teams: 2, Points: 70, Seconds: 360,
 }
 
 const (

@@ -11,7 +11,7 @@ const (
 	carrySpeed   = 400   // units per second
 	chaseRank    = 1_500 // units by which who has the goal is nearer than others, as a target
 	fightInZone  = 420   // units to an enemy near which a bot in a beacon fights rather than goes on
-	pickOnTheWay = 450   // units to a pickup that a bot takes on its way
+	pickOnTheWay = 600   // units to a pickup that a bot takes on its way
 	leaveForGoal = 260   // units to an enemy beyond which a bot flies on to a goal that is free
 )
 
