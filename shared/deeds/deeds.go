@@ -37,6 +37,9 @@ type Round struct {
 // one point win would have a title in minutes.
 const leastPrivate = time.Minute
 
+// killModes are the modes in which points are of kills alone.
+var killModes = map[string]bool{"skirmish": true, "duel": true, "teams": true}
+
 // OfRound counts a round. Who has done nothing in it has not played it.
 func OfRound(r *Round) map[string]int {
 	if r.Private && r.Length < leastPrivate {
@@ -48,7 +51,7 @@ func OfRound(r *Round) map[string]int {
 			d[name] = n
 		}
 	}
-	if kills := d[Kills]; kills > 0 && r.Points > kills {
+	if kills := d[Kills]; kills > 0 && r.Points > kills && killModes[r.Mode] {
 		d[Bold] = r.Points - kills
 	}
 	if len(d) == 0 && r.Points <= 0 {

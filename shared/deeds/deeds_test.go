@@ -16,6 +16,7 @@ func TestWhatARoundCounts(t *testing.T) {
 		{"a win", Round{Mode: "duel", Won: true, Points: 12, Figures: map[string]int{"kills": 7, "deaths": 3}}, map[string]int{Rounds: 1, Wins: 1, "wins duel": 1, Kills: 7, Bold: 5}},
 		{"a loss", Round{Mode: "duel", Points: 2, Figures: map[string]int{"kills": 2}}, map[string]int{Rounds: 1, Kills: 2}},
 		{"goals", Round{Mode: "puck", Points: 3, Figures: map[string]int{"goals": 2, "assists": 1, "saves": 4}}, map[string]int{Rounds: 1, Goals: 2, Saves: 4}},
+		{"points of a beacon", Round{Mode: "beacon", Points: 40, Figures: map[string]int{"kills": 2}}, map[string]int{Rounds: 1, Kills: 2}},
 		{"points of another kind", Round{Mode: "toy", Won: true, Points: 3}, map[string]int{Rounds: 1, Wins: 1, "wins toy": 1}},
 		{"a friend's gift", Round{Mode: "duel", Private: true, Length: 59 * time.Second, Won: true, Points: 1, Figures: map[string]int{"kills": 1}}, nil},
 		{"a round with friends", Round{Mode: "duel", Private: true, Length: time.Minute, Won: true, Points: 1, Figures: map[string]int{"kills": 1}}, map[string]int{Rounds: 1, Wins: 1, "wins duel": 1, Kills: 1}},
