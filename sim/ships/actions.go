@@ -25,7 +25,7 @@ type actions struct {
 func (b *body) fireWeapons(held sim.Buttons, d *actions, a *arena) {
 	if held&ButtonPulse != 0 && b.pulseWait == 0 {
 		d.pulse = true
-		b.pulseWait = a.ticks(b.stats().PulseWait)
+		b.pulseWait = a.ticks(b.stats().pulseWait)
 		b.shots = (b.shots + b.stats().Bolts) & countMask
 		b.protected = 0
 	}

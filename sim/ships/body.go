@@ -67,7 +67,7 @@ func bodyOf(own *sim.Private) (b body) {
 // takeDamage takes damage off the shield, then off the hull, and reports whether the hull
 // is gone. It does not kill the ship: two lethal hits of one tick must both count.
 func (b *body) takeDamage(damage fixed.Num, a *arena) bool {
-	b.shieldWait = a.ticks(b.stats().ShieldPause)
+	b.shieldWait = a.ticks(b.stats().shieldPause)
 	absorbed := min(damage, b.shield)
 	b.shield -= absorbed
 	b.hull = max(b.hull-(damage-absorbed), 0)

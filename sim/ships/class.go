@@ -17,21 +17,21 @@ type Stats struct {
 	Thrust               int64 // units per second², above the strongest pull of the star
 	Hull, Shield, Energy int   // when full; a shield refills by itself up to here
 
-	BoostCost    int   // energy per second
-	ShieldPause  int64 // ms without damage until the shield refills
-	ShieldRefill int   // per second
+	boostCost    int   // energy per second
+	shieldPause  int64 // ms without damage until the shield refills
+	shieldRefill int   // per second
 
-	PulseWait   int64 // ms between two shots
-	PulseDamage int32
+	pulseWait   int64 // ms between two shots
+	pulseDamage int32
 	RailWait    int64 // ms between two shots
 	RailCost    int   // energy
-	RailDamage  int32
+	railDamage  int32
 
-	MineTime int64 // ms in which an empty bay makes a mine; 0: it makes none
+	mineTime int64 // ms in which an empty bay makes a mine; 0: it makes none
 
 	Bolts      int32 // pulses of a shot
 	PulseSpeed int   // units per second, on top of the ship's own
-	StarGain   int   // percent of the heat and energy that the star gives
+	starGain   int   // percent of the heat and energy that the star gives
 	Mirror     int32 // percent of what the shield takes that goes back to the shooter
 	Siphon     int   // hull that a kill gives
 }
@@ -40,24 +40,24 @@ type Stats struct {
 // within 7 bits.
 var classes = [Classes]Stats{
 	Scout: {
-		Thrust: 460, Hull: 90, Shield: 50, Energy: 110, BoostCost: 24, ShieldPause: 3_000, ShieldRefill: 12,
-		PulseWait: 200, PulseDamage: 10, RailWait: 1_200, RailCost: 25, RailDamage: 45,
-		Bolts: 1, PulseSpeed: PulseSpeed, StarGain: 100,
+		Thrust: 460, Hull: 90, Shield: 50, Energy: 110, boostCost: 24, shieldPause: 3_000, shieldRefill: 12,
+		pulseWait: 200, pulseDamage: 10, RailWait: 1_200, RailCost: 25, railDamage: 45,
+		Bolts: 1, PulseSpeed: PulseSpeed, starGain: 100,
 	},
 	Lancer: {
-		Thrust: 420, Hull: 90, Shield: 50, Energy: 110, BoostCost: 34, ShieldPause: 3_000, ShieldRefill: 12,
-		PulseWait: 220, PulseDamage: 10, RailWait: 950, RailCost: 22, RailDamage: 45,
-		Bolts: 1, PulseSpeed: PulseSpeed, StarGain: 100,
+		Thrust: 420, Hull: 90, Shield: 50, Energy: 110, boostCost: 34, shieldPause: 3_000, shieldRefill: 12,
+		pulseWait: 220, pulseDamage: 10, RailWait: 950, RailCost: 22, railDamage: 45,
+		Bolts: 1, PulseSpeed: PulseSpeed, starGain: 100,
 	},
 	Bomber: {
-		Thrust: 400, Hull: 110, Shield: 50, Energy: 100, BoostCost: 34, ShieldPause: 3_000, ShieldRefill: 12,
-		PulseWait: 200, PulseDamage: 10, RailWait: 1_200, RailCost: 25, RailDamage: 45, MineTime: 9_000,
-		Bolts: 1, PulseSpeed: PulseSpeed, StarGain: 100,
+		Thrust: 400, Hull: 110, Shield: 50, Energy: 100, boostCost: 34, shieldPause: 3_000, shieldRefill: 12,
+		pulseWait: 200, pulseDamage: 10, RailWait: 1_200, RailCost: 25, railDamage: 45, mineTime: 9_000,
+		Bolts: 1, PulseSpeed: PulseSpeed, starGain: 100,
 	},
 	Warden: {
-		Thrust: 405, Hull: 90, Shield: 75, Energy: 100, BoostCost: 34, ShieldPause: 2_300, ShieldRefill: 16,
-		PulseWait: 200, PulseDamage: 10, RailWait: 1_200, RailCost: 25, RailDamage: 45,
-		Bolts: 1, PulseSpeed: PulseSpeed, StarGain: 100,
+		Thrust: 405, Hull: 90, Shield: 75, Energy: 100, boostCost: 34, shieldPause: 2_300, shieldRefill: 16,
+		pulseWait: 200, pulseDamage: 10, RailWait: 1_200, RailCost: 25, railDamage: 45,
+		Bolts: 1, PulseSpeed: PulseSpeed, starGain: 100,
 	},
 }
 
@@ -92,7 +92,7 @@ func (b *body) chooseClass(axis int32) {
 // makeMine puts a mine into the bay of a ship that makes some, when it has been empty for
 // long enough.
 func (b *body) makeMine(a *arena) {
-	every := b.stats().MineTime
+	every := b.stats().mineTime
 	if every == 0 || b.item != NoItem {
 		b.mineWait = 0
 		return

@@ -78,7 +78,7 @@ func TestAPulseHitsAndTheEventNamesShooterAndVictim(t *testing.T) {
 	if e.Words[HitShooter] != 0 || e.Words[HitVictim] != 1 || e.Words[HitWeapon] != int32(WeaponPulse) {
 		t.Errorf("hit = %v", e.Words)
 	}
-	if got, want := d.ships[1].shield, fixed.Int(classes[Scout].Shield-int(classes[Scout].PulseDamage)); got != want {
+	if got, want := d.ships[1].shield, fixed.Int(classes[Scout].Shield-int(classes[Scout].pulseDamage)); got != want {
 		t.Errorf("shield = %d, want %d", got, want)
 	}
 }

@@ -13,7 +13,7 @@ var Comet = &sim.Mode{
 }
 
 const (
-	CometRadius = 34 // units, on top of the ship's: how close one must come to catch it
+	cometRadius = 34 // units, on top of the ship's: how close one must come to catch it
 	cometPoints = 6  // for a way around the star
 	cometOrbit  = 50 // distance from the star in percent of the arena's radius, where it begins
 	cometShift  = 8  // the progress of a way is told in 1/256 of it
@@ -35,7 +35,7 @@ func (w *World) cometPlace() fixed.Vec {
 func (cometGoal) playGoal(w *World) {
 	g := &w.goal
 	if g.holder == sim.NoPlayer {
-		if p := w.closestShip(sim.NoPlayer, w.goalAt(), fixed.Int(CometRadius+ShipRadius)); p != sim.NoPlayer {
+		if p := w.closestShip(sim.NoPlayer, w.goalAt(), fixed.Int(cometRadius+ShipRadius)); p != sim.NoPlayer {
 			g.holder, g.counted, g.progress, g.spot = p, 0, 0, w.ships[p].pos
 		}
 		return

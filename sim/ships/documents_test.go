@@ -39,7 +39,7 @@ func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
 		fmt.Sprintf("entity is %d + *i*, goes round the star once in %d seconds", firstPad, padTurn),
 		fmt.Sprintf("2^32 / (%d * rate)", padTurn), fmt.Sprintf("radius * (%d + (ringed", padOrbit),
 		fmt.Sprintf("sqrt(mass) * %d / 100", rockPace),
-		fmt.Sprintf("%d × (100 + %d × heat) / 100", classes[Scout].PulseDamage, hotDamage),
+		fmt.Sprintf("%d × (100 + %d × heat) / 100", classes[Scout].pulseDamage, hotDamage),
 		fmt.Sprintf("n      = tick / ticks(%d)", flarePeriod),
 		fmt.Sprintf("tick * (2^32 / (%d * rate))", goalTurn),
 		fmt.Sprintf("below(ticks(%d) - ticks(%d) - ticks(%d))", flarePeriod, FlareNotice, flareTime),
@@ -73,8 +73,8 @@ func ruleLines() []string {
 		fmt.Sprintf("%s as much if killer or victim is in the corona, and %s as much for a victim under a bounty", times[coronaKill], times[bountyKill]),
 		fmt.Sprintf("It turns %d° a second.", (TurnRate*360+1<<15)>>16),
 		fmt.Sprintf("Nothing flies %d in a tick", Leap),
-		fmt.Sprintf("| pulse | %d /s on top of the ship's own speed, bent by gravity, %d damage", PulseSpeed, classes[Scout].PulseDamage),
-		fmt.Sprintf("| rail | at once, %d,%03d long, %d damage, %d energy, every %.1f s |", RailReach/1000, RailReach%1000, classes[Scout].RailDamage, classes[Scout].RailCost, float64(classes[Scout].RailWait)/1000),
+		fmt.Sprintf("| pulse | %d /s on top of the ship's own speed, bent by gravity, %d damage", PulseSpeed, classes[Scout].pulseDamage),
+		fmt.Sprintf("| rail | at once, %d,%03d long, %d damage, %d energy, every %.1f s |", RailReach/1000, RailReach%1000, classes[Scout].railDamage, classes[Scout].RailCost, float64(classes[Scout].RailWait)/1000),
 		fmt.Sprintf("bursts when an enemy is within %d, %d damage", MineTrigger, mineDamage),
 		fmt.Sprintf("| blink | %d forward at once", BlinkDistance),
 		fmt.Sprintf("A player sees %d up and down", ViewHalfHeight),
@@ -90,10 +90,10 @@ func classLines() (lines []string) {
 		lines = append(lines, fmt.Sprintf("| %s | %d | %d | %d | %d |", name, s.Thrust, s.Hull, s.Shield, s.Energy))
 	}
 	lines = append(lines,
-		fmt.Sprintf("two bolts %d° apart, each of %d less damage", (boltSpread*360+1<<15)>>16, -refits[RefitForks].PulseDamage),
+		fmt.Sprintf("two bolts %d° apart, each of %d less damage", (boltSpread*360+1<<15)>>16, -refits[RefitForks].pulseDamage),
 		fmt.Sprintf("%d /s faster", refits[RefitBolts].PulseSpeed),
 		fmt.Sprintf("%d %% of what the shield takes", refits[RefitMirror].Mirror),
-		fmt.Sprintf("%d %% more heat and energy", refits[RefitLens].StarGain),
+		fmt.Sprintf("%d %% more heat and energy", refits[RefitLens].starGain),
 		fmt.Sprintf("%d more hull", refits[RefitPlating].Hull),
 		fmt.Sprintf("%d energy less, and %v s sooner", -refits[RefitCapacitor].RailCost, -float64(refits[RefitCapacitor].RailWait)/1000),
 		fmt.Sprintf("%d hull for a kill", refits[RefitSiphon].Siphon),
@@ -101,18 +101,18 @@ func classLines() (lines []string) {
 	seconds := func(ms int64) float64 { return float64(ms) / 1000 }
 	usual, lancer, warden := &classes[Bomber], &classes[Lancer], &classes[Warden]
 	return append(lines,
-		fmt.Sprintf("takes %d energy per second, others %d", classes[Scout].BoostCost, usual.BoostCost),
+		fmt.Sprintf("takes %d energy per second, others %d", classes[Scout].boostCost, usual.boostCost),
 		fmt.Sprintf("a rail every %v s for %d energy, others every %v s for %d", seconds(lancer.RailWait), lancer.RailCost, seconds(usual.RailWait), usual.RailCost),
-		fmt.Sprintf("a pulse every %v s, others every %v s", seconds(lancer.PulseWait), seconds(usual.PulseWait)),
-		fmt.Sprintf("has been empty for %v s", seconds(usual.MineTime)),
-		fmt.Sprintf("at %d per second after %v s in peace, that of others at %d after %v s", warden.ShieldRefill, seconds(warden.ShieldPause), usual.ShieldRefill, seconds(usual.ShieldPause)),
+		fmt.Sprintf("a pulse every %v s, others every %v s", seconds(lancer.pulseWait), seconds(usual.pulseWait)),
+		fmt.Sprintf("has been empty for %v s", seconds(usual.mineTime)),
+		fmt.Sprintf("at %d per second after %v s in peace, that of others at %d after %v s", warden.shieldRefill, seconds(warden.shieldPause), usual.shieldRefill, seconds(usual.shieldPause)),
 	)
 }
 
 func goalLines() []string {
 	return []string{
 		fmt.Sprintf("a zone %d wide to each side", BeaconRadius),
-		fmt.Sprintf("within %d of it", CometRadius+ShipRadius), fmt.Sprintf("is worth %d points", cometPoints),
+		fmt.Sprintf("within %d of it", cometRadius+ShipRadius), fmt.Sprintf("is worth %d points", cometPoints),
 		fmt.Sprintf("a point for each %d s", crownEvery/1000),
 		fmt.Sprintf("is %d points at first and one more for every %d s, %d at most", crownBounty, crownGrowth*crownEvery/1000, crownMost),
 		fmt.Sprintf("goes round the star once in %d s", goalTurn),

@@ -8,7 +8,7 @@ import (
 // changeHeat heats a ship at distance r from the star up, or lets it cool.
 func (b *body) changeHeat(r fixed.Num, a *arena) {
 	if r < a.heat {
-		b.heat = min(b.heat+a.closeness(r, a.heat)*heatGain*fixed.Num(b.stats().StarGain)/100/fixed.Num(a.rate), fixed.Int(FullHeat))
+		b.heat = min(b.heat+a.closeness(r, a.heat)*heatGain*fixed.Num(b.stats().starGain)/100/fixed.Num(a.rate), fixed.Int(FullHeat))
 		return
 	}
 	b.heat = max(b.heat-fixed.Int(FullHeat)/fixed.Num(coolTime*a.rate), 0)

@@ -114,7 +114,7 @@ func (w *World) fireRail(p sim.PlayerID, in sim.Input) {
 	s := &w.ships[p]
 	s.score.railShots++
 	m := w.viewTimeOf(in)
-	beam, damage := s.beam(), hotter(s.stats().RailDamage, s.heatStep())
+	beam, damage := s.beam(), hotter(s.stats().railDamage, s.heatStep())
 	reach, rock := w.beamRange(beam, fixed.Int(RailReach), m)
 	victim, reach := w.beamTarget(p, beam, reach, m)
 	switch {

@@ -233,7 +233,7 @@ func TestABomberMakesMinesWhileItsBayIsEmpty(t *testing.T) {
 		d := newDuel(1)
 		s := &d.ships[0]
 		s.class, s.choice = c, c
-		s.mineWait = d.arena.ticks(classes[Bomber].MineTime) - 2
+		s.mineWait = d.arena.ticks(classes[Bomber].mineTime) - 2
 		if d.stepTicks(1); s.item != NoItem {
 			t.Errorf("class %d has item %d too soon", c, s.item)
 		}

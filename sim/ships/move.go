@@ -34,7 +34,7 @@ func (w *World) stepBody(b *body, in sim.Input, now sim.Tick) (d actions) {
 	b.countDown()
 	b.chooseRefit(pressed&ButtonFirst != 0, pressed&ButtonSecond != 0)
 	b.turnTo(uint16(in.Axes[AxisAim]), &w.arena)
-	d.boost = in.Buttons&ButtonBoost != 0 && b.energy >= fixed.Int(b.stats().BoostCost)/fixed.Num(w.arena.rate)
+	d.boost = in.Buttons&ButtonBoost != 0 && b.energy >= fixed.Int(b.stats().boostCost)/fixed.Num(w.arena.rate)
 	b.moveBody(in, d.boost, &w.arena)
 	r := b.pos.Len()
 	b.recharge(r, in.Buttons, d.boost, &w.arena)
@@ -122,13 +122,13 @@ func (b *body) recharge(r fixed.Num, held sim.Buttons, boost bool, a *arena) {
 	rate, s := fixed.Num(a.rate), b.stats()
 	switch {
 	case boost:
-		b.energy -= fixed.Int(s.BoostCost) / rate
+		b.energy -= fixed.Int(s.boostCost) / rate
 	case held&ButtonBoost == 0:
-		gain := fixed.Int(energyRefill) + a.closeness(r, a.recharge)*starRefill*fixed.Num(s.StarGain)/100
+		gain := fixed.Int(energyRefill) + a.closeness(r, a.recharge)*starRefill*fixed.Num(s.starGain)/100
 		b.energy = min(b.energy+gain/rate, fixed.Int(s.Energy))
 	}
 	if full := fixed.Int(s.Shield); b.shieldWait == 0 && b.shield < full {
-		b.shield = min(b.shield+fixed.Int(s.ShieldRefill)/rate, full)
+		b.shield = min(b.shield+fixed.Int(s.shieldRefill)/rate, full)
 	}
 }
 

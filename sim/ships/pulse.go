@@ -108,7 +108,7 @@ func (w *World) addPulse(p sim.PlayerID, n int32, in sim.Input) (slot int32) {
 		PulseVX: velWord(vel.X), PulseVY: velWord(vel.Y), PulseHeat: b.heatStep(),
 	}
 	s.flight = w.arena.newFlight(&s.birth)
-	s.damage = hotter(full.PulseDamage, b.heatStep())
+	s.damage = hotter(full.pulseDamage, b.heatStep())
 	g.live |= 1 << i
 	return i
 }

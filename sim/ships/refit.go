@@ -25,10 +25,10 @@ const (
 // refits is what each adds to the numbers of a ship. None changes the thrust: the motion of
 // others' ships is foretold from their class alone.
 var refits = [Refits]Stats{
-	RefitForks:     {Bolts: 1, PulseDamage: -4},
+	RefitForks:     {Bolts: 1, pulseDamage: -4},
 	RefitBolts:     {PulseSpeed: 300},
 	RefitMirror:    {Mirror: 50},
-	RefitLens:      {StarGain: 40},
+	RefitLens:      {starGain: 40},
 	RefitPlating:   {Hull: 15},
 	RefitCapacitor: {RailCost: -8, RailWait: -150},
 	RefitSiphon:    {Siphon: 30},
@@ -53,13 +53,13 @@ func (f fitted) count() int { return bits.OnesCount8(uint8(f)) }
 // fit adds what a refit makes of the numbers.
 func (s *Stats) fit(r *Stats) {
 	s.Hull += r.Hull
-	s.PulseDamage += r.PulseDamage
+	s.pulseDamage += r.pulseDamage
 	s.PulseSpeed += r.PulseSpeed
 	s.Bolts += r.Bolts
 	s.RailCost += r.RailCost
 	s.RailWait += r.RailWait
 	s.Mirror += r.Mirror
-	s.StarGain += r.StarGain
+	s.starGain += r.starGain
 	s.Siphon += r.Siphon
 }
 
