@@ -53,6 +53,20 @@ func (a *About) Mode(name string) (m *Mode, ok bool) {
 	return a.Modes[i], true
 }
 
+// ShownOn reports whether m is shown on a day, counted from 1970-01-01 UTC.
+func (a *About) ShownOn(m *Mode, day int) bool {
+	if !m.Turns {
+		return true
+	}
+	var turns []*Mode
+	for _, other := range a.Modes {
+		if other.Turns {
+			turns = append(turns, other)
+		}
+	}
+	return turns[day%len(turns)] == m
+}
+
 // Limits of a Config, whatever the game.
 const (
 	MinRate, MaxRate = 10, 120 // ticks per second

@@ -8,6 +8,7 @@ type Mode struct {
 	Text  string // for players: what it is, in one line
 	Queue string // the matchmaker's queue for it; none: it is played in private rooms only
 	Rated bool   // rounds of its queue change ratings
+	Turns bool   // it takes turns with others: players are shown one of them a day, for few would meet in each
 
 	Teams int  // 2; 0: everyone plays for themselves
 	Seats int  // that a match has; 0: any number

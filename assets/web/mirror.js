@@ -53,7 +53,8 @@
 		set("aria-checked", c.role === "switch" ? String(c.value === "on") : undefined);
 		set("aria-selected", c.role === "tab" ? String(c.value === "on") : undefined);
 		set("aria-valuetext", c.role === "slider" ? c.value : undefined);
-		set("aria-valuenow", c.role === "slider" ? String(parseInt(c.value, 10)) : undefined);
+		const number = parseInt(c.value, 10);
+		set("aria-valuenow", c.role === "slider" && !isNaN(number) ? String(number) : undefined);
 	}
 
 	// added is what lines have come to since they were was: of a long chat the oldest go.

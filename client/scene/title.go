@@ -43,8 +43,9 @@ type titleScene struct {
 	goalsRect     ui.Rect
 	errText       string
 	started       bool
-	knownName     string // the account's name when last checked; the field may differ
-	queuesVersion int    // version of the queues that the tabs show
+	knownName     string    // the account's name when last checked; the field may differ
+	queuesVersion int       // version of the queues that the tabs show
+	modesDay      daily.Day // of the modes that they show
 }
 
 // Other screens that can be opened from the title.
@@ -119,11 +120,15 @@ func (s *titleScene) listGames() {
 	s.games.Selected = max(0, slices.Index(s.gameNames, chosen))
 }
 
-// listModes makes a tab for each queue of the chosen game.
+// listModes makes a tab for each queue of the chosen game whose mode is shown today.
 func (s *titleScene) listModes() {
 	s.modes.Names, s.queues = s.modes.Names[:0], s.queues[:0]
+	s.modesDay = daily.DayOf(s.deps.Now())
 	for i := range s.deps.online.Lobby.Queues {
-		if q := &s.deps.online.Lobby.Queues[i]; s.gameOf(q).About().Name == s.gameNames[s.games.Selected] {
+		q := &s.deps.online.Lobby.Queues[i]
+		about := s.gameOf(q).About()
+		mode, known := about.Mode(q.Mode)
+		if about.Name == s.gameNames[s.games.Selected] && (!known || about.ShownOn(mode, int(s.modesDay))) {
 			s.modes.Names, s.queues = append(s.modes.Names, queueLabel(q)), append(s.queues, i)
 		}
 	}

@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -120,6 +121,27 @@ func TestTheTitleShowsTheModesOfTheChosenGame(t *testing.T) {
 	s.arrangeWidgets()
 	if q := s.selectedQueue(); q.Mode != "skirmish" {
 		t.Errorf("of a server that offers one mode it is %s", q.Mode)
+	}
+}
+
+func TestModesThatTakeTurnsAreShownOneADay(t *testing.T) {
+	tc := newTestClient(t, Options{})
+	now := time.Date(2030, 1, 1, 23, 59, 0, 0, time.UTC)
+	tc.deps.Now = func() time.Time { return now }
+	s := newTitle(tc.deps).(*titleScene)
+	tc.deps.online.Lobby.Queues = allQueues()
+	s.arrangeWidgets()
+	shown := map[string]int{}
+	for range 6 {
+		s.listModes()
+		if want := []string{"SKIRMISH", "TEAMS", "DUEL", "SWARM"}; len(s.modes.Names) != 5 || !slices.Equal(s.modes.Names[:4], want) {
+			t.Fatalf("modes %q, want %q and one more", s.modes.Names, want)
+		}
+		shown[s.modes.Names[4]]++
+		now = now.Add(24 * time.Hour)
+	}
+	if want := map[string]int{"BEACON": 2, "COMET": 2, "CROWN": 2}; !maps.Equal(shown, want) {
+		t.Errorf("in six days %v, want %v", shown, want)
 	}
 }
 

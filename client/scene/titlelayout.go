@@ -1,6 +1,9 @@
 package scene
 
-import "perihelion/client/ui"
+import (
+	"perihelion/client/ui"
+	"perihelion/shared/daily"
+)
 
 const (
 	minPanelsWidth = 1000 // minimum width of a window with side panels, in points
@@ -15,7 +18,7 @@ func (s *titleScene) layoutTitle(f *frame) {
 	s.dailyRow = !s.noDaily && !f.isLow() && spare >= 0
 	s.syncLevel(f, spare)
 	s.screens[toDaily].Label = s.dailyLabel(f.now)
-	if wide := float32(f.w) >= f.px(minPanelsWidth); wide != s.wide || s.queuesVersion != s.deps.online.Lobby.QueuesVersion {
+	if wide := float32(f.w) >= f.px(minPanelsWidth); wide != s.wide || s.queuesVersion != s.deps.online.Lobby.QueuesVersion || s.modesDay != daily.DayOf(f.now) {
 		focusBefore := s.widgets[s.form.Focus]
 		s.wide = wide
 		s.arrangeWidgets()

@@ -8,7 +8,7 @@ import (
 // Beacon is the mode of a zone that goes round the star: a point for each second in which one
 // team alone is in it. Kills give none.
 var Beacon = &sim.Mode{
-	Name: "beacon", Text: "Two teams, one zone that orbits the star. Be in it alone",
+	Name: "beacon", Text: "Two teams, one zone that orbits the star. Be in it alone", Queue: "beacon", Turns: true,
 	Teams: 2, Points: 70, Seconds: 360,
 }
 

@@ -8,7 +8,7 @@ import (
 // Comet is the mode in which one carries the comet once around the star: low the way is short
 // and burns, high it is long.
 var Comet = &sim.Mode{
-	Name: "comet", Text: "Catch the comet and carry it once around the star",
+	Name: "comet", Text: "Catch the comet and carry it once around the star", Queue: "comet", Turns: true,
 	Points: 50, Seconds: 360,
 }
 

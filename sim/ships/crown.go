@@ -5,7 +5,7 @@ import "perihelion/sim"
 // Crown is the mode in which one wears the crown, which pays while it is worn, and has a bounty
 // that grows until somebody takes both.
 var Crown = &sim.Mode{
-	Name: "crown", Text: "Wear the crown and be paid. Everyone is after you",
+	Name: "crown", Text: "Wear the crown and be paid. Everyone is after you", Queue: "crown", Turns: true,
 	Points: 65, Seconds: 360,
 }
 

@@ -1,6 +1,8 @@
 package results
 
 import (
+	"slices"
+
 	"perihelion/server/data/store"
 	"perihelion/server/match/level"
 	"perihelion/server/match/rating"
@@ -42,6 +44,11 @@ func experienceOf(r *room.Result, l *room.Line) int {
 	return level.Experience(&did)
 }
 
+// hasWon reports whether a line of r is better than another: sides that are equal have not won.
+func hasWon(r *room.Result, l *room.Line) bool {
+	return l.Place == 1 && slices.ContainsFunc(r.Lines, func(o room.Line) bool { return o.Place > 1 })
+}
+
 // deedsOf are the deeds of a line of r, as far as they count.
 func deedsOf(r *room.Result, l *room.Line) map[string]int {
 	if r.Aborted || l.Player == "" || l.Left {
@@ -49,7 +56,7 @@ func deedsOf(r *room.Result, l *room.Line) map[string]int {
 	}
 	return deeds.OfRound(&deeds.Round{
 		Mode: r.Mode.String(), Private: r.Code != "", Length: r.Ended.Sub(r.Began),
-		Won: l.Place == 1, Points: l.Points, Figures: namedFigures(r.Columns, l),
+		Won: hasWon(r, l), Points: l.Points, Figures: namedFigures(r.Columns, l),
 	})
 }
 
