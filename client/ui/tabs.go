@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"unicode/utf8"
+
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/lang"
@@ -72,12 +74,28 @@ func (t *Tabs) Wrap(least float32) {
 	t.H *= float32(t.rows)
 }
 
-// TabRect is where tab i lies.
+// TabRect is where tab i lies. In a single row a tab is as wide as its name asks for, so that
+// all names can be as large as possible.
 func (t *Tabs) TabRect(i int) Rect {
 	rows := max(t.rows, 1)
+	if rows == 1 {
+		before, all := t.letters(0, i), t.letters(0, len(t.Names))
+		return Rect{t.X + t.W*before/all, t.Y, t.W * t.letters(i, i+1) / all, t.H}
+	}
 	columns := (len(t.Names) + rows - 1) / rows
 	w, h := t.W/float32(columns), t.H/float32(rows)
 	return Rect{t.X + w*float32(i%columns), t.Y + h*float32(i/columns), w, h}
+}
+
+// tabPadding is the space around the name of a tab, in letters.
+const tabPadding = 5
+
+// letters is how many letters wide the tabs from from up to, but not including, to are.
+func (t *Tabs) letters(from, to int) (n float32) {
+	for i := from; i < to; i++ {
+		n += float32(utf8.RuneCountInString(t.NameOf(i)) + tabPadding)
+	}
+	return n
 }
 
 func (t *Tabs) Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool) {
@@ -88,7 +106,7 @@ func (t *Tabs) Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool) {
 	p.Panel(dst, t.Rect, Frame{Fill: PanelFill, Line: line, Cut: th.px(7), Width: th.px(1.5)})
 	size := th.px(15)
 	for i := range t.Names {
-		size = p.ShrinkToFit(t.NameOf(i), t.TabRect(0).W-th.px(14), Style{Face: Title, Size: size}).Size
+		size = p.ShrinkToFit(t.NameOf(i), t.TabRect(i).W-th.px(14), Style{Face: Title, Size: size}).Size
 	}
 	for i := range t.Names {
 		r := t.TabRect(i)
