@@ -16,7 +16,7 @@ import (
 func BenchmarkSeek(b *testing.B) {
 	const length = 60 // seconds
 	cfg := sim.Config{Seed: 7, Seats: 64}
-	v, err := Open(fight(cfg, length), sim.Games{games.Ships})
+	v, err := Open(fight(games.Ships, cfg, length), sim.Games{games.Ships})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -33,21 +33,30 @@ func BenchmarkSeek(b *testing.B) {
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "ms-p99")
 }
 
-// fight is the log of bots that fight, with a state every ten seconds.
-func fight(cfg sim.Config, seconds int) []byte {
-	world, inputs := games.Ships.NewWorld(cfg), make([]sim.Input, cfg.Seats)
+// fight is the log of a match of so many seconds in which bots have all seats.
+func fight(g sim.Game, cfg sim.Config, seconds int) []byte {
+	world, inputs := g.NewWorld(cfg), make([]sim.Input, cfg.Seats)
 	for p := range sim.PlayerID(cfg.Seats) {
 		world.Join(p)
 	}
-	w := replay.NewWriter(games.Ships, cfg, replay.Header{Room: "r"})
-	w.Segment(0, 0, world.AppendState(nil))
-	for p := range sim.PlayerID(cfg.Seats) {
-		w.Seat(p, &replay.Seat{Holder: replay.Bot, Name: "bot"})
-	}
-	for range seconds * cfg.TicksPerSecond() {
-		seen := world.AppendEntities(nil)
+	w := replay.NewWriter(g, cfg, replay.Header{Room: "bots"})
+	begin := func(state bool) {
+		at := int64(world.Tick()) * 1000 / int64(cfg.TicksPerSecond())
+		if !state {
+			w.Segment(world.Tick(), at, nil)
+			return
+		}
+		w.Segment(world.Tick(), at, world.AppendState(nil))
 		for p := range sim.PlayerID(cfg.Seats) {
-			inputs[p] = games.Ships.Think(&sim.Sight{Config: &cfg, Tick: world.Tick(), Me: p, Own: world.Private(p), Seen: seen}, sim.Regular)
+			w.Seat(p, &replay.Seat{Holder: replay.Bot, Name: g.BotName(p, cfg.Seed)})
+		}
+	}
+	begin(true)
+	var seen []sim.Entity
+	for range seconds * cfg.TicksPerSecond() {
+		seen = world.AppendEntities(seen[:0])
+		for p := range sim.PlayerID(cfg.Seats) {
+			inputs[p] = g.Think(&sim.Sight{Config: &cfg, Tick: world.Tick(), Me: p, Own: world.Private(p), Seen: seen}, sim.Regular)
 		}
 		w.Tick(inputs)
 		world.Step(inputs)
@@ -55,16 +64,7 @@ func fight(cfg sim.Config, seconds int) []byte {
 			w.Hash(world.Hash())
 		}
 		if due, state := w.SegmentDue(); due {
-			var whole []byte
-			if state {
-				whole = world.AppendState(nil)
-			}
-			w.Segment(world.Tick(), int64(world.Tick())*1000/60, whole)
-			for p := range sim.PlayerID(cfg.Seats) {
-				if state {
-					w.Seat(p, &replay.Seat{Holder: replay.Bot, Name: "bot"})
-				}
-			}
+			begin(state)
 		}
 	}
 	return w.Bytes()
