@@ -95,8 +95,8 @@ func exposeState(g *scene.Game, deps *scene.Deps) {
 		return string(g.StateJSON())
 	}))
 	page.Set("press", js.FuncOf(func(_ js.Value, args []js.Value) any {
-		if len(args) == 2 && args[0].Type() == js.TypeNumber && args[1].Type() == js.TypeNumber {
-			deps.Presses.Add(scene.Press{Control: args[0].Int(), Nav: navOf(args[1].Int())})
+		if len(args) == 3 && args[0].Type() == js.TypeNumber && args[1].Type() == js.TypeString && args[2].Type() == js.TypeNumber {
+			deps.Presses.Add(scene.Press{Control: args[0].Int(), Label: args[1].String(), Nav: navOf(args[2].Int())})
 		}
 		return nil
 	}))

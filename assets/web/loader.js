@@ -16,7 +16,7 @@
 			setTimeout(() => $("cover").remove(), 600);
 		},
 		state() { return "{}"; }, // replaced by the client, as is what follows
-		press() {}, // a control of the state, by its index; see mirror.js
+		press() {}, // a control of the state, by its index and label; see mirror.js
 
 		// For a portal around the game: silence while it shows something else, and no chat
 		// where it wants none.

@@ -38,10 +38,10 @@
 		let e = controls.children[n];
 		if (!e) {
 			e = create("button", { type: "button" });
-			e.addEventListener("click", () => perihelion.press(n, 0));
+			e.addEventListener("click", () => perihelion.press(n, e.textContent, 0));
 			e.addEventListener("keydown", event => {
 				const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
-				if (e.getAttribute("role") === "slider" && step) perihelion.press(n, step);
+				if (e.getAttribute("role") === "slider" && step) perihelion.press(n, e.textContent, step);
 				event.stopPropagation(); // these keys are not for the ship
 			});
 			controls.append(e);

@@ -41,7 +41,7 @@ type Devices struct {
 
 // New returns devices with the controls of a game and their default bindings.
 func New(c *Controls) *Devices {
-	d := &Devices{Options: Options{DeadZone: .18}}
+	d := &Devices{}
 	d.SetControls(c)
 	d.Bindings = c.DefaultBindings()
 	return d

@@ -8,9 +8,7 @@ import (
 )
 
 // PlayerColors are the colours of the other players. They are bright on black and differ
-// for people with any of the three kinds of colour blindness (a test checks that). The number
-// of colours (7) and of hull shapes (6) have no common divisor, so 42 players with
-// neighbouring ids have different combinations.
+// for people with any of the three kinds of colour blindness (a test checks that).
 var PlayerColors = [...]rgba.Color{
 	rgba.Hex(0xff9d2e), // orange
 	rgba.Hex(0x22d3a0), // bluish green
@@ -38,7 +36,7 @@ var (
 )
 
 // The colours of the two teams: blue and orange are easy to tell apart with any kind of
-// colour blindness. The hull shapes of the teams differ too, and so do their marks in the HUD.
+// colour blindness. The marks of the teams, beside names and in the HUD, differ in shape too.
 var (
 	Friend = PlayerColors[3]
 	Foe    = PlayerColors[0]

@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"slices"
 	"sync"
 
 	"perihelion/client/ui"
@@ -12,6 +13,7 @@ import (
 // Press is an act on one of the controls of State.
 type Press struct {
 	Control int    // index in State.Controls
+	Label   string // of it, as the page had read it: the screen may have changed since
 	Nav     ui.Nav // NavLeft or NavRight: change its value by a step; NoNav: press it
 }
 
@@ -42,7 +44,7 @@ func (q *Presses) nextPress() (p Press, ok bool) {
 		return p, false
 	}
 	p = q.waiting[0]
-	q.waiting = append(q.waiting[:0], q.waiting[1:]...)
+	q.waiting = slices.Delete(q.waiting, 0, 1)
 	return p, true
 }
 
@@ -64,7 +66,7 @@ func (s *stack) carryOutPress(q *Presses, in *ui.Input) {
 		return
 	}
 	list := top.listControls()
-	if p.Control < 0 || p.Control >= len(list) {
+	if p.Control < 0 || p.Control >= len(list) || list[p.Control].Label != p.Label {
 		return
 	}
 	if p.Nav == ui.NoNav {

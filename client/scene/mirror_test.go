@@ -24,7 +24,7 @@ func (tc *testClient) control(label string) (n int, c Control) {
 func (tc *testClient) press(label string, nav ui.Nav) {
 	tc.t.Helper()
 	n, _ := tc.control(label)
-	tc.deps.Presses.Add(Press{n, nav})
+	tc.deps.Presses.Add(Press{n, label, nav})
 	var in ui.Input
 	tc.stack.carryOutPress(&tc.deps.Presses, &in)
 	tc.playFrame(in)
@@ -72,6 +72,20 @@ func TestAPressOnWhatIsGoneDoesNothing(t *testing.T) {
 			if tc.stack.carryOutPress(&tc.deps.Presses, &in); in.Pressed || in.Nav != ui.NoNav {
 				t.Fatalf("input is %+v", in)
 			}
+		}
+	})
+}
+
+func TestAPressOnAScreenThatHasChangedDoesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tc := newTestClient(t, Options{})
+		defer tc.closeAll()
+		tc.runFor(time.Second)
+		n, _ := tc.control("SETTINGS")
+		tc.deps.Presses.Add(Press{Control: n, Label: "DELETE"}) // of the screen before
+		var in ui.Input
+		if tc.stack.carryOutPress(&tc.deps.Presses, &in); in.Pressed {
+			t.Error("another control is pressed")
 		}
 	})
 }
