@@ -10,7 +10,7 @@ VERSION   ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo de
 TOOLS       := $(CURDIR)/$(BUILD)/tools
 STATICCHECK := $(TOOLS)/staticcheck
 GOFUMPT     := $(TOOLS)/gofumpt
-export PATH := $(PATH):$(TOOLS)/debian/usr/bin:$(TOOLS)/debian/usr/sbin
+export PATH := $(PATH):$(TOOLS):$(TOOLS)/debian/usr/bin:$(TOOLS)/debian/usr/sbin
 
 # Development uses a fast compression level; `make dist` sets -best.
 WASMFLAGS ?=
@@ -31,6 +31,17 @@ client: ## run the desktop client against the server on this machine
 wasm: ## build the browser client into .build/web
 	$(GO) run ./scripts/wasm -o $(WEB) $(WASMFLAGS)
 
+$(TOOLS)/nats-server: go.mod
+	$(GO) build -o $@ github.com/nats-io/nats-server/v2
+
+.PHONY: fleet
+fleet: wasm $(TOOLS)/nats-server ## three servers behind one proxy, with NATS and PostgreSQL, and print the URL (after make setup)
+	PATH="$(TOOLS):$$PATH" PERIHELION_WEB_DIR=$(CURDIR)/$(WEB) $(GO) run ./scripts/fleet
+
+.PHONY: fleet-test
+fleet-test: $(TOOLS)/nats-server ## end one part of a fleet after the other under PLAYERS (32), a server KILLS (5) times, with a round trip of RTT (0s), and say what they notice
+	PATH="$(TOOLS):$$PATH" PERIHELION_ROOM_SEATS=8 PERIHELION_ROUND_TIME=60s PERIHELION_ROUND_POINTS=999 PERIHELION_DRAIN_TIMEOUT=10s $(GO) run ./scripts/fleet -test -players $(or $(PLAYERS),32) -kills $(or $(KILLS),5) -rtt $(or $(RTT),0s)
+
 .PHONY: portal
 portal: wasm ## the browser client as a zip for a portal, for the server at SERVER (SOUND=off, CHAT=off)
 	$(GO) run ./scripts/portal -web $(WEB) -server "$(SERVER)" -sound $(or $(SOUND),on) -chat $(or $(CHAT),on)
@@ -39,7 +50,7 @@ portal: wasm ## the browser client as a zip for a portal, for the server at SERV
 test: export PERIHELION_TEST_POSTGRES := required
 test: export PERIHELION_TEST_EXAMPLES := required
 test: export PERIHELION_TEST_TOOLS := required
-test: setup $(STATICCHECK) $(GOFUMPT) ## install what the tests need, then run them all
+test: setup $(STATICCHECK) $(GOFUMPT) $(TOOLS)/nats-server ## install what the tests need, then run them all
 	@scripts/test/all
 	@echo "all tests passed"
 
@@ -88,7 +99,7 @@ bench: wasm ## the figures of the README
 
 .PHONY: loadtest
 loadtest: ## 64 bots over real sockets against a server of their own (MODE=puck: in that mode; LOADFLAGS=-find: how many players a core can serve; LOADFLAGS="-watch 5000": what watchers cost)
-	$(GO) run ./scripts/loadtest $(or $(LOADFLAGS),-spawn -n 64 -for 20s -mode "$(MODE)")
+	$(GO) run ./scripts/loadtest $(or $(LOADFLAGS),-spawn -n 64 -for 20s -mode "$(MODE)" -arena "$(ARENA)")
 
 .PHONY: compare
 compare: ## what the same work costs us, Colyseus (by npm), a naive Go server and bare sockets: scripts/compare/README.md
@@ -124,9 +135,15 @@ game: ## start a game of your own, sim/NAME and client/game/NAME, from a small o
 rename: ## make a game of another name of this repository, once (make rename MODULE=example.com/hop NAME="Hop Star")
 	$(GO) run ./scripts/rename -module "$(MODULE)" -name "$(NAME)"
 
-.PHONY: duel
-duel: ## a kill by the rail at 150 ms, on the screens of both players, as a strip: .build/duel.png (needs a display)
-	$(GO) run ./scripts/duel -seed 7 -o $(BUILD)/duel.png
+.PHONY: strips
+strips: ## moments of matches as strips of pictures, into .build/strips: a kill by the rail on both screens, a kill, a streak, a flare, a podium, a trailer (OF=regexp: only some); needs a display
+	@mkdir -p $(BUILD)/strips
+	$(GO) run ./scripts/strips -of '$(OF)' -o $(BUILD)/strips
+
+.PHONY: editor-strip
+editor-strip: wasm ## an arena made from nothing by mouse alone, as a strip of pictures, its text, and what bots say of it, into .build/strips
+	@mkdir -p $(BUILD)/strips
+	$(GO) test -tags e2e -count=1 -timeout 10m -v -run TestAnArenaFromNothing ./scripts/e2e -strip $(CURDIR)/$(BUILD)/strips
 
 .PHONY: feel
 feel: ## how the netcode feels on every network: table, charts, budgets (FEELFLAGS=-check: twice)
@@ -134,16 +151,16 @@ feel: ## how the netcode feels on every network: table, charts, budgets (FEELFLA
 	$(BUILD)/feel.test -feel -o $(BUILD)/feel $(FEELFLAGS)
 
 .PHONY: balance
-balance: ## rounds of bots in every mode: what kills, who wins, how much the star matters, with budgets (ROUNDS=200, MODE=duel)
-	$(GO) run ./scripts/balance -rounds $(or $(ROUNDS),200) -mode "$(MODE)"
+balance: ## rounds of bots in every mode: what kills, who wins, how much the star matters, with budgets (ROUNDS=200, MODE=duel or newcomers, ARENA=gates)
+	$(GO) run ./scripts/balance -rounds $(or $(ROUNDS),200) -mode "$(MODE)" -arena "$(ARENA)"
 
 .PHONY: screenshot
 screenshot: ## a picture of a match among bots, into .build/match.png (needs a display)
 	$(GO) run ./scripts/demo -shot $(BUILD)/match.png -warm 2100 -after 60 -seed 5
 
 .PHONY: screens
-screens: ## draw every screen in every size into .build/screens (OF=regexp: only some, IN=de: in German); needs a display or xvfb-run
-	PERIHELION_SCREENS=$(CURDIR)/$(BUILD)/screens PERIHELION_SCREENS_OF='$(OF)' PERIHELION_SCREENS_LANG=$(IN) $(GO) test -count=1 ./client/scene
+screens: ## draw every screen in every size into .build/screens (OF=regexp: only some, IN=de: in German, COLORS=contrast: in a colour mode); needs a display or xvfb-run
+	PERIHELION_SCREENS=$(CURDIR)/$(BUILD)/screens PERIHELION_SCREENS_OF='$(OF)' PERIHELION_SCREENS_LANG=$(IN) PERIHELION_SCREENS_COLORS=$(COLORS) $(GO) test -count=1 ./client/scene
 
 .PHONY: lint
 lint: $(STATICCHECK) $(GOFUMPT) ## formatting, vet and staticcheck, for the server's and the browser's build

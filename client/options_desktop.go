@@ -22,8 +22,10 @@ func parseOptions() (opt options, err error) {
 	f.StringVar(&opt.Name, "name", "", "your `name` in the game")
 	f.BoolVar(&opt.Play, "play", false, "straight into a match")
 	f.StringVar(&opt.Room, "room", "", "straight into the private room with this `code`")
+	f.StringVar(&opt.Edit, "edit", "", "with -room: the `key` by which you may edit its arena, edit= in the link to it")
 	replay := f.String("replay", "", "straight to the recorded match with this `id`, or the link to one")
 	f.StringVar(&opt.Watch, "watch", "", "straight to watching the room with this `id` or code")
+	f.StringVar(&opt.Arena, "arena", "", "straight into a private room in the arena of players with this `id`")
 	f.StringVar(&opt.Language, "lang", "", "the `language` of this run: "+languageTags()+"; that of the settings or the system otherwise")
 	f.BoolVar(&opt.Bot, "bot", false, "let a bot fly; only on a server for developers")
 	f.BoolVar(&opt.Dev, "dev", false, "for developers: F4 bends the network")
@@ -62,6 +64,9 @@ func (opt *options) check(size string) error {
 	}
 	if n, err := fmt.Sscanf(size, "%dx%d", &opt.width, &opt.height); n != 2 || err != nil || opt.width < 1 || opt.height < 1 {
 		return fmt.Errorf("-size %q is not like 1280x720", size)
+	}
+	if opt.Edit != "" && opt.Room == "" {
+		return errors.New("-edit is the key of a room: add -room")
 	}
 	if opt.Netsim != "" && !opt.Dev {
 		return errors.New("-netsim is for developers: add -dev")

@@ -10,7 +10,7 @@ import (
 	"perihelion/client/ui"
 )
 
-// parseOptions reads the query of the page's URL: room=CODE, watch=ROOM, lang=de, replay=ID#t=83.5, play=1, name=Ada, bot=1,
+// parseOptions reads the query of the page's URL: room=CODE, edit=KEY of that room, arena=ID, watch=ROOM, lang=de, replay=ID#t=83.5, play=1, name=Ada, bot=1,
 // noaudio=1; for pages that show the game in a frame sound=off and chat=off; for developers
 // dev=1 and netsim=120ms+jitter+20ms. Data attributes of the root element can set the
 // server, sound and chat: see serverURL and isOff.
@@ -27,6 +27,10 @@ func parseOptions() (opt options, err error) {
 		opt.Replay = parseReplay(location.Get("href").String())
 	}
 	opt.Name, opt.Room, opt.Watch = q.Get("name"), strings.ToUpper(q.Get("room")), q.Get("watch")
+	opt.Arena = q.Get("arena")
+	if opt.Room != "" {
+		opt.Edit = q.Get("edit")
+	}
 	opt.Play, opt.Bot, opt.silent = isOn(q, "play"), isOn(q, "bot"), isOn(q, "noaudio")
 	opt.muted, opt.noChat = isOff(q, page, "sound"), isOff(q, page, "chat")
 	opt.Language, opt.SystemLanguages = q.Get("lang"), browserLanguages()
@@ -81,7 +85,7 @@ func isOn(q url.Values, name string) bool {
 }
 
 // exposeState adds functions to the page's global object "perihelion": state returns the
-// state of the game as JSON, press acts on one of its controls, mute and chat switch them. It
+// state of the game as JSON, press acts on one of its controls, or chooses a row of a list, mute and chat switch them. It
 // calls its function started once the game runs.
 func exposeState(g *scene.Game, deps *scene.Deps) {
 	page := js.Global().Get("perihelion")
@@ -95,9 +99,14 @@ func exposeState(g *scene.Game, deps *scene.Deps) {
 		return string(g.StateJSON())
 	}))
 	page.Set("press", js.FuncOf(func(_ js.Value, args []js.Value) any {
-		if len(args) == 3 && args[0].Type() == js.TypeNumber && args[1].Type() == js.TypeString && args[2].Type() == js.TypeNumber {
-			deps.Presses.Add(scene.Press{Control: args[0].Int(), Label: args[1].String(), Nav: navOf(args[2].Int())})
+		if len(args) < 3 || args[0].Type() != js.TypeNumber || args[1].Type() != js.TypeString || args[2].Type() != js.TypeNumber {
+			return nil
 		}
+		p := scene.Press{Control: args[0].Int(), Label: args[1].String(), Nav: navOf(args[2].Int())}
+		if len(args) > 3 && args[3].Type() == js.TypeNumber {
+			p.Row = args[3].Int()
+		}
+		deps.Presses.Add(p)
 		return nil
 	}))
 	for name, turn := range map[string]func(on bool){"mute": deps.Switches.SetMuted, "chat": deps.Switches.SetChat} {

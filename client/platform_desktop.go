@@ -52,8 +52,8 @@ func (platform) Paste(into func(string)) {
 	}()
 }
 
-func (d platform) Invite(code string) string {
-	return strings.TrimRight(d.server, "/") + "/?room=" + url.QueryEscape(code)
+func (d platform) Invite(code, key string) string {
+	return inviteLink(strings.TrimRight(d.server, "/"), code, key)
 }
 
 func (d platform) ReplayLink(match string, at time.Duration) string {
@@ -62,6 +62,10 @@ func (d platform) ReplayLink(match string, at time.Duration) string {
 
 func (d platform) WatchLink(room string) string {
 	return strings.TrimRight(d.server, "/") + "/?watch=" + url.QueryEscape(room)
+}
+
+func (d platform) ArenaLink(id string) string {
+	return strings.TrimRight(d.server, "/") + "/?arena=" + url.QueryEscape(id)
 }
 
 // browserHistory is a scene.History that does nothing.

@@ -78,7 +78,7 @@ func (platform) Paste(into func(string)) {
 	})
 }
 
-func (d platform) Invite(code string) string { return d.server + "/?room=" + url.QueryEscape(code) }
+func (d platform) Invite(code, key string) string { return inviteLink(d.server, code, key) }
 
 func (d platform) ReplayLink(match string, at time.Duration) string {
 	return replayLink(d.server, match, at)
@@ -87,3 +87,5 @@ func (d platform) ReplayLink(match string, at time.Duration) string {
 func (d platform) WatchLink(room string) string {
 	return d.server + "/?watch=" + url.QueryEscape(room)
 }
+
+func (d platform) ArenaLink(id string) string { return d.server + "/?arena=" + url.QueryEscape(id) }

@@ -32,6 +32,9 @@ func (c *command) arguments() (least, most int) {
 			least++
 		}
 	}
+	if strings.HasSuffix(c.args, "...") {
+		return least, 1_000
+	}
 	return least, len(all)
 }
 
@@ -44,6 +47,7 @@ func commands() []command {
 		{"rotate-key", "", "make a new signing key in the data folder, for the next start; tokens of the one before stay good", func([]string) error { return rotateKey() }},
 		{"forget-key", "", "let the next start sign with another key though the one of before is lost: everybody is somebody new then; while no server runs", func([]string) error { return forgetKey() }},
 		{"replay", "LOG [TICK]", "play the log of a match, in a file or by the id of the match, check it and list what is in it; with a tick: print the state of the world after it", func(args []string) error { return replayLog(os.Stdout, args) }},
+		{"arena", "check|play FILE...", "say of each arena in a file whether it is right, and if not which field of which object is wrong; or let bots play 20 rounds of two modes in it, and say what is unfair", func(args []string) error { return runArena(os.Stdout, args) }},
 		{"casefile", "LOG PLAYER", "play the log of a match, in a file or by its id, and tell as JSON what a player did in it: reactions, turns of the aim, hits on whom they were not sent", func(args []string) error { return printCasefile(os.Stdout, args[0], args[1]) }},
 		{"version", "", "print the version", func([]string) error { fmt.Println(buildVersion()); return nil }},
 	}

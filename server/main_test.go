@@ -32,7 +32,7 @@ func TestCommands(t *testing.T) {
 		{"-h, as ever", []string{"-h"}, []string{"server check", "PERIHELION_DATA_DIR="}, false},
 		{"--help of one", []string{"backup", "--help"}, []string{"server backup FILE"}, false},
 		{"help of one", []string{"help", "replay"}, []string{"server replay LOG [TICK]"}, false},
-		{"an unknown one", []string{"run"}, []string{`no command "run"`, "serve, check, backup, restore, rotate-key, forget-key, replay, casefile, version"}, true},
+		{"an unknown one", []string{"run"}, []string{`no command "run"`, "serve, check, backup, restore, rotate-key, forget-key, replay, arena, casefile, version"}, true},
 		{"help of an unknown one", []string{"help", "run"}, []string{`no command "run"`}, true},
 		{"a backup to nowhere", []string{"backup"}, []string{"server backup FILE"}, true},
 		{"two files", []string{"restore", "a", "b"}, []string{"server restore FILE"}, true},

@@ -49,6 +49,9 @@ func checkConfig(w io.Writer) error {
 	if err == nil {
 		err = app.CheckKeys(cfg)
 	}
+	if err == nil {
+		err = app.CheckArenas(cfg, games.All)
+	}
 	if err != nil {
 		return environmentError(err)
 	}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"perihelion/sim/fixed"
 )
 
 // About describes a game as data. The netcode, the lobby and the screens read it;
@@ -17,6 +19,7 @@ type About struct {
 	Inputs  *InputSchema
 	Kinds   [][]Field // the words of each Kind, in their order; a Kind without words is none
 	Columns []string  // the names of the figures in a Standing. A round in which nobody has any of the first was not played
+	Main    int       // as many of Columns, from the first, are shown in tables; 0: all
 
 	// Present: clients predict everything that moves, and draw it in the present; see
 	// Predictor.AppendEntities. Else others are drawn a little in the past, as they were.
@@ -24,16 +27,53 @@ type About struct {
 
 	Daily *Daily // nil: the game offers none
 
+	// Arenas are those that the game has, the first one by default; none: it has one place,
+	// which is part of its rules. ReadArena reads the text of an arena, whoever wrote it: its
+	// error says which object and which field of it is wrong, and how.
+	Arenas    Arenas
+	ReadArena func(text []byte) (*Arena, error)
+
+	// EditArena is an arena after a change, in a match whose Config is Editable; nil: the game has
+	// none. The error says what is wrong with the change, or with the arena that it would make. Its
+	// Text and Hash are empty.
+	EditArena func(a *Arena, change []byte) (*Arena, error)
+
+	// EditsIn is how many edits a change has, for what it costs, and the title that it gives the arena;
+	// "": none. It is nil as EditArena is.
+	EditsIn func(change []byte) (n int, title string)
+
 	View      View
 	Interest  Interest  // read it by Distances
 	Smoothing Smoothing // read it by Distances
 	Leap      int32     // units: nothing moves that far in a tick, at any rate; what did was placed anew
 }
 
-// View is how much of the world a player sees, in units. Its height is the same in every
-// window, so that a bigger screen is no advantage; its width is that of the window.
+// View is how much of the world a player sees. Its area is the same in every window, so that
+// neither a bigger nor a wider screen is an advantage; its shape is that of the window.
 type View struct {
-	HalfHeight, MinHalfWidth, MaxHalfWidth int32
+	HalfWidth, HalfHeight int32 // in the usual window, of 16 by 9, in units
+
+	// The limits of its shape, in Aspect. A window beyond them shows less.
+	MinAspect, MaxAspect int32
+}
+
+// Aspect is the width of a window of so many pixels, in thousandths of its height.
+func Aspect(width, height int) int32 {
+	return int32(min(max(width, 1)*1000/max(height, 1), MaxAspect))
+}
+
+// Aspects of windows.
+const (
+	UsualAspect = 16_000 / 9 // of screens, and of what has none
+	MaxAspect   = 1_000_000  // that a client may name
+)
+
+// Half is the half width and the half height of the view in a window of an aspect.
+func (v *View) Half(aspect int32) (w, h int32) {
+	area := int64(v.HalfWidth) * int64(v.HalfHeight)
+	square := area * int64(min(max(aspect, v.MinAspect), v.MaxAspect)) / 1000
+	w = max(int32(fixed.Root(uint64(max(square, 0)))), 1)
+	return w, int32(area / int64(w))
 }
 
 // Schema describes the words of k; none: there is no such kind.
@@ -42,6 +82,14 @@ func (a *About) Schema(k Kind) []Field {
 		return nil
 	}
 	return a.Kinds[k]
+}
+
+// MainColumns are those of Columns that tables show.
+func (a *About) MainColumns() []string {
+	if a.Main > 0 {
+		return a.Columns[:a.Main]
+	}
+	return a.Columns
 }
 
 // Mode is the mode of that name.
@@ -86,6 +134,23 @@ func (a *About) Check(c Config) error {
 		return fmt.Errorf("%s: %d points to win, want 0 to %d", a.Name, c.Points, MaxPoints)
 	case c.Seconds < 0 || c.Seconds > MaxSeconds:
 		return fmt.Errorf("%s: rounds of %d seconds, want 0 to %d", a.Name, c.Seconds, MaxSeconds)
+	case c.Arenas != nil && a.ReadArena == nil || c.Arena != nil && a.ReadArena == nil:
+		return fmt.Errorf("%s: the game has no arenas", a.Name)
+	case c.Editable && a.EditArena == nil:
+		return fmt.Errorf("%s: nobody changes an arena of the game", a.Name)
+	case c.Editable && c.Arenas != nil && len(*c.Arenas) != 1:
+		return fmt.Errorf("%s: a match whose arena is changed has one arena", a.Name)
+	}
+	if c.Arenas != nil {
+		if err := c.Arenas.check(); err != nil {
+			return err
+		}
+	}
+	return a.checkMode(c)
+}
+
+func (a *About) checkMode(c Config) error {
+	switch {
 	case c.Mode == nil:
 		return nil
 	case !slices.Contains(a.Modes, c.Mode):
@@ -110,6 +175,9 @@ type Match struct {
 
 	Points  int // that win a round; 0: as the mode has it
 	Seconds int // that a round lasts; 0: as the mode has it
+
+	Arenas   string `json:",omitempty"` // the texts of Config.Arenas, a line each; "": the game's first alone
+	Editable bool   `json:",omitempty"` // as in Config
 }
 
 // Describe names a match of c.
@@ -118,10 +186,14 @@ func Describe(g Rules, c Config) Match {
 	if c.Mode == nil {
 		c.Mode = a.Modes[0]
 	}
-	return Match{
+	m := Match{
 		Game: a.Name, Rules: a.Rules, Mode: c.Mode.Name, Seed: c.Seed, Seats: c.Seats,
-		Rate: c.TicksPerSecond(), Points: c.Points, Seconds: c.Seconds,
+		Rate: c.TicksPerSecond(), Points: c.Points, Seconds: c.Seconds, Editable: c.Editable,
 	}
+	if c.Arenas != nil && !(len(*c.Arenas) == 1 && (*c.Arenas)[0] == a.Arenas[0]) {
+		m.Arenas = c.Arenas.text()
+	}
+	return m
 }
 
 // What is wrong with a Match that cannot be played here.
@@ -178,9 +250,13 @@ func (gs Games) Open(m Match) (Game, Config, error) {
 	if m.Rules != a.Rules {
 		return Game{}, Config{}, fmt.Errorf("%w: %s has version %d here, and %d there", ErrRules, a.Name, a.Rules, m.Rules)
 	}
-	c := Config{Seed: m.Seed, Seats: m.Seats, Rate: m.Rate, Points: m.Points, Seconds: m.Seconds}
+	c := Config{Seed: m.Seed, Seats: m.Seats, Rate: m.Rate, Points: m.Points, Seconds: m.Seconds, Editable: m.Editable}
 	if c.Mode, ok = a.Mode(m.Mode); !ok {
 		return Game{}, Config{}, fmt.Errorf("%s: unknown mode %q", a.Name, m.Mode)
+	}
+	var err error
+	if c.Arenas, err = a.readArenas(m.Arenas); err != nil {
+		return Game{}, Config{}, err
 	}
 	if err := g.Check(c); err != nil {
 		return Game{}, Config{}, err

@@ -46,9 +46,11 @@ func (a *About) Distances() (i Interest, s Smoothing) {
 	return i, s
 }
 
-// Beyond is by how many units a place is outside of the widest view around an eye, in the
-// direction in which that is more; what is 0 or less may be in view. A client is told of what
-// is beyond by less than the margins of Interest.
+// Beyond is by how many units a place is outside of the view around an eye, in a window of the
+// shape that shows most there, and in the direction in which that is more; what is 0 or less may
+// be in view. A client is told of what is beyond by less than the margins of Interest.
 func (a *About) Beyond(x, y, eyeX, eyeY int32) int32 {
-	return max(max(x-eyeX, eyeX-x)-a.View.MaxHalfWidth, max(y-eyeY, eyeY-y)-a.View.HalfHeight)
+	dx, dy := max(x-eyeX, eyeX-x), max(y-eyeY, eyeY-y)
+	w, h := a.View.Half(Aspect(int(dx), int(dy)))
+	return max(dx-w, dy-h)
 }

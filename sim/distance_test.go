@@ -29,10 +29,31 @@ func TestDistancesFitTheViewUnlessTheGameSaysOtherwise(t *testing.T) {
 	}
 }
 
-func TestBeyondIsHowFarOutsideOfTheWidestView(t *testing.T) {
-	about := sim.About{View: sim.View{HalfHeight: 450, MinHalfWidth: 300, MaxHalfWidth: 1000}}
+func TestAViewHasTheSameAreaInEveryWindow(t *testing.T) {
+	v := sim.View{HalfWidth: 800, HalfHeight: 450, MinAspect: 450, MaxAspect: 2400}
+	for _, tt := range []struct {
+		name          string
+		width, height int
+		w, h          int32
+	}{
+		{"the usual one", 1920, 1080, 799, 450},
+		{"wide", 2560, 1080, 923, 390},
+		{"wider than any may be", 3840, 1080, 929, 387},
+		{"old", 1024, 768, 692, 520},
+		{"an upright phone", 390, 844, 407, 884},
+		{"a strip", 10, 1000, 402, 895},
+		{"no window", 0, 0, 600, 600},
+	} {
+		if w, h := v.Half(sim.Aspect(tt.width, tt.height)); w != tt.w || h != tt.h || w*h > 360_000 || w*h < 358_000 {
+			t.Errorf("%s: %d by %d, want %d by %d", tt.name, w, h, tt.w, tt.h)
+		}
+	}
+}
+
+func TestBeyondIsHowFarOutsideOfTheView(t *testing.T) {
+	about := sim.About{View: sim.View{HalfWidth: 800, HalfHeight: 450, MinAspect: 450, MaxAspect: 2400}}
 	for _, tt := range []struct{ x, y, want int32 }{
-		{100, 200, -450}, {1100, 200, 0}, {1130, 200, 30}, {-1000, 200, 100}, {100, 700, 50}, {1200, 750, 100},
+		{100, 200, -600}, {1029, 200, 0}, {1059, 200, 30}, {-929, 200, 100}, {100, 1145, 50}, {899, 650, 0}, {1100, 700, 152},
 	} {
 		if got := about.Beyond(tt.x, tt.y, 100, 200); got != tt.want {
 			t.Errorf("%d, %d is %d beyond the view around 100, 200, want %d", tt.x, tt.y, got, tt.want)

@@ -54,6 +54,12 @@ type Field struct {
 	Signed bool
 	Small  uint8 // differences from the forecast up to 2^Small are common; 0: rarely changes
 	Axis   Axis  // whether the word is a position, and along which axis
+	Coarse uint8 // so many low bits are left out, and 0 in what clients get
+	Player bool  // the word is a PlayerID, mostly a low one
+
+	Tolerance uint8 // what clients forecast is left as it is while it is off by no more
+	Birth     uint8 // of a kind with a Bearer: first words up to 2^Birth off the guess are common
+	Velocity  Axis  // whether the word is a velocity, in 1/4 unit per second, and along which axis
 }
 
 // Axis says that a word is a position: its distance from the entity's X or Y

@@ -5,6 +5,7 @@ package sim
 type Game struct {
 	Rules
 	Bot
+	Tools ArenaTools // nil: its players make no arenas
 }
 
 // Rules are the rules of a game. They hold no state, and are safe for concurrent
@@ -88,6 +89,14 @@ type World interface {
 	Hash() uint64
 }
 
+// Predictable is implemented by a World that can tell what a client has predicted right, so that
+// it need not be sent.
+type Predictable interface {
+	// AsPredicted reports whether what p controls has become, in the last Step, what a Predictor
+	// makes of the same input that adopted what was before it, and observed the Global entities.
+	AsPredicted(p PlayerID) bool
+}
+
 // Predictor is a world as one client plays it ahead of the server: what its player
 // controls, and whatever the predictions depend on. If About.Present that is everything:
 // the others go on as they were last seen to.
@@ -131,6 +140,16 @@ type Avatar interface {
 	// Concerns reports whether p did or suffered an event, so that a client shows it in
 	// time with p's avatar, which is ahead of all others.
 	Concerns(e *Event, p PlayerID) bool
+}
+
+// Bearer is implemented by a Model of a game in which things come out of others, such as shots: the
+// first words of such a thing are told as how far they are off a guess. Fields of its kind have a Birth.
+type Bearer interface {
+	// BearerOf is the entity that a new thing of kind k came out of.
+	BearerOf(k Kind, id EntityID) EntityID
+	// Birth guesses the words of a thing of kind k that came out of something whose words were
+	// those of bearer back ticks later, at tick t.
+	Birth(k Kind, bearer Words, t Tick, back int) Words
 }
 
 // Aimer is implemented by a Model of a game in which players aim at what they see,
@@ -200,12 +219,3 @@ type Sight struct {
 	Own    Private
 	Seen   []Entity
 }
-
-// Skill is how well a bot plays.
-type Skill uint8
-
-const (
-	Rookie Skill = iota
-	Regular
-	Ace
-)

@@ -36,9 +36,10 @@ type InputSchema struct {
 // InputAxis describes one axis.
 type InputAxis struct {
 	Name   string
-	Wide   bool // 16 bits, else 8
-	Signed bool // as far one way as the other: -127 to 127, or -32767 to 32767; else from 0
-	Kept   bool // stays when a player releases everything, as an aim does
+	Wide   bool  // 16 bits, else 8
+	Signed bool  // as far one way as the other: -127 to 127, or -32767 to 32767; else from 0
+	Kept   bool  // stays when a player releases everything, as an aim does
+	Coarse uint8 // so many low bits are 0 in what players send, unless a signed axis is pushed all the way
 }
 
 // Repeat is the input that replaces one that is late: the axes, and the buttons that are
@@ -54,10 +55,33 @@ func (s *InputSchema) Merge(in, late Input) Input {
 	return in
 }
 
-// OfPlayer is what a player may hold of in.
+// OfPlayer is what a player may hold of in: no Reserved buttons, and axes as the wire carries them.
 func (s *InputSchema) OfPlayer(in Input) Input {
 	in.Buttons &^= s.Reserved
+	for i, a := range s.Axes {
+		in.Axes[i] = a.coarsen(in.Axes[i])
+	}
 	return in
+}
+
+// coarsen clears the Coarse bits, towards 0, but leaves a signed axis that is pushed all the way as it is.
+func (a *InputAxis) coarsen(v int32) int32 {
+	if a.Signed && max(v, -v) == a.most() {
+		return v
+	}
+	return v - v%(1<<a.Coarse)
+}
+
+// most is the largest value of an axis.
+func (a *InputAxis) most() int32 {
+	most := int32(1<<8 - 1)
+	if a.Wide {
+		most = 1<<16 - 1
+	}
+	if a.Signed {
+		most >>= 1
+	}
+	return most
 }
 
 // Neutral is the input of a player who has released everything; the axes that are Kept
@@ -76,12 +100,8 @@ func (s *InputSchema) Neutral(in Input) Input {
 // buttons but those that there are.
 func (s *InputSchema) Clamp(in Input) Input {
 	for i, a := range s.Axes {
-		least, most := int32(0), int32(1<<8-1)
-		if a.Wide {
-			most = 1<<16 - 1
-		}
+		least, most := int32(0), a.most()
 		if a.Signed {
-			most >>= 1
 			least = -most
 		}
 		in.Axes[i] = min(max(in.Axes[i], least), most)
@@ -93,10 +113,9 @@ func (s *InputSchema) Clamp(in Input) Input {
 	return in
 }
 
-// An input is encoded, on the wire and in replays, as its differences from the one
-// before it: a byte with a bit for each axis, from the lowest, and one more for
+// An input is encoded in replays as its differences from the one before it: a byte with a bit for each axis, from the lowest, and one more for
 // the buttons; then what changed, in that order. Numbers are big-endian, of one or
-// two bytes. View and Fraction are not part of that: the netcode encodes them.
+// two bytes. View and Fraction are not part of that.
 
 // MaxInputBytes is what the longest input takes, whatever the game.
 const MaxInputBytes = 1 + 2*(InputAxes+1)

@@ -21,6 +21,8 @@ type Mode struct {
 
 	Points  int // that win a round, unless Config.Points says otherwise
 	Seconds int // that a round lasts, unless Config.Seconds says otherwise
+
+	KillPoints bool // nothing but kills gives points; a bold one gives several
 }
 
 // String is the mode's name; "" for no mode.

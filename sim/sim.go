@@ -31,6 +31,16 @@ type Config struct {
 
 	Points  int // that win a round; 0: as Mode has it
 	Seconds int // that a round lasts; 0: as Mode has it
+
+	// Arenas are those in which rounds are played, one after the other; nil: the first of
+	// About.Arenas alone. Arena is the one in which is played now; nil: the first of them.
+	// A match tells clients by its entities which one that is, so it is never sent.
+	Arenas *Arenas
+	Arena  *Arena
+
+	// Editable: players change the arena while they play: see Editor. There is one, Arenas has it at
+	// the beginning, and there are no rounds.
+	Editable bool
 }
 
 // TicksPerSecond is the rate of c, or the default.
@@ -64,7 +74,7 @@ func (c Config) RoundSeconds() int {
 }
 
 // Endless reports whether the match has no rounds.
-func (c Config) Endless() bool { return c.Mode != nil && c.Mode.Endless }
+func (c Config) Endless() bool { return c.Editable || c.Mode != nil && c.Mode.Endless }
 
 // RoundTicks is how many ticks a round of c lasts, overtime aside.
 func (c Config) RoundTicks() Tick { return Tick(c.RoundSeconds() * c.TicksPerSecond()) }

@@ -18,3 +18,8 @@ var Nebula []byte
 //
 //go:embed blur.kage
 var Blur []byte
+
+// Hole is a black hole, which bends what is behind it.
+//
+//go:embed hole.kage
+var Hole []byte

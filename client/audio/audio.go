@@ -102,6 +102,7 @@ func (a *Audio) StopMatchSounds() {
 			a.mixer.setLoop(i, 0)
 		}
 		a.mixer.setTension(0)
+		a.mixer.setLastMinute(false)
 	}
 }
 
@@ -126,6 +127,13 @@ func (a *Audio) SetTension(v float32) {
 	}
 }
 
+// setLastMinute sets whether the music is that of the last minute of a round.
+func (a *Audio) setLastMinute(on bool) {
+	if a.mixer != nil {
+		a.mixer.setLastMinute(on)
+	}
+}
+
 // Ear is where the player hears from.
 type Ear struct {
 	Camera    render.Camera
@@ -140,16 +148,23 @@ func (e *Ear) Hear(x, y float32) (gain, pan float32) {
 	return 1 / (1 + d*d), .8 * dx / max(1, half)
 }
 
-// MatchSounds plays the sounds of countdowns and of the start of rounds. The zero value is
-// ready, for one match.
+// MatchSounds plays the sounds of countdowns, of the start of rounds and of their last minute.
+// The zero value is ready, for one match.
 type MatchSounds struct {
-	started bool
-	second  int // of the countdown, at the last beep
-	phase   sim.Phase
+	started    bool
+	second     int // of the countdown, at the last beep
+	phase      sim.Phase
+	lastMinute bool
 }
 
-// PlayMatch plays what has changed in the match since the last call.
-func (l *MatchSounds) PlayMatch(a *Audio, s *viewstate.MatchState) {
+// PlayMatch plays what has changed in the match since the last call. lastMinute: the end of the
+// round is near.
+func (l *MatchSounds) PlayMatch(a *Audio, s *viewstate.MatchState, lastMinute bool) {
+	a.setLastMinute(lastMinute)
+	if lastMinute && !l.lastMinute && l.started { // who comes while it lasts hears the music only
+		a.PlaySound(LastMinute, .7, 0, 1)
+	}
+	l.lastMinute = lastMinute
 	if !l.started {
 		l.started = true
 		return

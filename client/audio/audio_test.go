@@ -188,13 +188,54 @@ func TestCountdownsBeepOnceASecond(t *testing.T) {
 	beeps := 0
 	for i := range 31 { // three seconds, as tenths
 		before := a.mixer.lastStart[Beep]
-		l.PlayMatch(a, &viewstate.MatchState{Phase: sim.PhaseCountdown, Left: 3*time.Second - time.Duration(i)*100*time.Millisecond})
+		l.PlayMatch(a, &viewstate.MatchState{Phase: sim.PhaseCountdown, Left: 3*time.Second - time.Duration(i)*100*time.Millisecond}, false)
 		readMix(a.mixer, .1)
 		if a.mixer.lastStart[Beep] != before {
 			beeps++
 		}
 	}
-	if l.PlayMatch(a, &viewstate.MatchState{Phase: sim.PhaseLive}); beeps != 3 || !a.HasPlayed(Start) {
+	if l.PlayMatch(a, &viewstate.MatchState{Phase: sim.PhaseLive}, false); beeps != 3 || !a.HasPlayed(Start) {
 		t.Errorf("%d beeps, started %v; want 3 and the start", beeps, a.HasPlayed(Start))
+	}
+}
+
+func TestTheLastMinuteIsFasterAndLouderAndBeginsWithASting(t *testing.T) {
+	fill := func(lastMinute bool) (steps int, loudness float64) {
+		m := newTestMixer()
+		m.volume, m.music.volume = smoothLevel{1, 1}, smoothLevel{1, 1}
+		m.setLastMinute(lastMinute)
+		readMix(m, 2)
+		before := m.music.step
+		loudness = rms(readMix(m, 6), 0)
+		return m.music.step - before, loudness
+	}
+	steps, loudness := fill(false)
+	fastSteps, fastLoudness := fill(true)
+	if fastSteps < steps*6/5 || fastLoudness < loudness*1.15 {
+		t.Errorf("%d steps at %.3f in six seconds of the last minute, %d at %.3f before", fastSteps, fastLoudness, steps, loudness)
+	}
+
+	a, l := &Audio{mixer: newTestMixer()}, MatchSounds{}
+	live := &viewstate.MatchState{Phase: sim.PhaseLive}
+	for i, tt := range []struct{ lastMinute, sting bool }{{false, false}, {true, true}, {true, false}, {false, false}, {true, true}} {
+		before := a.mixer.lastStart[LastMinute]
+		l.PlayMatch(a, live, tt.lastMinute)
+		if sting := a.mixer.lastStart[LastMinute] != before; sting != tt.sting || a.mixer.music.lastMinute != tt.lastMinute {
+			t.Errorf("step %d: a sting %v, the music of the last minute %v; want %v, %v", i, sting, a.mixer.music.lastMinute, tt.sting, tt.lastMinute)
+		}
+		readMix(a.mixer, 1)
+	}
+}
+
+func TestThePauseEndsTheMusicOfTheLastMinuteAndPlayingOnBringsItBack(t *testing.T) {
+	a, l := &Audio{mixer: newTestMixer()}, MatchSounds{}
+	live := &viewstate.MatchState{Phase: sim.PhaseLive}
+	l.PlayMatch(a, live, false)
+	l.PlayMatch(a, live, true)
+	if a.StopMatchSounds(); a.mixer.music.lastMinute {
+		t.Error("it goes on in the menu")
+	}
+	if l.PlayMatch(a, live, true); !a.mixer.music.lastMinute {
+		t.Error("it does not come back")
 	}
 }

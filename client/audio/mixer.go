@@ -85,6 +85,12 @@ func (m *mixer) setTension(v float32) {
 	m.setLevel(&m.music.tension, v)
 }
 
+func (m *mixer) setLastMinute(on bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.music.setLastMinute(on)
+}
+
 func (m *mixer) setLevel(g *smoothLevel, v float32) {
 	m.mu.Lock()
 	g.target = max(0, min(1, v))

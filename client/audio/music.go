@@ -7,27 +7,33 @@ import (
 )
 
 // music composes itself: a slow chord plays always, bass and arpeggio are added as the
-// tension rises, drums at high tension.
+// tension rises, drums at high tension. In the last minute of a round it is faster, never
+// calm, and has one layer more.
 type music struct {
 	volume        smoothLevel
+	lastMinute    bool
+	urgency       smoothLevel // volume of the layer of the last minute
 	tension       smoothLevel // 0 calm, 1 fight; only its target is used
 	smoothTension float32     // follows the target of tension slowly
-	stepSample    int         // samples since the start of the step
+	stepSample    int         // samples until the end of the step
 	step          int         // sixteenth notes since the start
 	pads          [4]oscillator
 	bass          oscillator
 	lead          oscillator
-	leadDecay     float32 // volume of the current lead note, falling
-	bassDecay     float32 // volume of the current bass note, falling
+	high          oscillator // of the last minute
+	leadDecay     float32    // volume of the current lead note, falling
+	bassDecay     float32    // volume of the current bass note, falling
 	table         [tableSize]float32
 }
 
 const (
-	beatsPerMinute = 92
-	stepSamples    = synth.SampleRate * 60 / beatsPerMinute / 4
-	chordSteps     = 32 // two bars
-	tableSize      = 1024
-	tensionRate    = 1.0 / (synth.SampleRate * 1.2) // change of smoothTension per sample: more than a second from calm to fight
+	beatsPerMinute           = 92
+	lastMinuteBeatsPerMinute = 116
+	lastMinuteTension        = .8 // at least, then
+
+	chordSteps  = 32 // two bars
+	tableSize   = 1024
+	tensionRate = 1.0 / (synth.SampleRate * 1.2) // change of smoothTension per sample: more than a second from calm to fight
 )
 
 // chords is the progression, in semitones above A.
@@ -80,13 +86,30 @@ func (u *music) startStep() {
 		u.bassDecay = 1
 	}
 	u.lead.setNote(chord[leadPattern[u.step%len(leadPattern)]] + 12)
+	u.high.setNote(chord[leadPattern[(u.step+3)%len(leadPattern)]] + 24)
 	u.leadDecay = 1
+	u.stepSample = stepSamples(u.lastMinute)
+}
+
+// stepSamples is the length of a sixteenth note.
+func stepSamples(lastMinute bool) int {
+	if lastMinute {
+		return synth.SampleRate * 60 / lastMinuteBeatsPerMinute / 4
+	}
+	return synth.SampleRate * 60 / beatsPerMinute / 4
+}
+
+// setLastMinute begins or ends the last minute with the next step.
+func (u *music) setLastMinute(on bool) {
+	u.lastMinute, u.urgency.target = on, 0
+	if on {
+		u.urgency.target = 1
+	}
 }
 
 // nextMusicSample returns the next stereo sample. Drums are played as voices of m.
 func (u *music) nextMusicSample(m *mixer) (left, right float32) {
-	if u.stepSample++; u.stepSample == stepSamples {
-		u.stepSample = 0
+	if u.stepSample--; u.stepSample <= 0 {
 		u.step++
 		u.startStep()
 		u.playDrums(m)
@@ -100,16 +123,21 @@ func (u *music) nextMusicSample(m *mixer) (left, right float32) {
 	b := (u.pads[1].nextToneSample(&u.table) + u.pads[3].nextToneSample(&u.table)) * swell
 	low := u.bass.nextToneSample(&u.table) * u.bassDecay * ramp(u.smoothTension, .15, .5) * 1.5
 	arp := u.lead.nextToneSample(&u.table) * u.leadDecay * u.leadDecay * ramp(u.smoothTension, .3, .7) * .7
-	return (a + .4*b + low + arp*.6) * k, (.4*a + b + low + arp) * k
+	high := u.high.nextToneSample(&u.table) * u.leadDecay * u.leadDecay * u.urgency.nextLevel() * .45
+	return (a + .4*b + low + arp*.6 + high) * k, (.4*a + b + low + arp + high*.6) * k
 }
 
 // followTension moves smoothTension towards the tension, up faster than down.
 func (u *music) followTension() {
-	switch d := u.tension.target - u.smoothTension; {
+	target := u.tension.target
+	if u.lastMinute {
+		target = max(target, lastMinuteTension)
+	}
+	switch d := target - u.smoothTension; {
 	case d > 0:
-		u.smoothTension = min(u.tension.target, u.smoothTension+tensionRate)
+		u.smoothTension = min(target, u.smoothTension+tensionRate)
 	case d < 0:
-		u.smoothTension = max(u.tension.target, u.smoothTension-tensionRate/6)
+		u.smoothTension = max(target, u.smoothTension-tensionRate/6)
 	}
 }
 

@@ -20,6 +20,7 @@ import (
 	"perihelion/client/input"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
+	"perihelion/client/render/sprites"
 	"perihelion/sim"
 )
 
@@ -34,8 +35,8 @@ type Face interface {
 	Controls() *input.Controls
 	// ControlsText explains the controls of the device in use, in one line of the title.
 	ControlsText(d *input.Devices) string
-	// Hints are shown to new players one after another.
-	Hints() []Hint
+	// Lessons teach new players, each when it is useful.
+	Lessons() []Lesson
 	// Demo is the match behind the menus.
 	Demo() Demo
 	// Sounds synthesises the sounds of the game, which may take a while; nil: it has none.
@@ -73,8 +74,36 @@ type Play interface {
 	// v.Own is what is drawn.
 	Sample(d *input.Devices, own sim.Private, v *netcode.View, cam render.Camera) sim.Input
 	// InControl reports whether the player controls something now. While false there are no
-	// touch controls, and hints wait.
+	// touch controls, and lessons wait.
 	InControl(v *netcode.View) bool
+}
+
+// Loadouter is implemented by a Face whose players choose with what they begin.
+type Loadouter interface {
+	// Loadouts returns what the choice is called, and the names of what there is, as keys of
+	// package lang.
+	Loadouts() (label string, names []string)
+}
+
+// Portrayer is implemented by a Face that can draw what the player controls outside of a match.
+type Portrayer interface {
+	// DrawPortrait draws it on b as cam sees it, in the colour of the player.
+	DrawPortrait(b *sprites.Batch, cam render.Camera, p Portrait)
+}
+
+// Portrait is what the player controls, where, and in which direction it goes.
+type Portrait struct {
+	X, Y     float32 // world units
+	Cos, Sin float32 // unit vector of the heading
+	Time     float32 // seconds, for what flickers
+	Loadout  int     // one of Loadouter.Loadouts, from 1; 0: none chosen
+	Lines    uint8   // on the hull: see deeds.HullLines
+}
+
+// KillSounder is implemented by a Face whose kills are heard, each player's as they have chosen.
+type KillSounder interface {
+	// PlayKillSound plays the sound of a number: see deeds.KillSounds.
+	PlayKillSound(a *audio.Audio, number uint8)
 }
 
 // Ghoster is implemented by a Play that can show a player of another match beside this one:
@@ -87,20 +116,21 @@ type Ghoster interface {
 	GhostPlace(cam render.Camera) (x, y float32, ok bool)
 }
 
+// Announcer is implemented by a Play that says in words what has just happened to its player:
+// screen readers read that.
+type Announcer interface {
+	// Announcement returns sentences in the player's language; empty: nothing.
+	Announcement() string
+}
+
 // Kit is what all plays of the client share.
 type Kit struct {
 	// Renderer has sprites, sky, glow and compiled shaders. It is nil in tests: then Update,
 	// Camera, Draw and Listen are not called.
 	Renderer *render.Renderer
-}
 
-// Hint is a line of instructions for new players. It disappears once the player has done
-// what it says for some ticks, or after some seconds on the screen.
-type Hint struct {
-	Text       func(in *input.Devices, d input.Device) string
-	Performed  func(in sim.Input) bool // nil: it only takes its time
-	MinTicks   int                     // of doing it
-	MaxSeconds float64
+	Loadout     int       // the one of Loadouter.Loadouts that the player has chosen, from 1; 0: none yet
+	KeepLoadout func(int) // is told of another one that the player chooses in the match; nil: nobody
 }
 
 // Demo is a match between bots that is shown behind the menus.

@@ -2,6 +2,7 @@ package hud
 
 import (
 	"perihelion/client/lang"
+	"perihelion/client/netcode"
 )
 
 // String is the text for the net graph.
@@ -67,6 +68,19 @@ func (a diagnosis) playerText() string {
 		}
 	}
 	return ""
+}
+
+// wayName says for the net graph how the state comes, and why.
+func wayName(d netcode.DatagramState) string {
+	switch d {
+	case netcode.DatagramsUsed:
+		return lang.T("by datagram: packets are lost")
+	case netcode.DatagramsSpare:
+		return lang.T("by WebSocket, with datagrams to spare")
+	case netcode.DatagramsBlocked:
+		return lang.T("by WebSocket: datagrams are blocked")
+	}
+	return lang.T("by WebSocket")
 }
 
 // sendRateName is the name of a netcode.Stats.SendRate for the net graph.

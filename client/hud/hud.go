@@ -30,8 +30,10 @@ type Options struct {
 	ChatOpen     bool    // show the last chat lines whatever their age
 	RatingChange string  // how much the round changed the player's rating; empty: unknown
 	Level        LevelGain
-	Hint         string  // a hint for a beginner; empty: none
+	Season       SeasonGain
+	Hint         string  // what the scene tells the player; empty: nothing
 	HintFade     float32 // opacity of the hint, 0 to 1
+	Lesson       Lesson  // for a beginner
 
 	Devices *input.Devices // whose keys are printed beside what they do; nil: none are
 
@@ -137,6 +139,7 @@ func (h *HUD) BuildFrame(v *netcode.View, cam render.Camera, s Options) {
 	if shown {
 		h.drawPanels(panel, f)
 		h.game.DrawPart(PartLabels, f)
+		f.Options.Lesson.drawMark(f.World, f, h.time)
 	}
 }
 
@@ -190,6 +193,7 @@ type Frame struct {
 	Teams      bool // the mode has two teams
 	Occupied   *Occupancy
 	Texts      *TextCache
+	Podium     ui.Rect // its panel; empty while it is not shown
 
 	// Layers to draw on: at places of the world, panels, and what covers the panels.
 	World, Panel, Cover *Painter

@@ -20,16 +20,17 @@ func (h *HUD) drawLevel(p *Painter, f *Frame, x, y float32) {
 	name, color := lang.T("LEVEL "), own
 	if l.Up {
 		name, color = lang.T("LEVEL UP · "), gold
-		p.AddRect(x+8*u, y-11*u, 524*u, 22*u, gold.Fade(.18))
+		p.AddRect(x+8*u, y-11*u, (f.podiumSpan()-16)*u, 22*u, gold.Fade(.18))
 	}
 	p.DrawText(h.texts.Number(l.Number), strong, p.DrawText(name, strong, x+56*u, y, Normal*u, color), y, Normal*u, white)
-	const from, wide = 196, 200
+	const from = 196
+	wide := f.podiumSpan() - 340
 	before := float32(max(l.Gained-l.Round, 0)) / float32(l.Needed)
 	now := min(float32(l.Gained)/float32(l.Needed), 1)
 	p.AddRect(x+from*u, y-4*u, wide*u, 8*u, white.Fade(.14))
 	p.AddRect(x+from*u, y-4*u, wide*before*u, 8*u, color.Fade(.55))
 	p.AddRect(x+(from+wide*before)*u, y-4*u, wide*(now-before)*u, 8*u, color)
-	at := p.DrawRightText(lang.T(" XP"), plain, x+510*u, y, Small*u, quiet)
+	at := p.DrawRightText(lang.T(" XP"), plain, x+(f.podiumSpan()-30)*u, y, Small*u, quiet)
 	if l.Round > 0 {
 		at = p.DrawRightText(h.texts.Number(l.Round), strong, at, y, Normal*u, white)
 		p.DrawRightText("+", strong, at, y, Normal*u, render.Energy)

@@ -9,6 +9,7 @@ func (g *netGraph) drawCounters(b *graphPanel, y float32) {
 	s, m := &g.summary.stats, &g.summary.minute
 	left, right := float32(margin), float32(graphWidth/2+6)
 	g.drawSnapshotRate(b, left, y)
+	b.drawLabel(wayName(s.Datagrams), right, y, quiet)
 	y += row + 3
 	g.drawClockScale(b, left, y)
 	g.drawServerPace(b, left, y+row)

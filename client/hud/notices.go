@@ -16,7 +16,8 @@ import (
 type priority uint8
 
 const (
-	hintPriority        priority = iota // for a beginner
+	lessonPriority      priority = iota // for a beginner
+	hintPriority                        // what the scene tells
 	warmUpPriority                      // what the warm-up waits for
 	oldServerPriority                   // text of the server that the player has read
 	issuePriority                       // the connection, the device or the server is too slow
@@ -34,6 +35,7 @@ type notice struct {
 	countdown time.Duration // shown beside the text; 0: none
 	inTenths  bool          // countdown is shown in tenths of a second
 	opacity   float32       // 0 means 1
+	lesson    *Lesson       // text is its text; nil: it is none
 }
 
 // notices shows one message at a time, in one line below the clock, the most important
@@ -98,9 +100,10 @@ func (n *notices) chooseNotice() *notice {
 	return &n.shown
 }
 
-// ShowsHint reports whether the last frame showed Options.Hint.
-func (h *HUD) ShowsHint() bool {
-	return h.notices.shown.priority == hintPriority && h.notices.shown.text != ""
+// HasRoomForLesson reports whether the last frame showed Options.Lesson, or nothing in its
+// place.
+func (h *HUD) HasRoomForLesson() bool {
+	return h.notices.shown.priority == lessonPriority || h.notices.shown.text == ""
 }
 
 // collectNotices offers all notices of this frame.
@@ -112,6 +115,9 @@ func (h *HUD) collectNotices(f *Frame) {
 	n.offerServerNotice(f.View.Notice)
 	if f.matchKnown && f.Match.Phase == sim.PhaseWarmup && f.View.Me != sim.NoPlayer {
 		n.offerNotice(notice{priority: warmUpPriority, text: warmUpText(f.View), color: own})
+	}
+	if l := &f.Options.Lesson; l.Text != "" && l.Opacity > 0 {
+		n.offerNotice(notice{priority: lessonPriority, text: l.Text, color: render.Gold, opacity: l.Opacity, lesson: l})
 	}
 	if f.Options.Hint != "" {
 		n.offerNotice(notice{priority: hintPriority, text: f.Options.Hint, color: own, opacity: f.Options.HintFade})
@@ -184,30 +190,32 @@ func (n *notices) drawNotice(p *Painter, f *Frame, w *TextCache) {
 	}
 	u := f.Unit
 	size := noticeSize * u * max(1, min(1.3, float32(f.Options.Scale)/u))
-	count, countWidth := o.countdownText(w), float32(0)
+	count, head, tail := o.countdownText(w), o.lesson.headWidth(p, u, size), float32(0)
 	if count != "" {
-		countWidth = 3.4 * size
+		tail = 3.4 * size
 	}
+	beside := head + tail
 	x, maxWidth := f.noticeArea()
-	lines := p.WrapText(o.text, plain, size, maxWidth-countWidth-32*u)
+	lines := p.WrapText(o.text, plain, size, maxWidth-beside-32*u)
 	width := float32(0)
 	for _, line := range lines {
 		width = max(width, p.TextWidth(line, plain, size))
 	}
 	step := 1.45 * size
-	if half := (width+countWidth)/2 + 16*u; f.W/2-half > x-maxWidth/2 {
+	if half := (width+beside)/2 + 16*u; f.W/2-half > x-maxWidth/2 {
 		x = f.W / 2 // below the clock, if there is room
 	}
-	box := ui.Rect{X: x - (width+countWidth)/2 - 16*u, Y: f.topUsed + 6*u, W: width + countWidth + 32*u, H: .7*size + step*float32(len(lines))}
+	box := ui.Rect{X: x - (width+beside)/2 - 16*u, Y: f.topUsed + 6*u, W: width + beside + 32*u, H: .7*size + step*float32(len(lines))}
 	if !f.Occupied.TryOccupy(box) {
 		return
 	}
 	from := p.DrawnSoFar()
 	p.DrawPanel(box.X, box.Y, box.W, box.H, o.color)
 	for i, line := range lines {
-		p.DrawText(line, plain, box.X+16*u, box.Y+1.1*size+step*float32(i), size, white)
+		p.DrawText(line, plain, box.X+16*u+head, box.Y+1.1*size+step*float32(i), size, white)
 	}
 	p.DrawRightText(count, strong, box.X+box.W-12*u, box.Y+box.H/2, 1.25*size, o.color)
+	o.lesson.drawHead(p, u, size, box)
 	p.FadeSince(from, o.opacity)
 	f.topUsed = box.Y + box.H + 6*u
 }

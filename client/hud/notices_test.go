@@ -50,6 +50,9 @@ var noticeCases = []struct {
 	add  func(v *netcode.View, s *Options, h *HUD)
 	want string
 }{
+	{lessonPriority, func(_ *netcode.View, s *Options, _ *HUD) {
+		s.Lesson = Lesson{Keys: "Space", Text: "Boost", Opacity: 1}
+	}, "Boost"},
 	{hintPriority, func(_ *netcode.View, s *Options, _ *HUD) { s.Hint, s.HintFade = "W: fly", 1 }, "W: fly"},
 	{warmUpPriority, func(v *netcode.View, _ *Options, _ *HUD) { v.Seen = append(v.Seen, phaseEntity(sim.PhaseWarmup)) }, "Warm-up: nothing counts until a second player joins"},
 	{oldServerPriority, func(v *netcode.View, _ *Options, h *HUD) {

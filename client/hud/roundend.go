@@ -17,9 +17,13 @@ type roundEnd struct {
 	round    int32
 	byTime   bool  // the time will end it
 	topScore int32 // points of the best player or team
+	near     bool  // it is in its last minute, or in its last points
 }
 
 const (
+	lastMinute = time.Minute
+	lastPoints = 10 // the last points are one of so many parts of those that win
+
 	minPlayed    = 20 * time.Second // earlier in a round the scoring rate means nothing
 	timeUpMargin = 1.3              // hysteresis: how much longer than the time left the points must take
 )
@@ -40,7 +44,21 @@ func (e *roundEnd) updateRoundEnd(v *netcode.View, m viewstate.MatchState, ok bo
 		}
 	}
 	e.byTime = m.Timed && e.predictTimeUp(&m, viewstate.TicksToDuration(&v.Config, int64(v.Config.RoundTicks())))
+	e.near = e.near || e.isNear(&m)
 }
+
+// isNear reports whether the end of the round is near, by what the clock shows: the time or the
+// points that are left.
+func (e *roundEnd) isNear(m *viewstate.MatchState) bool {
+	if m.Sudden || e.byTime {
+		return m.Sudden || m.Left <= lastMinute
+	}
+	return m.Limit > 0 && m.Limit-e.topScore <= max(1, m.Limit/lastPoints)
+}
+
+// LastMinute reports whether the round is in its last minute, or in its last points if it will
+// end by those. It stays so until the round ends.
+func (h *HUD) LastMinute() bool { return h.roundEnd.near }
 
 // predictTimeUp reports whether the time will end a round of the given length. Small
 // changes of the scoring rate do not change the answer.
@@ -48,6 +66,9 @@ func (e *roundEnd) predictTimeUp(m *viewstate.MatchState, total time.Duration) b
 	played := total - m.Left
 	if m.Sudden {
 		return true
+	}
+	if m.Limit > 0 && e.topScore >= m.Limit {
+		return true // the first has the points, and the others play on
 	}
 	if played < minPlayed {
 		return false

@@ -70,3 +70,38 @@ func TestClockShowsWhatEndsTheRound(t *testing.T) {
 		t.Errorf("in sudden death: %q", got)
 	}
 }
+
+func TestTheLastMinuteIsWhatTheClockShows(t *testing.T) {
+	type moment struct {
+		played time.Duration
+		points int32
+		want   bool
+	}
+	for name, tt := range map[string]struct {
+		mode    *sim.Mode
+		moments []moment
+	}{
+		"by points": {freeForAll, []moment{{time.Minute, 7, false}, {150 * time.Second, 17, false}, {160 * time.Second, 18, true}}},
+		"by time":   {freeForAll, []moment{{2 * time.Minute, 2, false}, {290 * time.Second, 4, false}, {301 * time.Second, 4, true}}},
+		"once begun it stays": {freeForAll, []moment{
+			{4 * time.Minute, 10, false}, {5 * time.Minute, 12, true}, {5*time.Minute + 10*time.Second, 17, true},
+		}},
+		"teams": {teamMode, []moment{{2 * time.Minute, 35, false}, {3 * time.Minute, 36, true}}},
+	} {
+		h := newTestHUD(t)
+		for _, m := range tt.moments {
+			h.playRound(tt.mode, m.played, m.points, false)
+			if got := h.LastMinute(); got != m.want {
+				t.Errorf("%s: after %v with %d points it is the last minute: %v, want %v", name, m.played, m.points, got, m.want)
+			}
+		}
+		v := testView()
+		if h.Update(v, .1); h.LastMinute() {
+			t.Errorf("%s: the last minute goes on without a match", name)
+		}
+	}
+	h := newTestHUD(t)
+	if h.playRound(teamMode, 6*time.Minute, 12, true); !h.LastMinute() {
+		t.Error("sudden death is no last minute")
+	}
+}

@@ -83,51 +83,50 @@ func (h *HUD) drawLeaderboardRow(p *Painter, f *Frame, y float32, i int) {
 }
 
 const (
-	scoreColumn     = 300 // right edge of the score in HUD units from the left; the columns of the game follow
-	pingColumnWidth = 66
-	titleMargin     = 36 // that a title keeps from the right edge of the score
-	scoreboardWidth = 600
-	scoreboardRows  = 16
-	scoreboardStep  = 22
+	titleMargin    = 36 // units that a title keeps from the right edge of the score
+	scoreboardRows = 16
+	scoreboardStep = 22
 )
 
 // drawScoreboard draws all players; if there are too many, the best ones and the player.
 func (h *HUD) drawScoreboard(p *Painter, f *Frame) {
-	u := f.Unit
+	l := newScoreboardLayout(f)
+	u := l.unit
 	n := min(len(h.scores.rows), scoreboardRows)
 	height := float32(n*scoreboardStep+70) * u
-	x, y := f.W/2-scoreboardWidth/2*u, max(58*u, f.H/2-height/2) // below the clock
-	f.Occupied.Occupy(p.DrawPanel(x, y, scoreboardWidth*u, height, own))
+	x, y := f.W/2-l.width/2*u, max(58*f.Unit, f.H/2-height/2) // below the clock
+	f.Occupied.Occupy(p.DrawPanel(x, y, l.width*u, height, own))
 	p.DrawText(lang.T("SCOREBOARD"), strong, x+20*u, y+24*u, Large*u, white)
 	if f.matchKnown && f.Match.Limit > 0 {
-		end := p.DrawRightText(h.texts.Number(int(f.Match.Limit)), strong, x+(scoreboardWidth-20)*u, y+24*u, Normal*u, white)
+		end := p.DrawRightText(h.texts.Number(int(f.Match.Limit)), strong, x+(l.width-20)*u, y+24*u, Normal*u, white)
 		p.DrawRightText(lang.T("first to "), plain, end, y+24*u, Normal*u, quiet)
 	}
 	at := float32(scoreColumn)
 	p.DrawRightText(lang.T("SCORE"), plain, x+at*u, y+48*u, Tiny*u, quiet)
 	for i := range h.game.Style().Columns {
-		c := &h.game.Style().Columns[i]
-		at += c.Width
-		p.DrawRightText(lang.T(c.Title), plain, x+at*u, y+48*u, Tiny*u, quiet)
+		if title, width, ok := l.column(&h.game.Style().Columns[i]); ok {
+			at += width
+			p.DrawRightText(title, plain, x+at*u, y+48*u, Tiny*u, quiet)
+		}
 	}
-	p.DrawRightText(lang.T("PING"), plain, x+(at+pingColumnWidth)*u, y+48*u, Tiny*u, quiet)
+	p.DrawRightText(lang.T("PING"), plain, x+(at+l.ping)*u, y+48*u, Tiny*u, quiet)
 	y += 68 * u
 	for i := range n {
 		at := i
 		if i == n-1 && h.scores.myRank > n {
 			at = h.scores.myRank - 1
 		}
-		h.drawScoreboardRow(p, f, x, y+float32(i*scoreboardStep)*u, at)
+		h.drawScoreboardRow(p, f, &l, x, y+float32(i*scoreboardStep)*u, at)
 	}
 }
 
 // drawScoreboardRow draws row number at.
-func (h *HUD) drawScoreboardRow(p *Painter, f *Frame, x, y float32, at int) {
-	u := f.Unit
+func (h *HUD) drawScoreboardRow(p *Painter, f *Frame, l *scoreboardLayout, x, y float32, at int) {
+	u := l.unit
 	r := &h.scores.rows[at]
 	c := render.PlayerColor(f.View, r.Player)
 	if r.Player == f.View.Me {
-		p.AddRect(x+6*u, y-10*u, (scoreboardWidth-12)*u, 20*u, own.Fade(.13))
+		p.AddRect(x+6*u, y-10*u, (l.width-12)*u, 20*u, own.Fade(.13))
 	}
 	p.DrawRightText(h.texts.Number(at+1), mono, x+34*u, y, Small*u, quiet)
 	h.game.DrawAvatar(p, r.Player, x+54*u, y, 36*u, c, false)
@@ -147,10 +146,12 @@ func (h *HUD) drawScoreboardRow(p *Painter, f *Frame, x, y float32, at int) {
 	}
 	p.DrawRightText(h.texts.Number(r.Points), strong, column, y, Normal*u, white)
 	for i := range h.game.Style().Columns {
-		column += h.game.Style().Columns[i].Width * u
-		p.DrawRightText(h.texts.Number(r.Columns[i]), mono, column, y, Normal*u, quiet.Mix(white, .5))
+		if _, width, ok := l.column(&h.game.Style().Columns[i]); ok {
+			column += width * u
+			p.DrawRightText(h.texts.Number(r.Columns[i]), mono, column, y, Normal*u, quiet.Mix(white, .5))
+		}
 	}
-	column += pingColumnWidth * u
+	column += l.ping * u
 	if line.Bot {
 		p.DrawRightText("–", mono, column, y, Normal*u, faint)
 		return

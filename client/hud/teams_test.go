@@ -3,6 +3,7 @@ package hud
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"perihelion/client/netcode"
 	"perihelion/shared/protocol"
@@ -62,5 +63,17 @@ func TestMutedPlayersAreNotShown(t *testing.T) {
 	h.BuildFrame(v, testCamera, Options{Scale: 1})
 	if got := h.AllText(); strings.Contains(got, "nonsense") || !strings.Contains(got, "well met") {
 		t.Errorf("the HUD says %q, want only what the other Bo said", got)
+	}
+}
+
+func TestTheScoreboardIsATableOfTexts(t *testing.T) {
+	h := newTestHUD(t)
+	v := h.playRound(freeForAll, time.Minute, 7, false)
+	label, head, rows := h.Scoreboard(v)
+	if label != "SCOREBOARD" || len(head) != 4+len(h.game.Style().Columns) || len(rows) != 1 {
+		t.Fatalf("%s with %q and %q", label, head, rows)
+	}
+	if row := rows[0]; len(row) != len(head) || row[0] != "1" || row[1] != "Bo" || row[2] != "7" {
+		t.Errorf("the row is %q of %q", row, head)
 	}
 }

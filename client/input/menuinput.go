@@ -121,4 +121,14 @@ func heldEdit(r *Raw) ui.Edit {
 }
 
 // WantsPaste reports that Ctrl+V or Cmd+V was pressed in this frame.
-func (d *Devices) WantsPaste() bool { return d.raw.shortcut && d.raw.JustPressed[Key(ebiten.KeyV)] }
+func (d *Devices) WantsPaste() bool { return d.ShortcutPressed(ebiten.KeyV) }
+
+// ShortcutPressed reports that a key was pressed in this frame with Ctrl or Cmd.
+func (d *Devices) ShortcutPressed(k ebiten.Key) bool {
+	return d.raw.shortcut && d.raw.JustPressed[Key(k)]
+}
+
+// KeyPressed reports that a key was pressed in this frame, without Ctrl and Cmd.
+func (d *Devices) KeyPressed(k ebiten.Key) bool {
+	return !d.raw.shortcut && d.raw.JustPressed[Key(k)]
+}

@@ -99,7 +99,7 @@ func addNamed(keys map[string]string) {
 			keys[name], keys[strings.ToUpper(name)] = "a column", "a column"
 		}
 	}
-	for _, rows := range [][]deeds.Look{deeds.Titles, deeds.Trails} {
+	for _, rows := range [][]deeds.Look{deeds.Titles, deeds.Trails, deeds.HullLines, deeds.KillSounds} {
 		for _, l := range rows {
 			keys[l.Name] = "a title or trail"
 			addWords(keys, l.Deed)

@@ -58,6 +58,7 @@ type request struct {
 	body         any    // sent as JSON; nil: no body
 	raw          []byte // sent as it is, instead of body; nil: nothing
 	etag         string // of the version that the caller has; empty: none
+	match        string // ETag of the version that is to be replaced; empty: any
 }
 
 // poll is a long poll: it returns what is at path as soon as that differs from the version
@@ -92,6 +93,11 @@ func (c *Client) sendRequest(ctx context.Context, req *request, dst any) (info r
 	if err != nil {
 		return info, fmt.Errorf("lobby: %w", err)
 	}
+	return c.do(r, req, dst)
+}
+
+// do sends r, which was made from req.
+func (c *Client) do(r *http.Request, req *request, dst any) (info responseInfo, err error) {
 	h := c.HTTP
 	if h == nil {
 		h = http.DefaultClient
@@ -154,6 +160,9 @@ func (c *Client) newRequest(ctx context.Context, req *request) (*http.Request, e
 	}
 	if req.method == http.MethodPost {
 		r.Header.Set("Idempotency-Key", rand.Text()) // so that net/http may retry the request
+	}
+	if req.match != "" {
+		r.Header.Set("If-Match", req.match)
 	}
 	if req.etag != "" {
 		r.Header.Set("If-None-Match", req.etag)

@@ -103,6 +103,44 @@ func TestRequests(t *testing.T) {
 			7,
 		},
 		{
+			"a list of arenas", "GET", "/game/v1/arenas", "", `{"arenas":[{"id":"a1"}]}`,
+			func(c *Client) (any, error) { a, _, err := c.Arenas(ctx, "newest", ""); return len(a.Arenas), err },
+			1,
+		},
+		{
+			"a copy of an arena", "POST", "/game/v1/arenas/A%2FB/fork", "", `{"id":"a2"}`,
+			func(c *Client) (any, error) { a, err := c.ForkArena(ctx, "A/B"); return a.ID, err },
+			"a2",
+		},
+		{
+			"an arena is kept", "POST", "/game/v1/arenas", `{"text":"{}"}`, `{"id":"a3"}`,
+			func(c *Client) (any, error) { a, err := c.CreateArena(ctx, "{}"); return a.ID, err },
+			"a3",
+		},
+		{
+			"a version of an arena is kept", "PUT", "/game/v1/arenas/a3", `{"text":"{}"}`, `{"version":3}`,
+			func(c *Client) (any, error) { v, err := c.SaveArena(ctx, "a3", 2, "{}"); return v.Version, err },
+			3,
+		},
+		{
+			"an arena is published", "POST", "/game/v1/arenas/a1/publish", `{}`, `{"id":"a1"}`,
+			func(c *Client) (any, error) { a, err := c.PublishArena(ctx, "a1"); return a.ID, err },
+			"a1",
+		},
+		{
+			"an arena is reported", "POST", "/game/v1/arenas/a1/report", `{"reason":"name"}`, "",
+			func(c *Client) (any, error) { return nil, c.ReportArena(ctx, "a1", "name") },
+			nil,
+		},
+		{
+			"a picture is below the address of the server", "GET", "/game/v1/arena-pictures/ff.png", "", "PNG",
+			func(c *Client) (any, error) {
+				b, err := c.ArenaPicture(ctx, "/v1/arena-pictures/ff.png")
+				return string(b), err
+			},
+			"PNG",
+		},
+		{
 			"meta tells the rates", "GET", "/game/v1/meta", "", `{"tick_rate":60}`,
 			func(c *Client) (any, error) { m, err := c.Meta(ctx); return m.TickRate, err },
 			60,

@@ -77,6 +77,7 @@ func (c *Client) MatchHistory(ctx context.Context, player string) (MatchHistory,
 type LeaderboardPage struct {
 	Around bool   // the part around the own rank
 	Cursor string // the page after the one whose api.Board.Next this was
+	Season string // its number; empty: the present one
 }
 
 // Leaderboard returns one page of the leaderboard of a mode.
@@ -87,6 +88,9 @@ func (c *Client) Leaderboard(ctx context.Context, mode string, p LeaderboardPage
 		req.query.Set("around", "me")
 	case p.Cursor != "":
 		req.query.Set("cursor", p.Cursor)
+	}
+	if p.Season != "" {
+		req.query.Set("season", p.Season)
 	}
 	_, err = c.sendRequest(ctx, req, &b)
 	return b, err

@@ -14,6 +14,16 @@ func (c *Client) Meta(ctx context.Context) (m api.Meta, err error) {
 	return m, c.call(ctx, http.MethodGet, "v1/meta", nil, &m)
 }
 
+// Ping asks a server of a region for nothing, at the URL that Meta has for it.
+func (c *Client) Ping(ctx context.Context, url string) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return fmt.Errorf("lobby: %w", err)
+	}
+	_, err = c.do(r, &request{method: http.MethodGet, path: url}, nil)
+	return err
+}
+
 // CreateTicket joins a queue of the matchmaker.
 func (c *Client) CreateTicket(ctx context.Context, want api.NewTicket) (t api.Ticket, err error) {
 	return t, c.call(ctx, http.MethodPost, "v1/tickets", want, &t)

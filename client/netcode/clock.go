@@ -38,7 +38,9 @@ const (
 	missed        = 3 // late frames …
 	missWindow    = 500 * time.Millisecond
 	hurryFor      = time.Second // after such misses, at the most
+	maxTarget     = 14.0        // ticks: a server takes no inputs that are 20 early, and some come earlier than aimed for
 	sleepGap      = 500 * time.Millisecond
+	pauseMemory   = 2 * time.Second // after which a slow frame is forgotten
 )
 
 // A clock decides when client ticks are due, so that inputs reach the server a
@@ -61,6 +63,7 @@ type clock struct {
 	jitter    float64 // mean deviation from base
 	samples   int     // 0: base means nothing yet
 	burst     float64 // ticks that come due together in a frame of the screen, on average
+	batch     int     // inputs that are sent together
 	outliers  int     // samples in a row far from base
 	scale     float64
 	bending   bool
@@ -68,6 +71,7 @@ type clock struct {
 	inputLead inputLead
 	spare     float64 // ticks of it, as of the last sample
 
+	paused     time.Duration         // pause, as of the last frame
 	late       [missed]time.Duration // when the last frames missed
 	hurryUntil time.Duration         // until then bend harder
 	misses     uint64
@@ -76,7 +80,7 @@ type clock struct {
 
 // start sets the clock at a moment when the server was at tick t.
 func (c *clock) start(t sim.Tick, now, tick time.Duration) {
-	*c = clock{tick: tick, newest: t + 1, last: now, scale: 1}
+	*c = clock{tick: tick, newest: t + 1, last: now, scale: 1, batch: inputsPerFrame}
 }
 
 // restart forgets what is known of the link and begins anew at tick t, where the
@@ -84,15 +88,16 @@ func (c *clock) start(t sim.Tick, now, tick time.Duration) {
 // happens when they are so early that it thinks them mad. Ticks that it refused to
 // hear of are played again.
 func (c *clock) restart(t sim.Tick, now time.Duration) {
-	misses, jumps, burst, lead := c.misses, c.jumps, c.burst, c.inputLead
+	misses, jumps, burst, batch, lead := c.misses, c.jumps, c.burst, c.batch, c.inputLead
 	c.start(t, now, c.tick)
-	c.misses, c.jumps, c.burst, c.inputLead = misses, jumps+1, burst, lead
+	c.misses, c.jumps, c.burst, c.batch, c.inputLead = misses, jumps+1, burst, batch, lead
 }
 
 // advance moves the clock to now. It returns how many ticks have come due since,
 // and whether it slept through so many that nobody should play them.
 func (c *clock) advance(now time.Duration) (due int, slept bool) {
 	dt := max(now-c.last, 0)
+	c.paused = c.pause(now)
 	c.last = max(now, c.last)
 	ticks := float64(dt) / float64(c.tick)
 	slept = dt > sleepGap
@@ -111,6 +116,14 @@ func (c *clock) advance(now time.Duration) (due int, slept bool) {
 	return due, slept
 }
 
+// pause is the longest time of late, beyond that of two ticks, in which this client did nothing
+// because its machine drew a slow frame. What came meanwhile was read that much later.
+func (c *clock) pause(now time.Duration) time.Duration {
+	dt := max(now-c.last, 0)
+	fresh := c.paused - time.Duration(float64(c.paused)*min(1, float64(dt)/float64(pauseMemory)))
+	return max(min(dt, sleepGap)-2*c.tick, fresh, 0)
+}
+
 // fraction is how far now lies beyond the newest tick.
 func (c *clock) fraction(now time.Duration) float32 {
 	since := float64(max(now-c.last, 0)) / float64(c.tick) * c.scale
@@ -127,12 +140,20 @@ func (c *clock) early() float64 { return c.base + c.shift - phase }
 
 func (c *clock) target() float64 {
 	older := c.older()
-	return older + max(min(slackBase+slackJitter*c.jitter, maxSlack-1), slackBase+c.spare)
+	return min(older+max(min(slackBase+slackJitter*c.jitter, maxSlack-1), slackBase+c.spare), maxTarget)
+}
+
+// useDatagrams is told by which way inputs go from now on.
+func (c *clock) useDatagrams(on bool) {
+	c.batch, c.inputLead.byLoss = inputsPerFrame, on
+	if on {
+		c.batch, c.inputLead.loss = 1, inputLoss{}
+	}
 }
 
 // older is how many ticks before the newest input those are that arrive with it: the
 // other one of its frame, or on a slow machine all that came due with it.
-func (c *clock) older() float64 { return max(c.burst-1, 1) }
+func (c *clock) older() float64 { return max(c.burst, float64(c.batch)) - 1 }
 
 // off is how far the clock is ahead of where it should be, in ticks.
 func (c *clock) off() float64 { return c.early() - c.target() }
@@ -144,7 +165,7 @@ func (c *clock) lead() float64 { return c.shift - c.part }
 // observe takes the slack of an input and the clock's lead when it was sent. It
 // reports whether the clock jumped.
 func (c *clock) observe(slack int8, lead float64, now time.Duration) (jumped bool) {
-	c.spare = c.inputLead.advance(now)
+	c.spare = c.inputLead.advance(now, math.Round(max(c.burst, 1)), c.jitter)
 	early := float64(time.Duration(slack)*protocol.SlackUnit) / float64(c.tick)
 	c.miss(early, now)
 	base := early - lead

@@ -16,6 +16,7 @@ const (
 	stallsNeeded    = 2                // times: a single lost packet is bad luck
 	inputLeadGrowth = 3.0              // ticks per second, as fast as a clock bends unfelt
 	inputLeadShrink = 0.25
+	lossLeadShrink  = 1.0 // loss is known better than stalls
 
 	minStall  = 2.0 // ticks by which an input is overdue
 	maxStalls = 64  // more than a link of five per cent loss has in the window
@@ -32,6 +33,8 @@ const (
 type inputLead struct {
 	stalls    [maxStalls]inputStall // a ring
 	n         int
+	byLoss    bool // inputs go by datagram, which stalls nothing
+	loss      inputLoss
 	current   float64 // ticks
 	updatedAt time.Duration
 }
@@ -69,12 +72,16 @@ func (l *inputLead) target(now time.Duration) float64 {
 	return longest[stallsNeeded-1]
 }
 
-// advance moves the lead towards its target, to now, and returns it in ticks.
-func (l *inputLead) advance(now time.Duration) float64 {
+// advance moves the lead towards its target, to now, and returns it in ticks. Inputs are sent
+// every so many ticks, on a link with so much jitter.
+func (l *inputLead) advance(now time.Duration, interval, jitter float64) float64 {
 	passed := (now - l.updatedAt).Seconds()
 	l.updatedAt = now
-	want := l.target(now)
-	l.current = min(max(want, l.current-inputLeadShrink*passed), l.current+inputLeadGrowth*passed)
+	want, shrink := l.target(now), inputLeadShrink
+	if l.byLoss {
+		want, shrink = l.loss.lead(interval, jitter), lossLeadShrink
+	}
+	l.current = min(max(want, l.current-shrink*passed), l.current+inputLeadGrowth*passed)
 	return l.current
 }
 
@@ -90,6 +97,7 @@ func (c *Client) findOverdueInput(now time.Duration) {
 	late := early + float64(c.state.Tick) - float64(next)
 	if late > max(minStall, outlierJitters*c.clock.jitter) {
 		// It may come just before the next snapshot.
+		c.datagrams.addStall(now)
 		c.clock.inputLead.addStall(next, late+float64(c.welcome.Interval), now)
 	}
 }

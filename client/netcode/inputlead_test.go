@@ -44,9 +44,9 @@ func TestACushionComesWithinSecondsAndGoesWithinAMinute(t *testing.T) {
 	c.addStall(120, 8, 2*time.Second)
 	const step = 33 * time.Millisecond
 	var full, gone time.Duration
-	before := c.advance(2 * time.Second)
+	before := c.advance(2*time.Second, 1, 0)
 	for now := 2*time.Second + step; now < 2*time.Minute; now += step {
-		have := c.advance(now)
+		have := c.advance(now, 1, 0)
 		if moved := math.Abs(have-before) / step.Seconds(); moved > inputLeadGrowth*1.01 {
 			t.Fatalf("at %v it moves by %.2f ticks a second, faster than a clock bends", now, moved)
 		}

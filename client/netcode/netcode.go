@@ -15,9 +15,10 @@ import (
 
 // Options describe the client to the server.
 type Options struct {
-	Games sim.Games // that this client can play
-	Build string
-	HalfW int32 // half the width of the view in world units
+	Games  sim.Games // that this client can play
+	Build  string
+	Aspect int32  // of the window at first; see sim.Aspect and Resize
+	Key    string // by which to claim to be an editor, where one is not; empty: none
 }
 
 // game is what is played, and what its Model offers. Avatar, aimer and mortal are nil
@@ -79,6 +80,7 @@ type Client struct {
 	zero time.Time // the first moment we heard of; the clocks count from here
 
 	welcome protocol.Welcome
+	move    protocol.Move
 	game    game
 	replica *snapshot.ClientState
 	roster  roster
@@ -92,7 +94,12 @@ type Client struct {
 	frames    frames
 	events    events
 	resync    resync
+	edits     edits
+	datagrams datagramChooser
+	offer     *protocol.Offer // that TakeOffer has not taken
 	outbox    outbox
+
+	resizedAt time.Time // when the server was last told of the window's shape
 
 	state  protocol.State // of the newest State frame; its Body is gone
 	stats  Stats
@@ -105,6 +112,10 @@ type Client struct {
 	targets []sim.Entity
 }
 
+// resizeEvery is the time between two frames that tell of a window's shape: while it is dragged,
+// that changes all the time.
+const resizeEvery = time.Second / 2
+
 // New returns a client that hands its frames to send.
 func New(send func(frame []byte) error, opt Options) *Client {
 	return &Client{opt: opt, send: send}
@@ -115,8 +126,20 @@ func (c *Client) Hello() error {
 	return c.transmit(protocol.AppendHello(c.out[:0], &protocol.Hello{
 		Version: protocol.Version,
 		Build:   c.opt.Build,
-		HalfW:   c.opt.HalfW,
+		Aspect:  c.opt.Aspect,
+
+		Predicts: true,
 	}))
+}
+
+// Resize is called in each frame with the shape of the window, and tells the server when that has
+// changed: it sends what the window shows.
+func (c *Client) Resize(aspect int32, now time.Time) error {
+	if aspect == c.opt.Aspect || !c.welcomed() || now.Sub(c.resizedAt) < resizeEvery {
+		return nil
+	}
+	c.opt.Aspect, c.resizedAt = aspect, now
+	return c.transmit(protocol.AppendWindow(c.out[:0], &protocol.Window{Aspect: aspect}))
 }
 
 // Say sends a line of chat.
@@ -132,6 +155,18 @@ func (c *Client) Quit() error {
 // Resume is the ticket that takes this seat back after the socket is lost;
 // empty before Welcome.
 func (c *Client) Resume() string { return c.welcome.Resume }
+
+// Move is where the match goes on when the connection breaks, or from a tick on; the zero Move:
+// nowhere else.
+func (c *Client) Move() protocol.Move { return c.move }
+
+// Silence is how long no State has come, once one has.
+func (c *Client) Silence(now time.Time) time.Duration {
+	if c.state.Tick == 0 {
+		return 0
+	}
+	return c.since(now) - c.meter.arrived
+}
 
 // transmit hands over a frame that was appended to c.out[:0].
 func (c *Client) transmit(frame []byte) error {

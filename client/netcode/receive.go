@@ -11,8 +11,8 @@ import (
 
 // What a server must not do, beside sending what cannot be decoded.
 var (
-	ErrOrder  = errors.New("netcode: frame out of place")
-	ErrBroken = errors.New("netcode: snapshots are corrupt again and again")
+	errOrder  = errors.New("netcode: frame out of place")
+	errBroken = errors.New("netcode: snapshots are corrupt again and again")
 )
 
 // Receive takes one frame from the server. An error is a protocol violation:
@@ -25,14 +25,20 @@ func (c *Client) Receive(frame []byte, now time.Time) error {
 	}
 	t := c.since(now)
 	c.stats.BytesIn += uint64(len(frame))
-	if int(kind) < len(c.stats.BytesByType) {
-		c.stats.BytesByType[kind] += uint64(len(frame))
-	}
+	c.countBytes(kind, len(frame))
 	switch kind {
 	case protocol.TypeWelcome:
 		return c.receiveWelcome(frame, t)
 	case protocol.TypeState:
 		return c.receiveState(frame, t)
+	case protocol.TypeStateFrom:
+		if !c.welcomed() {
+			break
+		}
+		c.datagrams.onStreamState(t)
+		return c.receiveStateFrom(frame, t)
+	case protocol.TypeOffer:
+		return c.receiveOffer(frame)
 	case protocol.TypeRoster:
 		return c.roster.receive(frame)
 	case protocol.TypePings:
@@ -44,11 +50,24 @@ func (c *Client) Receive(frame []byte, now time.Time) error {
 	case protocol.TypeRound:
 		c.view.Round, err = protocol.DecodeRound(frame)
 		return err
+	case protocol.TypeMove:
+		return c.receiveMove(frame)
 	case protocol.TypeLoad:
 		c.stats.Load, err = protocol.DecodeLoad(frame)
 		return err
 	}
-	return fmt.Errorf("receive %s: %w", kind, ErrOrder)
+	return c.receiveEditing(kind, frame)
+}
+
+func (c *Client) receiveMove(frame []byte) (err error) {
+	c.move, err = protocol.DecodeMove(frame)
+	return err
+}
+
+func (c *Client) countBytes(t protocol.Type, bytes int) {
+	if int(t) < len(c.stats.BytesByType) {
+		c.stats.BytesByType[t] += uint64(bytes)
+	}
 }
 
 func (c *Client) receiveWelcome(frame []byte, t time.Duration) error {
@@ -57,7 +76,7 @@ func (c *Client) receiveWelcome(frame []byte, t time.Duration) error {
 		return err
 	}
 	if c.welcomed() {
-		return fmt.Errorf("receive a second welcome: %w", ErrOrder)
+		return fmt.Errorf("receive a second welcome: %w", errOrder)
 	}
 	g, cfg, err := c.opt.Games.Open(w.Match)
 	if err != nil {
@@ -68,6 +87,7 @@ func (c *Client) receiveWelcome(frame []byte, t time.Duration) error {
 	c.game = newGame(g, cfg)
 	c.replica = snapshot.NewClientState(g, cfg)
 	c.predictor = newPredictor(&c.game, cfg, w.Me)
+	c.replica.Predict = (&foresight{g.NewPredictor(cfg), w.Me, &c.predictor.history}).predict
 	c.frames = newFrames(int(framesSpan/tick)/w.Interval + 2)
 	c.clock.start(w.Tick, t, tick)
 	c.interp.start(tick, w.Interval)
@@ -81,9 +101,21 @@ func (c *Client) receiveState(frame []byte, t time.Duration) error {
 	if err := protocol.DecodeState(frame, &s); err != nil {
 		return err
 	}
-	if !c.welcomed() || s.Tick <= c.state.Tick {
-		return fmt.Errorf("receive state of tick %d: %w", s.Tick, ErrOrder)
+	switch late := s.Tick <= c.state.Tick; {
+	case !c.welcomed() || late && !c.datagrams.had:
+		return fmt.Errorf("receive state of tick %d: %w", s.Tick, errOrder)
+	case late: // a datagram has overtaken it
+		return nil
 	}
+	if t-c.meter.arrived > c.lateAfter(t) && c.state.SendRate == 0 {
+		c.datagrams.addStall(t)
+	}
+	c.datagrams.onStreamState(t)
+	return c.takeState(s, t)
+}
+
+// takeState takes a State that is newer than all before, and whose baseline is held.
+func (c *Client) takeState(s protocol.State, t time.Duration) error {
 	body := s.Body
 	s.Body = nil
 	before := c.state
@@ -94,7 +126,11 @@ func (c *Client) receiveState(frame []byte, t time.Duration) error {
 		c.stats.Stalls++
 	}
 	c.interp.onSnapshot(s.Tick, t)
-	c.findOverdueInput(t)
+	if c.datagrams.using && s.Base != 0 && before.Base != 0 {
+		c.observeInputLoss(&before, t)
+	} else {
+		c.findOverdueInput(t)
+	}
 	switch {
 	case s.Newest > before.Newest:
 		c.meter.answered = t
@@ -109,7 +145,7 @@ func (c *Client) receiveState(frame []byte, t time.Duration) error {
 		c.predictor.discard()
 		c.outbox.frame.N = 0
 	}
-	if err := c.replica.Apply(s.Tick, body); err != nil {
+	if err := c.apply(&s, body); err != nil {
 		return c.onCorrupt(t)
 	}
 	c.resync.recovered()

@@ -47,7 +47,7 @@ func (r *resync) due(t time.Duration) bool {
 func (c *Client) onCorrupt(t time.Duration) error {
 	fresh := !c.resync.broken
 	if c.resync.fail(t) {
-		return ErrBroken
+		return errBroken
 	}
 	if fresh || c.resync.due(t) {
 		return c.sendKeyframeRequest(t)

@@ -11,7 +11,9 @@ import (
 const (
 	viewTolerance = 1.0 / 8 // ticks: a ship flies half a unit meanwhile
 
-	inputsPerFrame = 2           // inputs; a tick of delay buys half the wake-ups of the server
+	// By the stream: a tick of delay buys half the wake-ups of the server. A datagram has one new
+	// input, so that the next one, with what was lost, comes a tick later.
+	inputsPerFrame = 2
 	maxSilence     = time.Second // of silence, after which predictions would be fiction
 )
 
@@ -29,6 +31,7 @@ func (c *Client) Advance(now time.Time, sample func() sim.Input) error {
 		return nil
 	}
 	t := c.since(now)
+	c.chooseWay(t)
 	due, slept := c.clock.advance(t)
 	if slept {
 		c.interp.resetWindow()
@@ -47,7 +50,7 @@ func (c *Client) Advance(now time.Time, sample func() sim.Input) error {
 	if due > 0 && c.predictor.ready() && !c.game.about.Present {
 		c.shots.update(&c.predictor, 0)
 	}
-	if c.outbox.frame.N < inputsPerFrame {
+	if c.outbox.frame.N < c.clock.batch {
 		return nil
 	}
 	return c.sendInputs(t)
@@ -137,5 +140,5 @@ func (c *Client) sendInputs(t time.Duration) error {
 	c.outbox.last = out.First + sim.Tick(out.N-1)
 	frame := protocol.AppendInputs(c.out[:0], c.game.about.Inputs, out)
 	out.N = 0
-	return c.transmit(frame)
+	return c.sendInputFrame(frame, c.outbox.last)
 }

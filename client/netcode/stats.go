@@ -33,6 +33,7 @@ type Stats struct {
 	Load          protocol.Load // what a tick costs the server; zero: it has not said
 	ClockScale    float32       // 1 is real time
 	InputsPending int           // sent, not yet in a snapshot
+	Datagrams     DatagramState
 }
 
 // A meter measures the round trip: from sending an input to the snapshot that
@@ -87,5 +88,6 @@ func (c *Client) survey(s *Stats) {
 	s.ClockScale = float32(c.clock.scale)
 	s.Misses, s.Snaps = c.clock.misses, c.clock.jumps
 	s.Keyframes, s.Corrupt = c.resync.requests, uint64(c.resync.n)
+	s.Datagrams = c.datagrams.state(c.clock.last, c.clock.paused)
 	s.InputsPending = max(int(c.outbox.last)-int(c.state.Newest), 0)
 }

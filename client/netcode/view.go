@@ -43,6 +43,7 @@ type View struct {
 	Chat     []protocol.Line   // said since the last View; on arrival, also before
 	Notice   *protocol.Notice  // until its time has come, In counting down
 	Roster   []protocol.Player // in order of ID
+	Edits    EditsView         // of a match whose Config is Editable
 	Receipt  *KillReceipt      // of a KillCam; nil: it shows none
 	Stats    Stats
 }
@@ -89,6 +90,7 @@ func (c *Client) View(now time.Time) *View {
 	v.Seen = v.Seen[:0]
 	v.Chat, v.Notice = c.talk.since(t)
 	v.Roster = c.roster.players
+	c.edits.fill(&v.Edits)
 	if c.welcomed() {
 		c.lookAround(v, t, frame)
 		c.lookAtSelf(v, t, frame)

@@ -3,6 +3,7 @@ package online
 import (
 	"context"
 	"errors"
+	"net/http"
 	"sync/atomic"
 	"time"
 
@@ -16,10 +17,13 @@ import (
 type Destination struct {
 	OpenRoom bool // open a private room
 	NewRoom  api.NewRoom
-	Room     string // code of a private room, or id of a public one
-	Queue    string // matchmaker queue, if no room is named; empty: the one that starts at once
-	Party    string // code of the party that we lead into the match
-	Ticket   string // ticket that our party leader has queued with
+	Kept     KeptArena // the arena in our library that is edited there
+	Invite   string    // the friend who is invited to it, by player id; empty: nobody
+	Room     string    // code of a private room, or id of a public one
+	EditKey  string    // by which the player may edit the arena of that room; empty: none
+	Queue    string    // matchmaker queue, if no room is named; empty: the one that starts at once
+	Party    string    // code of the party that we lead into the match
+	Ticket   string    // ticket that our party leader has queued with
 
 	Resume *api.Assignment // a seat that we already have, with the token to resume it
 }
@@ -41,13 +45,18 @@ type JoinFlow struct {
 	stage   atomic.Int32
 	ticket  atomic.Pointer[TicketStatus] // set while the matchmaker searches
 	result  chan JoinResult              // holds one result
-	cancel  context.CancelFunc
+
+	searchedAgain atomic.Bool // for a ticket that was lost
+	regions       []Region    // that the ticket tells of; of the flow's goroutine
+
+	cancel context.CancelFunc
 }
 
 // TicketStatus is a ticket as the server last described it.
 type TicketStatus struct {
 	api.Ticket
-	At time.Time
+	At      time.Time
+	Regions []Region // how far we are from each, nearest first; none: there is one only, or they are not known
 }
 
 // JoinResult is the outcome of a JoinFlow: a connection, or an error.
@@ -71,13 +80,12 @@ func (s *Service) StartJoin(dest Destination) *JoinFlow {
 	return flow
 }
 
-// startResume starts to reconnect to a seat that is ours.
-func (s *Service) startResume(seat api.Assignment, ticket string) *JoinFlow {
-	ctx, cancel := context.WithCancel(context.Background())
+// startResume starts to reconnect to a seat that is ours, with a resume token as its ticket.
+func (s *Service) startResume(seat api.Assignment, within time.Duration) *JoinFlow {
+	ctx, cancel := context.WithTimeout(context.Background(), within)
 	flow := &JoinFlow{service: s, result: make(chan JoinResult, 1), cancel: cancel}
 	s.StartGuarded(func() {
 		defer cancel()
-		seat.Ticket = ticket
 		flow.result <- s.connect(ctx, flow, seat)
 	})
 	return flow
@@ -145,18 +153,25 @@ func (s *Service) acquireSeat(ctx context.Context, flow *JoinFlow, dest Destinat
 		flow.stage.Store(int32(StageTicket))
 		switch {
 		case dest.OpenRoom:
-			seat, err = l.CreateRoom(within, dest.NewRoom)
+			if seat, err = l.CreateRoom(within, dest.NewRoom); err == nil && dest.Invite != "" {
+				err = l.InviteFriend(within, dest.Invite, seat.Code)
+			}
 		case dest.Room != "":
 			seat, err = l.JoinRoom(within, dest.Room)
 		default:
-			t, err = l.CreateTicket(within, api.NewTicket{Queue: dest.Queue, Party: dest.Party})
+			flow.regions = s.Lobby.regions.wait(within)
+			t, err = s.ticketFor(within, l, dest, flow.regions)
 		}
 		return err
 	})
 	if err != nil || t.ID == "" {
 		return seat, err
 	}
-	return s.awaitTicket(ctx, flow, t)
+	seat, err = s.awaitTicket(ctx, flow, t)
+	if IsStatus(err, http.StatusNotFound) && flow.searchedAgain.CompareAndSwap(false, true) { // the server that had it is gone, another has its place
+		return s.acquireSeat(ctx, flow, dest)
+	}
+	return seat, err
 }
 
 // awaitTicket polls a ticket until it has a seat. If ctx ends first, the ticket is
@@ -164,7 +179,7 @@ func (s *Service) acquireSeat(ctx context.Context, flow *JoinFlow, dest Destinat
 func (s *Service) awaitTicket(ctx context.Context, flow *JoinFlow, t api.Ticket) (seat api.Assignment, err error) {
 	tag, failures := "", 0
 	for t.Status == api.TicketQueued {
-		flow.ticket.Store(&TicketStatus{t, s.Now()})
+		flow.ticket.Store(&TicketStatus{t, s.Now(), flow.regions})
 		began := s.Now()
 		next, tagged, err := s.pollTicket(ctx, t.ID, tag)
 		switch {

@@ -15,6 +15,7 @@ type Lobby struct {
 	Queues        []api.Queue // of the server, or DefaultQueues
 	QueuesVersion int         // counts changes of Queues and Meta
 	service       *Service
+	regions       regionMeter
 	metaCall      *Call[api.Meta]
 	nextMeta      time.Time
 
@@ -50,6 +51,7 @@ func newLobby(s *Service) *Lobby {
 // Refresh is called each frame and updates what has changed on the server.
 func (l *Lobby) Refresh(now time.Time) {
 	l.fetchMeta(now)
+	l.regions.refresh(l.service, l.Meta.Regions, now)
 	l.feed.closeIfUnwatched(now)
 	for {
 		e, ok := l.feed.nextEvent()

@@ -15,7 +15,7 @@ type Progress struct {
 
 	service *Service
 	level   api.Level
-	looks   api.Looks
+	profile api.Profile
 	player  string // whose level it is; empty: not known yet
 	stale   bool   // rounds may have ended since
 	call    *Call[api.Profile]
@@ -71,14 +71,20 @@ func (p *Progress) RefreshGoals(now time.Time) {
 // Note takes what our profile says.
 func (p *Progress) Note(me *api.Profile) {
 	if me.Level.Needed > 0 { // a server of before has no levels
-		p.player, p.level, p.looks = me.PlayerID, me.Level, me.Looks
+		p.player, p.level, p.profile = me.PlayerID, me.Level, *me
 	}
 }
 
-// Looks are what others see of us, as far as it is known.
-func (p *Progress) Looks() (l protocol.Looks) {
-	if _, known := p.Level(); known {
-		l = protocol.Looks{Title: uint8(p.looks.Title), Trail: uint8(p.looks.Trail)}
+// Profile is a copy of ours, as far as it is known.
+func (p *Progress) Profile() api.Profile {
+	if _, known := p.Level(); !known {
+		return api.Profile{Name: p.service.Guest().Name, Deeds: map[string]int{}}
 	}
-	return l
+	return p.profile
+}
+
+// Looks are what others see of us, as far as it is known.
+func (p *Progress) Looks() protocol.Looks {
+	chosen := p.Profile().Looks
+	return protocol.Looks{Title: uint8(chosen.Title), Trail: uint8(chosen.Trail), Lines: uint8(chosen.Lines), KillSound: uint8(chosen.KillSound)}
 }

@@ -1,28 +1,36 @@
 package online
 
 import (
+	"context"
 	"strings"
 	"time"
 
+	"perihelion/client/datagrams"
+	"perihelion/client/dial"
 	"perihelion/client/lang"
 	"perihelion/client/netcode"
+	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 )
 
 // onConnectionLost decides what follows the end of the connection.
 func (s *Session) onConnectionLost(now time.Time, err error) *SessionEnd {
 	reason := transport.ReasonOf(err)
-	s.service.Log.Info("connection ended", "err", err)
 	text := explainClose(err)
+	if reason == transport.RoomClosed && s.mayBeElsewhere(now) {
+		reason = transport.TryAgain
+	}
+	if reason.Advice() == transport.Resume && s.takeNext(now) {
+		return nil
+	}
+	s.abandonNext()
 	switch reason.Advice() {
 	case transport.Resume:
 		if s.resumeToken == "" {
 			return s.endWithSearch(text)
 		}
-		if s.LostAt.IsZero() {
-			s.LostAt, s.resumeTries = now, 0
-		}
-		s.disconnected, s.nextTry = true, now.Add(RetryDelay(s.resumeTries))
+		s.broke(now)
+		s.disconnected, s.nextTry = true, now.Add(s.resumeDelay())
 		return nil
 	case transport.Requeue:
 		if reason == transport.RoomClosed && s.inNamedRoom() {
@@ -48,13 +56,12 @@ func (s *Session) maxAway() time.Duration {
 // retryConnection starts the next attempt to reconnect, or checks the running one.
 func (s *Session) retryConnection(now time.Time) *SessionEnd {
 	switch {
-	case now.Sub(s.LostAt) > s.maxAway():
+	case now.Sub(s.brokeAt) > s.maxAway():
 		return s.endWithSearch(lang.T("You were away for longer than your seat is kept."))
 	case s.flow != nil:
 		return s.finishRetry(now)
 	case !now.Before(s.nextTry):
-		s.resumeTries++
-		s.flow = s.service.startResume(s.seat, s.resumeToken)
+		s.flow = s.startResume()
 	}
 	return nil
 }
@@ -68,13 +75,14 @@ func (s *Session) finishRetry(now time.Time) *SessionEnd {
 	s.flow = nil
 	if result.Err != nil {
 		s.service.Log.Info("not back yet", "err", result.Err, "try", s.resumeTries)
-		if isTokenRefused(result.Err) {
+		if isTokenRefused(result.Err) && !s.mayBeElsewhere(now) {
 			return s.endWithSearch(lang.T("Your seat was given away meanwhile."))
 		}
-		s.nextTry = now.Add(RetryDelay(s.resumeTries))
+		s.nextTry = now.Add(s.resumeDelay())
 		return nil
 	}
 	s.disconnected = false
+	s.url = result.seat.URL
 	s.attachConn(result.conn)
 	return nil
 }
@@ -87,7 +95,26 @@ func isTokenRefused(err error) bool {
 
 // attachConn starts to play over a new connection.
 func (s *Session) attachConn(conn *queuedConn) {
-	s.conn = conn
-	s.Client = netcode.New(conn.send, s.options())
+	s.useConn(conn, netcode.New(conn.send, s.options()))
 	_ = s.Client.Hello() // on failure conn.err gives the reason
+}
+
+// useConn plays over a connection from now on.
+func (s *Session) useConn(conn *queuedConn, client *netcode.Client) {
+	if s.Client != nil {
+		client.TakeEdits(s.Client)
+	}
+	s.conn, s.Client = conn, client
+	if s.beside != nil {
+		s.service.StartGuarded(s.beside.Close)
+	}
+	s.beside = datagrams.New(s.openDatagrams, s.service.StartGuarded)
+}
+
+// openDatagrams opens what the server offers beside the connection.
+func (s *Session) openDatagrams(ctx context.Context, o protocol.Offer) (transport.Datagrams, error) {
+	if o.Host == "" {
+		o.Host = dial.HostOf(s.url)
+	}
+	return dial.Datagrams(ctx, o)
 }

@@ -15,9 +15,10 @@ type RoundGain struct {
 	Rating     string // with a sign; empty while unknown, or if the round was not rated
 	Experience int
 	LevelUp    bool
+	Known      bool       // the round was found in our history
+	Season     api.Rating // of the mode after the round; zero: never rated
 
 	call     *Call[roundReply]
-	found    bool
 	nextTry  time.Time
 	podiumAt time.Time // when the podium began; zero: there is none
 	tries    int
@@ -52,9 +53,10 @@ func (c *RoundGain) Poll(s *Service, mode string, podium bool, now time.Time) {
 			after := r.Value.profile.Level
 			c.LevelUp = known && after.Number > before.Number // a goal of the week may have given more than the round
 			s.Progress.Note(&r.Value.profile)
+			c.noteSeason(mode, r.Value.profile.Ratings)
 		}
 	}
-	if c.call == nil && !c.found && c.tries < maxRoundPolls && now.After(c.nextTry) {
+	if c.call == nil && !c.Known && c.tries < maxRoundPolls && now.After(c.nextTry) {
 		c.tries, c.nextTry = c.tries+1, now.Add(roundPollInterval)
 		c.call = requestOptionalAuth(s, requestTimeout, func(ctx context.Context, l *lobby.Client) (r roundReply, err error) {
 			if r.history, err = l.MatchHistory(ctx, "me"); err == nil {
@@ -62,6 +64,15 @@ func (c *RoundGain) Poll(s *Service, mode string, podium bool, now time.Time) {
 			}
 			return r, err
 		})
+	}
+}
+
+// noteSeason takes our rating of a mode.
+func (c *RoundGain) noteSeason(mode string, ratings []api.Rating) {
+	for _, r := range ratings {
+		if r.Mode == mode {
+			c.Season = r
+		}
 	}
 }
 
@@ -84,11 +95,11 @@ func (c *RoundGain) findRound(mode, me string, h lobby.MatchHistory, now time.Ti
 		if l.PlayerID != me {
 			continue
 		}
-		c.found = true
+		c.Known = true
 		c.Experience += l.Experience
 		if r.Rated {
 			c.Rating = fmt.Sprintf("%+.1f", l.Gain)
 		}
 	}
-	return c.found
+	return c.Known
 }

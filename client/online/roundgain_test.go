@@ -46,7 +46,9 @@ func TestARoundMovesOurLevel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newTestService(t, "mine")
 		profile := func(l api.Level) {
-			s.server.Handle("GET players/me", onlinetest.RespondJSON(api.Profile{PlayerID: "me", Level: l}))
+			s.server.Handle("GET players/me", onlinetest.RespondJSON(api.Profile{PlayerID: "me", Level: l, Ratings: []api.Rating{
+				{Mode: "duel", Season: 2, Matches: 9}, {Mode: "practice", Season: 2, Matches: 3, Placement: 5},
+			}}))
 		}
 		profile(api.Level{Number: 1, Experience: 40, Gained: 40, Needed: 50})
 		s.Progress.Refresh(time.Now())
@@ -71,7 +73,7 @@ func TestARoundMovesOurLevel(t *testing.T) {
 		profile(api.Level{Number: 2, Experience: 70, Gained: 20, Needed: 100})
 		s.server.Handle("GET players/me/matches", onlinetest.RespondJSON(api.Matches{Matches: []api.Match{{Mode: "practice", EndedAt: time.Now(), Lines: []api.MatchLine{{PlayerID: "me", Experience: 30}}}}}))
 		poll()
-		if l, _ := s.Progress.Level(); gain.Experience != 30 || !gain.LevelUp || gain.Rating != "" || l.Number != 2 {
+		if l, _ := s.Progress.Level(); gain.Experience != 30 || !gain.LevelUp || gain.Rating != "" || l.Number != 2 || gain.Season.Matches != 3 || !gain.Known {
 			t.Errorf("gain %+v, level %+v", gain, l)
 		}
 		gain.Poll(s.Service, "practice", false, time.Now())

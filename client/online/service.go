@@ -44,6 +44,8 @@ type Service struct {
 	Daily *Daily
 
 	Progress Progress
+	Friends  Friends
+	Arenas   Arenas
 
 	identity     *identity
 	mutesVersion int
@@ -53,6 +55,7 @@ type Service struct {
 func New(cfg Config) *Service {
 	s := &Service{Config: cfg, identity: newIdentity()}
 	s.Lobby, s.Daily, s.Progress = newLobby(s), newDaily(s), newProgress(s)
+	s.Friends.service, s.Arenas.service = s, s
 	return s
 }
 

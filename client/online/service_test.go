@@ -63,7 +63,7 @@ func (s *testService) play(dest Destination) *Session {
 	if result.Err != nil {
 		s.t.Fatal(result.Err)
 	}
-	session := s.NewSession(result, dest, 1, func() netcode.Options { return netcode.Options{Games: sim.Games{toy.Game}, HalfW: 1000} })
+	session := s.NewSession(result, dest, 1, func() netcode.Options { return netcode.Options{Games: sim.Games{toy.Game}, Aspect: sim.UsualAspect} })
 	if end := runSession(session, 100*time.Millisecond); end != nil || session.ResumeToken() != "resume" {
 		s.t.Fatalf("ends as %+v, with the resume token %q, want the one of Welcome", end, session.ResumeToken())
 	}

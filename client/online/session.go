@@ -2,9 +2,9 @@ package online
 
 import (
 	"cmp"
-	"errors"
 	"time"
 
+	"perihelion/client/datagrams"
 	"perihelion/client/netcode"
 	"perihelion/client/prefs"
 	"perihelion/shared/api"
@@ -30,19 +30,26 @@ type Session struct {
 	Dest        Destination     // where the seat was found
 	seat        api.Assignment
 	Played      bool      // the player has had the controls
-	LostAt      time.Time // when the connection broke; zero: it works
+	LostAt      time.Time // when the connection broke; zero: it works, or the match is drawn on for a moment
 	ResumeCount int       // how often the connection was restored
 
 	service      *Service
 	options      func() netcode.Options // for a new netcode client
 	conn         *queuedConn
-	tries        int        // attempts to get a seat before the player had the controls
-	resumeToken  string     // back into the seat; empty: none yet
-	disconnected bool       // there is no connection now
-	flow         *JoinFlow  // running attempt to reconnect; nil: none
-	nextTry      time.Time  // when the next attempt starts
-	resumeTries  int        // attempts to reconnect since LostAt
-	savedSeat    prefs.Seat // as last saved in the preferences
+	url          string // that conn leads to; the resume token is for that of seat
+	beside       *datagrams.Link
+	tries        int             // attempts to get a seat before the player had the controls
+	resumeToken  string          // back into the seat; empty: none yet
+	disconnected bool            // there is no connection now
+	flow         *JoinFlow       // running attempt to reconnect; nil: none
+	nextTry      time.Time       // when the next attempt starts
+	resumeTries  int             // attempts to reconnect since brokeAt
+	brokeAt      time.Time       // when the connection broke; zero: it works
+	move         protocol.Move   // where the match may go on since
+	before       *netcode.Client // of the connection that broke, while it is drawn on; nil: it is not
+	savedSeat    prefs.Seat      // as last saved in the preferences
+	next         *nextConn       // to where the match goes on in a moment; nil: none
+	movedBy      string          // the token with which that was tried
 }
 
 // SessionEnd is what follows when a match is over for the player.
@@ -56,7 +63,7 @@ type SessionEnd struct {
 // NewSession starts to play on the connection of a successful JoinFlow, which went to dest
 // and needed that many tries. options are asked for at every new connection.
 func (s *Service) NewSession(result JoinResult, dest Destination, tries int, options func() netcode.Options) *Session {
-	session := &Session{Dest: dest, seat: result.seat, service: s, options: options, tries: tries}
+	session := &Session{Dest: dest, seat: result.seat, url: result.seat.URL, service: s, options: options, tries: tries}
 	if dest.Resume != nil {
 		session.resumeToken = dest.Resume.Ticket
 	}
@@ -66,14 +73,28 @@ func (s *Service) NewSession(result JoinResult, dest Destination, tries int, opt
 
 // Exchange is called once per frame. It receives what has arrived, sends the inputs that
 // sample returns for each due tick, and returns the view to draw; after the connection
-// broke it tries to reconnect, and view is nil. When end is not nil the match is over.
+// broke it tries to reconnect, and view is nil, unless that takes but a moment. When end is not nil the match is over.
 func (s *Session) Exchange(now time.Time, sample func() sim.Input) (view *netcode.View, end *SessionEnd) {
+	if view, end = s.exchange(now, sample); end == nil {
+		view = s.drawOn(now, view, sample)
+	}
+	return view, end
+}
+
+func (s *Session) exchange(now time.Time, sample func() sim.Input) (view *netcode.View, end *SessionEnd) {
 	if s.disconnected {
 		return nil, s.retryConnection(now)
 	}
-	if err := s.receiveFrames(); err != nil {
+	s.prepareMove(now)
+	err := s.receiveFrames()
+	if err == nil && s.isSilent(now) {
+		s.conn.close(transport.Abnormal)
+		err = &transport.Closed{Reason: transport.Abnormal, Text: "the server says nothing"}
+	}
+	if err != nil {
 		return nil, s.onConnectionLost(now, err)
 	}
+	s.beside.Exchange(s.Client, now)
 	_ = s.Client.Advance(now, sample) // on failure conn.err gives the reason
 	view = s.Client.View(now)
 	s.updateSeat(view)
@@ -87,26 +108,8 @@ func (s *Session) Connected() bool { return !s.disconnected }
 // ResumeToken is the token to resume the seat with; empty until Welcome.
 func (s *Session) ResumeToken() string { return s.resumeToken }
 
-// receiveFrames passes received frames to the netcode. Its error means that the connection
-// has ended.
-func (s *Session) receiveFrames() error {
-	for {
-		a, ok := s.conn.nextFrame()
-		if !ok {
-			return s.conn.err()
-		}
-		err := s.Client.Receive(a.frame, a.at)
-		s.conn.recycle(a.frame)
-		if err != nil {
-			s.service.Log.Warn("server not understood", "err", err)
-			s.conn.close(transport.BadFrame)
-			if errors.Is(err, protocol.ErrVersion) {
-				return &transport.Closed{Reason: transport.WrongVersion}
-			}
-			return &transport.Closed{Reason: transport.Abnormal, Text: err.Error()}
-		}
-	}
-}
+// Server is the URL of the WebSocket over which the match is played.
+func (s *Session) Server() string { return s.url }
 
 // inNamedRoom reports whether the player chose this very room, so that no other room can
 // replace it.
@@ -146,15 +149,15 @@ func (s *Session) endWithSearch(text string) *SessionEnd {
 // updateSeat records that the server has given us the seat and the controls.
 func (s *Session) updateSeat(v *netcode.View) {
 	if token := s.Client.Resume(); token != "" {
-		s.resumeToken = token
+		s.resumeToken, s.seat.URL = token, s.url
 		s.saveSeat()
 	}
 	if !v.Ready {
 		return
 	}
 	s.Played = true
-	if !s.LostAt.IsZero() {
-		s.LostAt = time.Time{}
+	if !s.brokeAt.IsZero() {
+		s.LostAt, s.brokeAt, s.move = time.Time{}, time.Time{}, protocol.Move{}
 		s.ResumeCount++
 	}
 }
@@ -172,6 +175,8 @@ func (s *Session) Quit() (wait func()) {
 	if s.flow != nil {
 		s.flow.Abandon()
 	}
+	s.abandonNext()
+	s.service.StartGuarded(s.beside.Close)
 	if s.disconnected {
 		return func() {}
 	}

@@ -113,6 +113,7 @@ func (m *Match) Log() []byte {
 // begin shows the world as it is.
 func (m *Match) begin() {
 	m.to = m.world.AppendEntities(m.to[:0])
+	m.View.Config.TakeArena(m.world)
 	m.from = append(m.from[:0], m.to...)
 	m.View.Own = m.world.Private(m.View.Me)
 	m.View.OwnPrev = m.View.Own

@@ -19,21 +19,23 @@ type Prefs struct {
 	Token          string              `json:"token"`
 	Server         string              `json:"server"`
 	IssuedAt       int64               `json:"since"`
-	Volume         float32             `json:"volume"`   // of everything, 0 to 1
-	Music          float32             `json:"music"`    // its volume beside the effects, 0 to 1
-	TextScale      float32             `json:"text"`     // size of text, 1 is normal
-	Language       string              `json:"language"` // as in client/lang; empty: that of the system
-	Shake          bool                `json:"shake"`    // the camera shakes on hits
-	Bloom          bool                `json:"bloom"`    // the glow around bright objects
-	Flashes        bool                `json:"flashes"`  // explosions and hits light up
-	ScreenRelative bool                `json:"screen"`   // see input.Options, as of the next four
+	Volume         float32             `json:"volume"`           // of everything, 0 to 1
+	Music          float32             `json:"music"`            // its volume beside the effects, 0 to 1
+	TextScale      float32             `json:"text"`             // size of text, 1 is normal
+	Language       string              `json:"language"`         // as in client/lang; empty: that of the system
+	Shake          bool                `json:"shake"`            // the camera shakes on hits
+	Bloom          bool                `json:"bloom"`            // the glow around bright objects
+	Flashes        bool                `json:"flashes"`          // explosions and hits light up
+	Colors         string              `json:"colors,omitempty"` // the key of one of render.ColorModes; empty: the usual
+	ScreenRelative bool                `json:"screen"`           // see input.Options, as of the next four
 	DeadZone       float32             `json:"dead_zone"`
 	Vibration      bool                `json:"vibration"`
 	LeftHanded     bool                `json:"left_handed"`
 	AutoFire       bool                `json:"auto_fire"`
 	KillCam        *bool               `json:"killcam,omitempty"`  // show what killed the player; nil: not chosen, so unless the system asks for less motion
-	ShipHints      int                 `json:"hints"`              // see LearnedHints: those of the first game, from the time when there was only one
-	Hints          map[string]int      `json:"hints_of,omitempty"` // those of other games, by their names
+	Lessons        map[string]int      `json:"lessons,omitempty"`  // by lessonKey: how often each was given up, or lessonLearned
+	Loadouts       map[string]int      `json:"loadouts,omitempty"` // by game: with what the player begins, as in game.Kit
+	OldHints       int                 `json:"hints,omitempty"`    // how many hints of the ships were learned, in the order of oldHints; only read
 	Bindings       map[string][]string `json:"bindings"`           // see input.Controls
 	Muted          []string            `json:"mutes"`              // the accounts whose chat is not shown, in hexadecimal
 	Unsent         *Run                `json:"unsent,omitempty"`   // a daily run that could not be sent yet; nil: there is none
@@ -73,29 +75,6 @@ const MinDeadZone, MaxDeadZone = .05, .5
 // Defaults are the preferences of a new player.
 func Defaults() Prefs {
 	return Prefs{Version: version, Volume: .7, Music: .7, TextScale: 1, Shake: true, Bloom: true, Flashes: true, DeadZone: .18, Vibration: true}
-}
-
-// shipsGame is the game whose hints are counted in ShipHints.
-const shipsGame = "ships"
-
-// LearnedHints is how many hints of a game the player has completed, in their order.
-func (p *Prefs) LearnedHints(game string) int {
-	if game == shipsGame {
-		return p.ShipHints
-	}
-	return p.Hints[game]
-}
-
-// SetHintsLearned sets LearnedHints.
-func (p *Prefs) SetHintsLearned(game string, n int) {
-	if game == shipsGame {
-		p.ShipHints = n
-		return
-	}
-	if p.Hints == nil {
-		p.Hints = map[string]int{}
-	}
-	p.Hints[game] = n
 }
 
 // IsMuted reports whether the chat of an account is not shown.
@@ -150,6 +129,7 @@ func (p *Prefs) decode(text []byte) error {
 	p.TextScale = clamp(p.TextScale, .75, 1.5)
 	p.DeadZone = clamp(p.DeadZone, MinDeadZone, MaxDeadZone)
 	p.Version = version
+	p.readOldHints()
 	return nil
 }
 

@@ -132,16 +132,3 @@ func TestSaveFailedReportsTheLastAttempt(t *testing.T) {
 		t.Errorf("Save returns %v, SaveFailed is %v, once there is space", err, p.SaveFailed())
 	}
 }
-
-func TestHintsAreCountedForEachGame(t *testing.T) {
-	p := Defaults()
-	if err := p.decode([]byte(`{"hints": 3}`)); err != nil {
-		t.Fatal(err)
-	}
-	p.SetHintsLearned("puck", 2)
-	for name, want := range map[string]int{"ships": 3, "puck": 2, "chess": 0} {
-		if got := p.LearnedHints(name); got != want {
-			t.Errorf("%d hints of %s are learned, want %d", got, name, want)
-		}
-	}
-}

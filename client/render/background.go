@@ -9,7 +9,7 @@ import (
 // DrawSkyStars draws three layers of stars that move by different shares of the camera's motion.
 // The stars of a cell are computed from its coordinates, so that the sky is endless and
 // needs no memory. They twinkle with time, in seconds.
-func DrawSkyStars(b *sprites.Batch, cam Camera, time float32) {
+func DrawSkyStars(b *sprites.Batch, cam Camera, look SkyLook, time float32) {
 	for layer, depth := range [...]float32{.06, .14, .28} {
 		cell := float32(120 + 60*layer)
 		w, h := float32(cam.W)/cam.Scale, float32(cam.H)/cam.Scale
@@ -17,7 +17,9 @@ func DrawSkyStars(b *sprites.Batch, cam Camera, time float32) {
 		i0, j0 := int(math.Floor(float64(left/cell))), int(math.Floor(float64(top/cell)))
 		for j := j0; float32(j)*cell < top+h; j++ {
 			for i := i0; float32(i)*cell < left+w; i++ {
-				drawSkyStar(b, cam.Scale, time, left, top, cell, i, j, layer)
+				for n := range look.starsOf(i, j, layer) {
+					drawSkyStar(b, cam.Scale, time, left, top, cell, i, j, layer+3*n)
+				}
 			}
 		}
 	}

@@ -1,6 +1,10 @@
 package render
 
-import "math"
+import (
+	"math"
+
+	"perihelion/sim"
+)
 
 const (
 	leanTime  = .22 // seconds to reach most of the offset towards the aim
@@ -49,7 +53,7 @@ func (c Camera) HalfDiagonal() float32 {
 // CameraRig moves the camera: it follows a target, leans towards the aim, glides after a
 // jump of the target, and shakes.
 type CameraRig struct {
-	HalfHeight   float32 // world units that are visible above and below the middle; see sim.View
+	View         sim.View
 	MaxLeanX     float32 // world units by which the camera leans towards the aim
 	MaxLeanY     float32
 	MaxShake     float32 // world units
@@ -66,12 +70,19 @@ type CameraRig struct {
 	NoShake        bool    // the player has turned shaking off
 }
 
+// ViewScale is the scale, in pixels per unit, at which a window of w by h pixels shows no more than
+// a player may see.
+func ViewScale(v *sim.View, w, h int) float32 {
+	halfW, halfH := v.Half(sim.Aspect(w, h))
+	return max(float32(w)/float32(2*halfW), float32(h)/float32(2*halfH))
+}
+
 // CameraAt returns the camera over the target for a window of w by h pixels.
 func (g *CameraRig) CameraAt(eyeX, eyeY float32, w, h int) Camera {
 	sx, sy := g.shakeOffset()
 	return Camera{
 		X: eyeX + g.leanX + g.glideX + sx, Y: eyeY + g.leanY + g.glideY + sy,
-		Scale: float32(h) / (2 * g.HalfHeight), W: w, H: h,
+		Scale: ViewScale(&g.View, w, h), W: w, H: h,
 	}
 }
 

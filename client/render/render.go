@@ -16,9 +16,10 @@ import (
 
 // Options are the player's settings for the picture.
 type Options struct {
-	Shake   bool // shake the camera on hits
-	Bloom   bool // glow around bright things
-	Flashes bool // explosions and hits light up
+	Shake   bool       // shake the camera on hits
+	Bloom   bool       // glow around bright things
+	Flashes bool       // explosions and hits light up
+	Colors  *ColorMode // nil: the usual one
 
 	Resolution float32 // of the world, as a share of the window's: 0 < Resolution ≤ 1
 }
@@ -38,7 +39,7 @@ type Renderer struct {
 
 // New compiles the shaders and paints the sprites. It fails only if a shader does not compile.
 func New() (*Renderer, error) {
-	r := &Renderer{options: Options{Shake: true, Bloom: true, Flashes: true, Resolution: 1}, shaders: map[string]*ebiten.Shader{}}
+	r := &Renderer{options: Options{Shake: true, Bloom: true, Flashes: true, Colors: &ColorModes[0], Resolution: 1}, shaders: map[string]*ebiten.Shader{}}
 	var err error
 	if r.sky.shader, err = r.Shader("nebula", shaders.Nebula); err != nil {
 		return nil, err
@@ -51,7 +52,12 @@ func New() (*Renderer, error) {
 }
 
 // SetOptions applies the player's settings.
-func (r *Renderer) SetOptions(o Options) { r.options = o }
+func (r *Renderer) SetOptions(o Options) {
+	if o.Colors == nil {
+		o.Colors = &ColorModes[0]
+	}
+	r.options, r.Sprites.Atlas.Filter = o, o.Colors.Filter
+}
 
 // Options are the player's settings.
 func (r *Renderer) Options() Options { return r.options }
@@ -87,7 +93,9 @@ func (r *Renderer) EndFrame(dst *ebiten.Image) {
 }
 
 // DrawSky fills target with the nebula in the background.
-func (r *Renderer) DrawSky(target *ebiten.Image, cam Camera) { r.sky.drawSky(target, cam) }
+func (r *Renderer) DrawSky(target *ebiten.Image, cam Camera, look SkyLook) {
+	r.sky.drawSky(target, cam, look, r.options.Colors.Sky)
+}
 
 // Shader compiles a shader, or returns the one that it compiled for that name before.
 func (r *Renderer) Shader(name string, source []byte) (*ebiten.Shader, error) {

@@ -14,29 +14,35 @@ import (
 )
 
 // cameraOver returns a camera over the world point x, y, 1600 by 900.
-const (
-	testHalfHeight = 450
-	testLean       = 150
-)
+const testLean = 150
+
+var testView = sim.View{HalfWidth: 800, HalfHeight: 450, MinAspect: 450, MaxAspect: 2400}
 
 func cameraOver(x, y float32) Camera { return Camera{X: x, Y: y, Scale: 1, W: 1600, H: 900} }
 
 func TestShadersCompile(t *testing.T) {
-	for name, source := range map[string][]byte{"star": shaders.Star, "nebula": shaders.Nebula, "blur": shaders.Blur} {
+	for name, source := range map[string][]byte{"star": shaders.Star, "hole": shaders.Hole, "nebula": shaders.Nebula, "blur": shaders.Blur} {
 		if _, err := ebiten.NewShader(source); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
 
-func TestCameraShowsTheSameHeightInEveryWindow(t *testing.T) {
-	for _, size := range [][2]int{{640, 360}, {1920, 1080}, {3840, 1600}, {400, 900}} {
-		g := CameraRig{HalfHeight: testHalfHeight, MaxLeanX: testLean, JumpDistance: 100}
+func TestCameraShowsTheSameAreaInEveryWindow(t *testing.T) {
+	const whole = 1600 * 900
+	for size, want := range map[[2]int]float32{
+		{640, 360}: whole, {1920, 1080}: whole, {2560, 1080}: whole, {1024, 768}: whole, {390, 844}: whole,
+		{3840, 1080}: whole * 2400 / 3556, {200, 2000}: whole * 100 / 450, // less, beyond the limits
+	} {
+		g := CameraRig{View: testView, MaxLeanX: testLean, JumpDistance: 100}
 		c := g.CameraAt(100, 200, size[0], size[1])
-		_, top := c.ToWorld(0, 0)
-		_, bottom := c.ToWorld(0, float32(size[1]))
-		if h := bottom - top; h < 2*testHalfHeight-.5 || h > 2*testHalfHeight+.5 {
-			t.Errorf("%v: %v units high, want %v", size, h, 2*testHalfHeight)
+		left, top := c.ToWorld(0, 0)
+		right, bottom := c.ToWorld(float32(size[0]), float32(size[1]))
+		if area := (right - left) * (bottom - top); area < want*.99 || area > want*1.002 {
+			t.Errorf("%v: %v square units, want %v", size, area, want)
+		}
+		if w, h := testView.Half(sim.Aspect(size[0], size[1])); right-left > float32(2*w)+.5 || bottom-top > float32(2*h)+.5 {
+			t.Errorf("%v: shows %v by %v, and is sent what is within %d by %d", size, right-left, bottom-top, 2*w, 2*h)
 		}
 	}
 }
@@ -51,7 +57,7 @@ func TestToWorldUndoesToScreen(t *testing.T) {
 }
 
 func TestCameraLeansTowardsTheAimAndGlidesAfterATeleport(t *testing.T) {
-	g := CameraRig{HalfHeight: testHalfHeight, MaxLeanX: testLean, JumpDistance: 100}
+	g := CameraRig{View: testView, MaxLeanX: testLean, JumpDistance: 100}
 	g.AimX = 1
 	for range 120 {
 		g.UpdateCamera(0, 0, 1.0/60)
@@ -111,18 +117,116 @@ func cieLab(c rgba.Color, m [9]float64) [3]float64 {
 	return [3]float64{116*math.Cbrt(y) - 16, 500 * (math.Cbrt(x) - math.Cbrt(y)), 200 * (math.Cbrt(y) - math.Cbrt(z))}
 }
 
-func TestPlayerColorsDifferForColorBlindPlayers(t *testing.T) {
-	all := append(PlayerColors[:len(PlayerColors):len(PlayerColors)], Own)
-	for sight, m := range blindnessMatrices {
-		for i, a := range all {
-			for j, b := range all[:i] {
-				p, q := cieLab(a, m), cieLab(b, m)
-				d := math.Hypot(math.Hypot(p[0]-q[0], p[1]-q[1]), p[2]-q[2])
-				if d < 13 {
-					t.Errorf("%s: colors %d and %d are only %.1f apart, want 13", sight, i, j, d)
-				}
+// eachSight calls check for each colour mode and each sight that it is for, with the colours as
+// they are on the screen: usual colours and high contrast are for everybody.
+func eachSight(check func(name string, mode *ColorMode, m [9]float64)) {
+	for i := range ColorModes {
+		mode := &ColorModes[i]
+		for sight, m := range blindnessMatrices {
+			if _, special := blindnessMatrices[mode.Key]; !special || sight == mode.Key || sight == "full sight" {
+				check("mode "+mode.Key+", "+sight, mode, m)
 			}
 		}
+	}
+}
+
+// onScreen is a colour as the screen shows it.
+func onScreen(f *rgba.Filter, c rgba.Color) rgba.Color {
+	c = f.Apply(c)
+	return rgba.Color{R: min(1, c.R), G: min(1, c.G), B: min(1, c.B), A: c.A}
+}
+
+// leastDistance is how different the two most similar colours are.
+func leastDistance(colors []rgba.Color, f *rgba.Filter, m [9]float64) (d float64) {
+	d = math.Inf(1)
+	for i := range colors {
+		for j := range i {
+			d = min(d, colorDistance(onScreen(f, colors[i]), onScreen(f, colors[j]), m))
+		}
+	}
+	return d
+}
+
+func TestPlayerColorsDifferForColorBlindPlayers(t *testing.T) {
+	all := append(PlayerColors[:len(PlayerColors):len(PlayerColors)], Own)
+	eachSight(func(name string, mode *ColorMode, m [9]float64) {
+		if d := leastDistance(all, mode.Filter, m); d < 13 {
+			t.Errorf("%s: two colors are only %.1f apart, want 13", name, d)
+		}
+	})
+}
+
+// A mode for a kind of colour blindness must be worth choosing.
+func TestModesForColorBlindPlayersSetColorsFurtherApart(t *testing.T) {
+	all, modes := append(PlayerColors[:len(PlayerColors):len(PlayerColors)], Own), 0
+	for i := range ColorModes {
+		m, special := blindnessMatrices[ColorModes[i].Key]
+		if !special {
+			continue
+		}
+		modes++
+		if with, without := leastDistance(all, ColorModes[i].Filter, m), leastDistance(all, nil, m); with < 1.3*without {
+			t.Errorf("%s: %.1f apart with its mode, %.1f without", ColorModes[i].Key, with, without)
+		}
+	}
+	if modes != 3 {
+		t.Errorf("%d modes for kinds of colour blindness, want 3", modes)
+	}
+}
+
+// colorDistance is how different two colours are (CIE 1976) as seen through the matrix m.
+func colorDistance(a, b rgba.Color, m [9]float64) float64 {
+	p, q := cieLab(a, m), cieLab(b, m)
+	return math.Hypot(math.Hypot(p[0]-q[0], p[1]-q[1]), p[2]-q[2])
+}
+
+// What is told apart by its colour in a fight must differ for everybody, by more than the players
+// of a large match among each other.
+func TestColorsWithAMeaningDifferForColorBlindPlayers(t *testing.T) {
+	const apart = 30
+	for _, tt := range []struct {
+		name string
+		a, b rgba.Color
+	}{
+		{"oneself and a friend", Own, Friend},
+		{"oneself and a foe", Own, Foe},
+		{"a friend and a foe", Friend, Foe},
+		{"own shots and what is nobody's", Own, Fire},
+		{"shield and hull that is low", Shield, Bad},
+		{"good and bad", Good, Bad},
+		{"energy and shield", Energy, Shield},
+	} {
+		eachSight(func(name string, mode *ColorMode, m [9]float64) {
+			if d := colorDistance(onScreen(mode.Filter, tt.a), onScreen(mode.Filter, tt.b), m); d < apart {
+				t.Errorf("%s, %s: %.1f apart, want %v", name, tt.name, d, apart)
+			}
+		})
+	}
+}
+
+// Text and ships must stand out from space and from panels: 4.5 to 1 is what WCAG 2.2 asks of text,
+// and 7 to 1 of text for people who see little.
+func TestColorsStandOutFromTheBackground(t *testing.T) {
+	luminance := func(c rgba.Color, m [9]float64) float64 {
+		return math.Pow((cieLab(c, m)[0]+16)/116, 3)
+	}
+	all := append(PlayerColors[:len(PlayerColors):len(PlayerColors)], Own, Good, Bad, Energy, Shield, Gold, White, Quiet, Fire)
+	eachSight(func(name string, mode *ColorMode, m [9]float64) {
+		want := 4.5
+		if mode.Key == "contrast" && m == blindnessMatrices["full sight"] {
+			want = 7
+		}
+		for i, c := range all {
+			if contrast := (luminance(onScreen(mode.Filter, c), m) + .05) / (luminance(OpaquePanel, m) + .05); contrast < want {
+				t.Errorf("%s: color %d has a contrast of %.1f, want %v", name, i, contrast, want)
+			}
+		}
+	})
+}
+
+func TestAnUnknownColorModeIsTheUsualOne(t *testing.T) {
+	if FindColorMode("of the future") != &ColorModes[0] || FindColorMode("contrast").Name != "high contrast" {
+		t.Error("modes are not found by their keys")
 	}
 }
 

@@ -28,3 +28,17 @@ func (c Color) Over(d Color, t float32) Color {
 	m.A = c.A
 	return m
 }
+
+// Filter changes colours on their way to the screen, for players who see them otherwise: each row
+// says how much of red, green and blue the new red, green or blue takes. Where a row sums up to 1,
+// grey stays as it is. A nil Filter changes nothing.
+type Filter [3][3]float32
+
+// Apply returns c as it is to be drawn.
+func (f *Filter) Apply(c Color) Color {
+	if f == nil {
+		return c
+	}
+	row := func(r *[3]float32) float32 { return max(0, r[0]*c.R+r[1]*c.G+r[2]*c.B) }
+	return Color{row(&f[0]), row(&f[1]), row(&f[2]), c.A}
+}

@@ -28,7 +28,7 @@ type attract struct {
 // newAttract returns the demo of g.
 func newAttract(deps *Deps, g sim.Game) (*attract, error) {
 	f := deps.Faces.Find(g)
-	play, err := f.NewPlay(deps.kit())
+	play, err := f.NewPlay(deps.kitOf(f))
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func (a *attract) stepWorld() {
 	cfg := &a.view.Config
 	for p := range a.inputs {
 		s := sim.Sight{Config: cfg, Tick: a.world.Tick(), Me: sim.PlayerID(p), Own: a.world.Private(sim.PlayerID(p)), Seen: a.to}
-		a.inputs[p] = a.game.Think(&s, sim.Skill(p%3))
+		a.inputs[p] = a.game.Think(&s, sim.Rookie+sim.Skill(p%3))
 	}
 	a.world.Step(a.inputs)
 	a.from, a.to = a.to, a.world.AppendEntities(a.from[:0])

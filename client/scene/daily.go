@@ -59,8 +59,12 @@ func newDailyScene(deps *Deps, g sim.Game) *dailyScene {
 	s := &dailyScene{
 		dialog: newDialog(deps, lang.T("DAILY RUN")), game: g,
 		days: ui.Tabs{Names: []string{"TODAY", "YESTERDAY"}}, around: ui.Tabs{Names: []string{"TOP", "AROUND ME"}},
-		list: ui.List{Name: "Board of the day"},
+		list: ui.List{Name: "Board of the day", Head: []string{lang.Key("RANK"), lang.Key("PLAYER"), lang.Key("POINTS")}},
 		fly:  ui.Button{Label: "FLY", Primary: true}, retry: ui.Button{Label: "SEND AGAIN"}, watch: ui.Button{Label: "WATCH"},
+	}
+	s.list.Cells = func(row int) []string {
+		line := &s.board.Lines[row]
+		return []string{fmt.Sprint(line.Rank), line.Name, fmt.Sprint(line.Score)}
 	}
 	s.listWidgets()
 	s.setFocus(&s.fly)

@@ -130,7 +130,7 @@ func (s *dailyScene) Draw(dst *ebiten.Image, f *frame) {
 		y = drawParagraph(p, dst, line, in.CenterX(), y, in.W, s.textStyle(f))
 	}
 	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(26), W: s.list.W, H: f.px(22)}
-	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{lang.T("RANK"), lang.T("PLAYER"), lang.T("POINTS")}, dailyColumns)
+	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, s.list.HeadTexts(), dailyColumns)
 	s.list.DrawRows(dst, p, widgetStyle(f, &s.form), s.hasFocus(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) { s.drawLine(dst, f, &s.board.Lines[i], r) })
 	s.drawEmptyBoard(dst, f)
 	s.drawWidgets(dst, f)

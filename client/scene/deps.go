@@ -23,13 +23,14 @@ import (
 type Platform interface {
 	Fullscreen() bool
 	SetFullscreen(on bool)
-	ShowLanguage(tag string)      // tells the page in which language it is
-	Copy(text string) bool        // to the clipboard
-	Paste(into func(text string)) // asks the clipboard; into is called later, on any goroutine, or never
-	Invite(code string) string    // the link or text to send to a friend
+	ShowLanguage(tag string)        // tells the page in which language it is
+	Copy(text string) bool          // to the clipboard
+	Paste(into func(text string))   // asks the clipboard; into is called later, on any goroutine, or never
+	Invite(code, key string) string // the link to a room; with its key whoever follows it may edit the arena: "" for a link that only lets them in
 
 	ReplayLink(match string, at time.Duration) string // the link to a moment of a recorded match
 	WatchLink(room string) string                     // the link to a match that is played
+	ArenaLink(id string) string                       // the link that opens a private room in an arena
 }
 
 // TextInputs are native text inputs that replace the game's own fields: in a browser,
@@ -52,7 +53,9 @@ type Options struct {
 	Server string       // base URL
 	Play   bool         // join a match at once
 	Room   string       // join the room with this code at once
+	Edit   string       // with the key by which one may edit its arena; empty: none
 	Replay ReplayTarget // show this recorded match at once
+	Arena  string       // open a private room in the arena with this id at once
 	Watch  string       // watch the room with this id or code at once
 	Name   string
 	Bot    bool // a bot plays; only on servers for developers
@@ -155,9 +158,13 @@ func (deps *Deps) applyPrefs() {
 	deps.Devices.Options = input.Options{
 		ScreenRelative: p.ScreenRelative, DeadZone: p.DeadZone, Vibration: p.Vibration, LeftHanded: p.LeftHanded, AutoFire: p.AutoFire,
 	}
+	colors := render.FindColorMode(p.Colors)
+	if deps.pen != nil {
+		deps.pen.Filter = colors.Filter
+	}
 	if deps.renderer != nil {
 		q := &qualities[deps.quality.level]
-		deps.renderer.SetOptions(render.Options{Shake: p.Shake, Bloom: p.Bloom && q.bloom, Flashes: p.Flashes, Resolution: q.resolution})
+		deps.renderer.SetOptions(render.Options{Shake: p.Shake, Bloom: p.Bloom && q.bloom, Flashes: p.Flashes, Colors: colors, Resolution: q.resolution})
 	}
 }
 
@@ -176,12 +183,6 @@ func (deps *Deps) killCamOn() bool {
 	}
 	return !deps.Options.Still
 }
-
-// hintsLearned is how many hints of the game the player has completed.
-func (deps *Deps) hintsLearned() int { return deps.Prefs.LearnedHints(deps.face.Name()) }
-
-// kit is what all plays of games share.
-func (deps *Deps) kit() *game.Kit { return &game.Kit{Renderer: deps.renderer} }
 
 // Switches let the page around the game turn features off, whatever the player has set:
 // during an advertisement there must be no sound, and some portals allow no chat. The zero

@@ -80,8 +80,25 @@ func drawCells(p *ui.Pen, dst *ebiten.Image, r ui.Rect, st ui.Style, texts []str
 		if at < 0 {
 			x, style.Align = r.X-r.W*at, ui.Right
 		}
-		p.Text(dst, text, x, r.CenterY(), p.ShrinkToFit(text, cellRoom(places, i)*r.W-st.Size*.25, style))
+		room := cellRoom(places, i)*r.W - st.Size*.25
+		if other, free := facingCell(places, i); free > 0 {
+			wide := p.Width(text, st)
+			room = min(room, wide*max(1, free*r.W-st.Size*.5)/max(1, wide+p.Width(texts[other], st)))
+		}
+		p.Text(dst, text, x, r.CenterY(), p.ShrinkToFit(text, min(room, r.W), style))
 	}
+}
+
+// facingCell is the neighbour of column i that is aligned the other way, so that both grow into
+// the room between them; free is that room as a fraction of the row's width, 0 if there is none.
+func facingCell(places []float32, i int) (other int, free float32) {
+	switch at := places[i]; {
+	case at < 0 && i > 0 && places[i-1] >= 0 && places[i-1] != hiddenColumn:
+		return i - 1, -at - places[i-1]
+	case at >= 0 && i+1 < len(places) && places[i+1] < 0:
+		return i + 1, -places[i+1] - at
+	}
+	return 0, 0
 }
 
 // cellRoom is the room for the text of column i, as a fraction of the row's width: up to its

@@ -114,9 +114,9 @@ func (c *freeCamera) zoomBy(f *frame, r *input.Raw) {
 	c.zoom = min(max(c.zoom*float32(by), minZoom), maxZoom)
 }
 
-// steer moves the camera by keys or the right stick.
-func (c *freeCamera) steer(f *frame, r *input.Raw, cam *render.Camera) {
-	x, y := float32(r.Sticks[1].X), float32(r.Sticks[1].Y)
+// steered is where keys and the right stick move a camera.
+func steered(r *input.Raw) (x, y float32) {
+	x, y = float32(r.Sticks[1].X), float32(r.Sticks[1].Y)
 	if x*x+y*y < .04 { // a stick is never quite in its middle
 		x, y = 0, 0
 	}
@@ -125,6 +125,12 @@ func (c *freeCamera) steer(f *frame, r *input.Raw, cam *render.Camera) {
 			x, y = x+k.x, y+k.y
 		}
 	}
+	return x, y
+}
+
+// steer moves the camera by keys or the right stick.
+func (c *freeCamera) steer(f *frame, r *input.Raw, cam *render.Camera) {
+	x, y := steered(r)
 	if x == 0 && y == 0 {
 		return
 	}

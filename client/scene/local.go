@@ -27,7 +27,7 @@ type localScene struct {
 	hud         *hud.HUD // nil without a renderer
 	cam         render.Camera
 	sampleInput func() sim.Input // the method nextInput, bound once so that no frame allocates
-	hints       hintProgress
+	lessons     lessonProgress
 	shownFor    float64 // seconds
 	left        bool    // the menu was asked to leave
 	showScores  bool
@@ -45,12 +45,12 @@ const localHintTime = 7
 // newLocalScene shows m. The error says why this device cannot.
 func newLocalScene(deps *Deps, m *practice.Match) (*localScene, error) {
 	f := deps.Faces.Find(m.View.Game)
-	play, err := f.NewPlay(deps.kit())
+	play, err := f.NewPlay(deps.kitOf(f))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", lang.T("this device cannot show the game"), err)
 	}
 	deps.setFace(f)
-	s := &localScene{deps: deps, match: m, play: play, hints: deps.newHints(), what: lang.T("You against bots, on this machine alone. Esc: menu, and friends")}
+	s := &localScene{deps: deps, match: m, play: play, lessons: deps.newLessons(), what: lang.T("You against bots, on this machine alone. Esc: menu, and friends")}
 	if deps.Devices.Active() == input.Touch {
 		s.what = lang.T("You against bots, on this machine alone. The menu invites friends")
 	}
@@ -103,12 +103,12 @@ func (s *localScene) Update(f *frame) transition {
 	s.hud.Update(v, f.dt)
 	s.updateCamera(f)
 	s.play.Listen(s.deps.audio, v, s.cam)
-	if stand, ok := s.play.Match(v); ok {
-		s.sounds.PlayMatch(s.deps.audio, &stand)
+	stand, ok := s.play.Match(v)
+	if ok {
+		s.sounds.PlayMatch(s.deps.audio, &stand, s.hud.LastMinute())
 	}
-	if s.shownFor > localHintTime && s.play.InControl(v) && s.hints.advanceHint(f.dt, s.hud.ShowsHint()) {
-		s.deps.saveHints(&s.hints)
-	}
+	quiet := s.shownFor > localHintTime && !s.showScores && s.hud.HasRoomForLesson()
+	s.deps.teach(&s.lessons, v, f.dt, s.play.InControl(v), quiet && ok && stand.Phase != sim.PhasePodium)
 	return transition{}
 }
 
@@ -127,9 +127,7 @@ func (s *localScene) updateCamera(f *frame) {
 // nextInput is the input for one tick.
 func (s *localScene) nextInput() sim.Input {
 	v := &s.match.View
-	in := s.play.Sample(s.deps.Devices, v.Own, v, s.cam)
-	s.hints.countInput(in)
-	return in
+	return s.play.Sample(s.deps.Devices, v.Own, v, s.cam)
 }
 
 func (s *localScene) Draw(dst *ebiten.Image, f *frame) {
@@ -157,8 +155,8 @@ func (s *localScene) hudOptions(f *frame, sticks []input.TouchStick, buttons []i
 	case s.shownFor < localHintTime:
 		opt.HintFade = float32(max(0, min(1, s.shownFor*3, (localHintTime-s.shownFor)*3)))
 		opt.Hint = s.what
-	case s.play.InControl(&s.match.View) && !s.showScores:
-		opt.Hint, opt.HintFade = s.hints.visibleHint(s.deps.Devices)
+	case !s.showScores:
+		opt.Lesson = s.lessons.lesson(&s.match.View, s.deps.Devices)
 	}
 	return opt
 }

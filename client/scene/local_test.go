@@ -38,7 +38,7 @@ func TestPracticeNeedsNoServer(t *testing.T) {
 		if mode := s.modes[s.mode.Selected]; mode != ships.Skirmish {
 			t.Errorf("the mode of the title is skirmish, that of practice %s", mode)
 		}
-		s.mode.Selected, s.skill.Selected = 2, int(sim.Ace)
+		s.mode.Selected, s.skill.Selected = 2, int(sim.Ace-sim.Rookie)
 		tc.pressKeys(enterKey, mouseLeft) // START has the focus
 		m, ok := tc.stack.top().(*localScene)
 		if !ok {
@@ -115,11 +115,11 @@ func TestInviteTakesTheMatchToARoom(t *testing.T) {
 		}
 		m := tc.stack.top().(*matchScene)
 		m.view = &netcode.View{Code: "NOVA42"} // as after the first snapshot
-		m.share.copyLink(m, 1)
+		m.share.tellOfLinks(m, 1)
 		if tc.platform.copied != "http://game.test/?room=NOVA42" || !strings.Contains(m.share.text, "NOVA42") {
 			t.Errorf("copied %q, says %q", tc.platform.copied, m.share.text)
 		}
-		m.share.copyLink(m, 1)
+		m.share.tellOfLinks(m, 1)
 		if m.share.opacity() == 0 {
 			t.Error("nobody is told")
 		}
@@ -190,7 +190,7 @@ func (p *screenCheck) localScene(s *localScene) *localScene {
 		in = p.deps.renderer.Sprites
 	}
 	s.hud = hud.New(s.play, in, p.pen)
-	s.cam = render.Camera{Scale: float32(p.frame.h) / (2 * ships.ViewHalfHeight), W: p.frame.w, H: p.frame.h}
+	s.cam = render.Camera{Scale: render.ViewScale(&ships.Rules.About().View, p.frame.w, p.frame.h), W: p.frame.w, H: p.frame.h}
 	s.shownFor = 2
 	p.pollDevices()
 	for range 4 {

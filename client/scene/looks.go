@@ -3,41 +3,49 @@ package scene
 import (
 	"fmt"
 
+	"perihelion/client/game"
 	"perihelion/client/lang"
 	"perihelion/client/online"
-	"perihelion/client/render"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
 	"perihelion/shared/deeds"
 )
 
-// looksScene chooses a title and a trail of those that the player has earned, and shows what
-// the others take.
+// looksScene is where players customize what others see and hear of them: of what they have earned;
+// it shows what the rest takes.
 type looksScene struct {
 	dialog
 	kinds   ui.Tabs
 	list    ui.List
 	profile *api.Profile // of the profile scene below
 	call    *online.Call[api.Profile]
-	preview render.Trails
-	at      float32 // seconds that the preview has flown
-	stage   ui.Rect // of the preview
+	preview portrait
 }
 
-// lookKinds are the tabs: rows, and the name of number 0.
+// lookKinds are the tabs: rows, the name of number 0, and where the chosen number is kept.
 var lookKinds = [...]struct {
-	rows []deeds.Look
-	none string
-}{{deeds.Titles, lang.Key("No title")}, {deeds.Trails, lang.Key("Plain")}}
+	tab    string
+	rows   []deeds.Look
+	none   string
+	chosen func(*api.Looks) *int
+}{
+	{lang.Key("TITLE"), deeds.Titles, lang.Key("No title"), func(l *api.Looks) *int { return &l.Title }},
+	{lang.Key("TRAIL"), deeds.Trails, lang.Key("Plain"), func(l *api.Looks) *int { return &l.Trail }},
+	{lang.Key("HULL"), deeds.HullLines, lang.Key("Plain"), func(l *api.Looks) *int { return &l.Lines }},
+	{lang.Key("KILL SOUND"), deeds.KillSounds, lang.Key("Plain"), func(l *api.Looks) *int { return &l.KillSound }},
+}
 
-const kindTrail = 1
+const kindTitle, kindTrail, kindKillSound = 0, 1, 3
 
 func newLooksScene(deps *Deps, profile *api.Profile) *looksScene {
 	s := &looksScene{
-		dialog: newDialog(deps, lang.T("LOOKS")), profile: profile,
-		kinds: ui.Tabs{Names: []string{"TITLE", "TRAIL"}}, list: ui.List{Name: "Looks"},
-		preview: render.Trails{JumpDistance: previewJump},
+		dialog: newDialog(deps, lang.T("CUSTOMIZE")), profile: profile,
+		list: ui.List{Name: "Looks"}, preview: newPortrait(),
 	}
+	for i := range lookKinds {
+		s.kinds.Names = append(s.kinds.Names, lookKinds[i].tab)
+	}
+	s.list.Cells = s.rowCells
 	s.widgets = []ui.Widget{&s.kinds, &s.list, &s.back}
 	s.setFocus(&s.list)
 	s.showChosen()
@@ -47,12 +55,7 @@ func newLooksScene(deps *Deps, profile *api.Profile) *looksScene {
 func (s *looksScene) Name() string { return "looks" }
 
 // chosen is where the number of the shown kind is kept.
-func (s *looksScene) chosen(l *api.Looks) *int {
-	if s.kinds.Selected == kindTrail {
-		return &l.Trail
-	}
-	return &l.Title
-}
+func (s *looksScene) chosen(l *api.Looks) *int { return lookKinds[s.kinds.Selected].chosen(l) }
 
 // rowAt is a row of the list; ok is false for the first, which is number 0.
 func (s *looksScene) rowAt(i int) (l deeds.Look, ok bool) {
@@ -72,6 +75,21 @@ func (s *looksScene) showChosen() {
 	}
 }
 
+// rowCells are the name of a row, and what it takes or that it is chosen.
+func (s *looksScene) rowCells(i int) []string {
+	l, ok := s.rowAt(i)
+	name, right := lang.T(l.Name), ""
+	if !ok {
+		name = lang.T(lookKinds[s.kinds.Selected].none)
+	} else {
+		right = s.progressText(&l)
+	}
+	if l.Number == *s.chosen(&s.profile.Looks) {
+		right = lang.T("CHOSEN")
+	}
+	return []string{name, right}
+}
+
 func (s *looksScene) earned(i int) bool {
 	l, ok := s.rowAt(i)
 	return !ok || l.Earned(s.profile.Level.Number, s.profile.Deeds)
@@ -88,16 +106,28 @@ func (s *looksScene) Update(f *frame) transition {
 		}
 	}
 	s.layoutLooks(f)
-	s.flyPreview(f)
+	s.preview.near = s.kinds.Selected != kindTrail
+	s.preview.fly(float32(f.dt))
 	switch w := s.updateWidgets(f); {
 	case w == &s.kinds:
 		s.showChosen()
-	case w == &s.list && s.earned(s.list.Selected):
-		s.choose(s.list.Selected)
+	case w == &s.list:
+		s.playKillSound()
+		if s.earned(s.list.Selected) {
+			s.choose(s.list.Selected)
+		}
 	case w == &s.back, f.in.Cancel:
 		return pop()
 	}
 	return transition{}
+}
+
+// playKillSound lets the player hear the selected row, also one that is not earned yet.
+func (s *looksScene) playKillSound() {
+	if p, ok := s.deps.face.(game.KillSounder); ok && s.kinds.Selected == kindKillSound {
+		l, _ := s.rowAt(s.list.Selected)
+		p.PlayKillSound(s.deps.audio, uint8(l.Number))
+	}
 }
 
 // choose asks the server for a row, which answers with the profile.
@@ -113,8 +143,8 @@ func (s *looksScene) layoutLooks(f *frame) {
 	in := s.layoutDialog(f, 560, 640)
 	s.kinds.Rect = ui.Rect{X: in.X, Y: in.Y, W: in.W, H: f.targetHeight(38)}
 	high := min(f.px(110), in.H*.28)
-	s.stage = ui.Rect{X: in.X, Y: in.Y + s.kinds.H + f.px(8), W: in.W, H: high}
-	s.list.Rect = belowRect(f, in, s.stage, 8)
+	s.preview.stage = ui.Rect{X: in.X, Y: in.Y + s.kinds.H + f.px(8), W: in.W, H: high}
+	s.list.Rect = belowRect(f, in, s.preview.stage, 8)
 	s.list.RowHeight = f.targetHeight(36)
 	s.layoutFoot(f, &s.back)
 }

@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -34,15 +35,18 @@ type matchScene struct {
 	wheel        chatWheel
 	gain         online.RoundGain
 	podium       podiumButtons
+	entry        editEntry
 	share        share
 	covered      bool     // a replay lies above, which is heard instead
 	chatLog      []string // latest chat lines, for state
-	hints        hintProgress
+	lessons      lessonProgress
 	showScores   bool
 	showNetGraph bool
-	keysTaken    bool // a menu or the chat has the keyboard
-	leaveAsked   bool // the browser's Back was pressed and the player was asked whether to leave
-	requeueAsked bool // there is no opponent and the player wants the queue
+	keysTaken    bool   // a menu or the chat has the keyboard, or had it on the way here
+	hovers       bool   // the player edits the arena, and the ship stays where it is
+	editKey      string // see online.Destination
+	leaveAsked   bool   // the browser's Back was pressed and the player was asked whether to leave
+	requeueAsked bool   // there is no opponent and the player wants the queue
 	now          time.Time
 	sampledAt    time.Time // when nextInput was last called; zero: never
 	lastInput    sim.Input
@@ -51,36 +55,32 @@ type matchScene struct {
 
 // newMatchScene starts to play on the connection of a successful JoinFlow.
 func newMatchScene(deps *Deps, result online.JoinResult, dest online.Destination, tries int) *matchScene {
-	m := &matchScene{deps: deps, chat: newChatInput()}
-	m.sampleInput = m.nextInput
+	m := &matchScene{deps: deps, chat: newChatInput(), keysTaken: true, editKey: dest.EditKey}
+	m.sampleInput, m.entry.kept = m.nextInput, dest.Kept
 	deps.History.CaptureBack(true) // until onExit
 	m.session = deps.online.NewSession(result, dest, tries, m.netcodeOptions)
 	return m
 }
 
 func (m *matchScene) netcodeOptions() netcode.Options {
-	w, h := m.cam.W, m.cam.H
-	if h == 0 {
-		w, h = 16, 9 // the usual window
+	aspect := int32(sim.UsualAspect)
+	if m.cam.H > 0 {
+		aspect = sim.Aspect(m.cam.W, m.cam.H)
 	}
-	half := int32(0)
-	for _, g := range m.deps.Games { // which one is played is not known yet; the server clamps it
-		half = max(half, g.About().View.HalfHeight*int32(w)/int32(h))
-	}
-	return netcode.Options{Games: m.deps.Games, Build: m.deps.Options.Build, HalfW: half}
+	return netcode.Options{Games: m.deps.Games, Build: m.deps.Options.Build, Aspect: aspect, Key: m.editKey}
 }
 
 // showGame makes what shows the match, once it is known which game is played.
 func (m *matchScene) showGame(g sim.Game) error {
 	f := m.deps.Faces.Find(g)
-	play, err := f.NewPlay(m.deps.kit())
+	play, err := f.NewPlay(m.deps.kitOf(f))
 	if err != nil {
 		m.deps.Log.Error("the match cannot be shown", "game", f.Name(), "err", err)
 		return fmt.Errorf("%s: %w", lang.T("this device cannot show the game"), err)
 	}
 	m.game, m.play = g, play
 	m.deps.setFace(f)
-	m.hints = m.deps.newHints()
+	m.lessons = m.deps.newLessons()
 	if m.deps.renderer != nil {
 		m.hud = hud.New(m.play, m.deps.renderer.Sprites, m.deps.pen)
 		m.hud.IsMuted = m.deps.online.IsMuted
@@ -94,6 +94,9 @@ func (m *matchScene) coversWindow() {}
 
 func (m *matchScene) Update(f *frame) transition {
 	m.cam.W, m.cam.H, m.now = f.w, f.h, f.now
+	if m.session.Connected() {
+		_ = m.session.Client.Resize(sim.Aspect(f.w, f.h), f.now) // on failure the session finds the connection broken
+	}
 	if m.requeueAsked {
 		return swap(newMatchmakingScene(m.deps, online.Destination{Queue: m.session.Dest.Queue}))
 	}
@@ -105,7 +108,7 @@ func (m *matchScene) Update(f *frame) transition {
 	if tr := m.exchangeFrames(f); tr.op != opStay {
 		return tr
 	}
-	m.share.copyLink(m, f.dt)
+	m.share.tellOfLinks(m, f.dt)
 	m.updateView(f)
 	if !f.top {
 		m.showScores = false
@@ -133,6 +136,7 @@ func (m *matchScene) exchangeFrames(f *frame) transition {
 			}
 		}
 		m.view = v
+		m.deps.online.Friends.Playing(cmp.Or(v.Code, v.Room), f.now)
 	}
 	if m.view != nil {
 		m.logChat(v)
@@ -169,13 +173,18 @@ func (m *matchScene) updateView(f *frame) {
 		return
 	}
 	m.play.Listen(m.deps.audio, m.shown(), m.cam)
-	if stand, ok := m.play.Match(v); ok {
-		m.sounds.PlayMatch(m.deps.audio, &stand)
+	stand, ok := m.play.Match(v)
+	if ok {
+		m.sounds.PlayMatch(m.deps.audio, &stand, m.hud.LastMinute())
 	}
 	m.pollGain(f.now)
-	if !m.keysTaken && m.share.opacity() == 0 && m.play.InControl(v) && m.hints.advanceHint(f.dt, m.hud.ShowsHint()) {
-		m.deps.saveHints(&m.hints)
-	}
+	quiet := m.teaching() && m.share.opacity() == 0 && m.hud.HasRoomForLesson()
+	m.deps.teach(&m.lessons, v, f.dt, m.play.InControl(v), quiet && ok && stand.Phase != sim.PhasePodium)
+}
+
+// teaching reports whether a lesson may be on the screen: nothing else is.
+func (m *matchScene) teaching() bool {
+	return !m.keysTaken && !m.deps.autopilotOn() && !m.killCam.Showing() && !m.showScores && !m.wheel.open && !m.chat.open
 }
 
 // pollGain asks what the round has given us while the podium is shown.

@@ -40,6 +40,7 @@ func (m *matchScene) Draw(dst *ebiten.Image, f *frame) {
 		drawKillCamNote(deps, dst, f)
 	}
 	m.podium.draw(m, dst, f)
+	m.entry.draw(m, dst, f)
 	m.wheel.drawWheel(deps, dst, f)
 	m.chat.drawInput(m, dst, f)
 	if deps.Lab != nil && f.top {
@@ -54,11 +55,14 @@ func (m *matchScene) hudOptions(f *frame) hud.Options {
 		lost = max(1, f.now.Sub(m.session.LostAt))
 	}
 	hint, fade := "", float32(0)
-	if !m.deps.autopilotOn() && m.play.InControl(m.view) && !m.showScores && !m.wheel.open && !m.chat.open {
-		hint, fade = m.hints.visibleHint(m.deps.Devices)
-	}
 	if shown := m.share.opacity(); shown > 0 {
 		hint, fade = m.share.text, shown
+	} else if friend, ok := m.deps.online.Friends.Invitation(); ok {
+		hint, fade = lang.F("%s invites you to a duel: leave this match to take it", friend.Name), 1
+	}
+	var lesson hud.Lesson
+	if m.teaching() {
+		lesson = m.lessons.lesson(m.view, m.deps.Devices)
 	}
 	return hud.Options{
 		Scoreboard:   m.showScores,
@@ -68,8 +72,10 @@ func (m *matchScene) hudOptions(f *frame) hud.Options {
 		ChatOpen:     m.chat.open,
 		RatingChange: m.gain.Rating,
 		Level:        m.levelGain(),
+		Season:       m.seasonGain(),
 		Hint:         hint,
 		HintFade:     fade,
+		Lesson:       lesson,
 		LostFor:      lost,
 		PodiumBottom: m.podium.height(m, f),
 	}
@@ -85,6 +91,10 @@ func (m *matchScene) reservedRects(f *frame, sticks []input.TouchStick, buttons 
 	if m.podium.shown(m) {
 		m.podium.layout(m, f)
 		reserved = append(reserved, m.podium.again.Rect, m.podium.link.Rect)
+	}
+	if m.entry.shown(m) {
+		m.entry.layoutEntry(m, f)
+		reserved = append(reserved, m.entry.button.Rect)
 	}
 	if m.killCam.Showing() {
 		reserved = append(reserved, killCamRect(f))
@@ -179,4 +189,14 @@ func (m *matchScene) levelGain() hud.LevelGain {
 		return hud.LevelGain{}
 	}
 	return hud.LevelGain{Number: l.Number, Gained: l.Gained, Needed: l.Needed, Round: m.gain.Experience, Up: m.gain.LevelUp}
+}
+
+// seasonGain is how we stand in the season after the round. A server of before has none.
+func (m *matchScene) seasonGain() hud.SeasonGain {
+	r := &m.gain.Season
+	rated := m.gain.Rating != ""
+	if !m.gain.Known || rated && r.Placement == 0 || !rated && m.gain.Experience == 0 {
+		return hud.SeasonGain{}
+	}
+	return hud.SeasonGain{Known: true, Rated: rated, Season: r.Season, Played: r.Matches, Placement: r.Placement, Rank: r.Rank}
 }

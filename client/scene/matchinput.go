@@ -3,8 +3,10 @@ package scene
 import (
 	"time"
 
+	"perihelion/client/game"
 	"perihelion/client/input"
 	"perihelion/client/netcode"
+	"perihelion/client/render"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
 )
@@ -30,7 +32,7 @@ const maxInputGap = 500 * time.Millisecond
 // a menu or the chat, on the way into the match, or while no input was sampled.
 func (m *matchScene) disarmDevices(busy bool) {
 	switch {
-	case busy, m.keysTaken, m.sampledAt.IsZero():
+	case busy, m.keysTaken:
 		m.deps.Devices.RequireRelease()
 	case m.now.Sub(m.sampledAt) > maxInputGap:
 		m.deps.Devices.DiscardPresses()
@@ -56,6 +58,9 @@ func (m *matchScene) handleKeys(f *frame) transition {
 		return push(newLabPanel(m.deps))
 	}
 	if tr := m.podium.handle(m, f); tr.op != opStay {
+		return tr
+	}
+	if tr := m.entry.handleEntry(m, f); tr.op != opStay {
 		return tr
 	}
 	switch {
@@ -85,15 +90,31 @@ func (m *matchScene) nextInput() sim.Input {
 	switch {
 	case m.deps.autopilotOn():
 		m.lastInput = m.autopilot.nextInput(m.game, v)
+	case m.hovers:
+		m.lastInput = m.play.(game.Editable).Hover(m.predictedOwn(), v)
 	case m.keysTaken:
 		m.lastInput = m.game.About().Inputs.Neutral(m.lastInput)
 	default:
-		own, _, ok := m.session.Client.Own()
-		if !ok {
-			own = v.Own
-		}
-		m.lastInput = m.play.Sample(m.deps.Devices, own, v, m.cam)
+		m.lastInput = m.play.Sample(m.deps.Devices, m.predictedOwn(), v, m.cam)
 	}
-	m.hints.countInput(m.lastInput)
 	return m.lastInput
+}
+
+// predictedOwn is the player as predicted for the newest tick.
+func (m *matchScene) predictedOwn() sim.Private {
+	if own, _, ok := m.session.Client.Own(); ok {
+		return own
+	}
+	return m.view.Own
+}
+
+// usualScale is the pixels per unit of the world with which the player flies.
+func (m *matchScene) usualScale(f *frame) float32 {
+	return render.ViewScale(&m.game.About().View, f.w, f.h)
+}
+
+// mayEdit reports whether the player may change the arena.
+func (m *matchScene) mayEdit() bool {
+	own, _ := m.view.Player(m.view.Me)
+	return m.view.Config.Editable && own.Role != protocol.RoleFlyer
 }

@@ -78,6 +78,26 @@ func TestTheClickOnPlayDoesNotFire(t *testing.T) {
 	})
 }
 
+// TestAButtonThatIsHeldFromBeforeTheFirstTickFires presses it in the match, but before the first input
+// is sampled: who holds fire while the clock is set means it.
+func TestAButtonThatIsHeldFromBeforeTheFirstTickFires(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tc := newTestClient(t, Options{})
+		defer tc.closeAll()
+		tc.pressKeys(enterKey)
+		tc.waitForScene("match", time.Second)
+		m := tc.stack.top().(*matchScene)
+		tc.pressKeys(ui.Input{})
+		m.sampledAt = time.Time{} // however soon it came
+		tc.pressKeys(ui.Input{}, mouseLeft)
+		m.sampledAt = time.Time{}
+		tc.pressKeys(ui.Input{}, mouseLeft)
+		if got := tc.sampleButtons(m); got != ships.ButtonPulse {
+			t.Errorf("held since before the first tick: %b, want the pulse", got)
+		}
+	})
+}
+
 // TestWhatIsPressedInAMenuDoesNotFire returns to the match from everything that can lie
 // over it.
 func TestKeysPressedInAMenuDoNotFire(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"perihelion/client/game"
 	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/ui"
@@ -29,6 +30,8 @@ type matchmakingScene struct {
 	watch            ui.Button // too
 	full             bool
 	radar            searchRadar
+	loadout          loadoutRow
+	hasLoadout       bool   // and there is room for it
 	countdown        string // text with the seconds until the next attempt
 	countdownSeconds int
 }
@@ -47,6 +50,7 @@ func (s *matchmakingScene) Update(f *frame) transition {
 			s.nextTry = f.now.Add(online.RetryDelay(s.tries))
 		}
 	}
+	s.offerLoadout(f)
 	s.layoutMatchmaking(f)
 	if s.flow == nil && !s.nextTry.IsZero() && !f.now.Before(s.nextTry) {
 		s.startTry()
@@ -98,8 +102,13 @@ func (s *matchmakingScene) handleButtons(f *frame) transition {
 	if s.full {
 		s.widgets = append(s.widgets, &s.quick, &s.watch)
 	}
+	if s.hasLoadout {
+		s.widgets = append(s.widgets, &s.loadout)
+	}
 	s.widgets = append(s.widgets, &s.cancel)
 	switch w := s.updateWidgets(f); {
+	case w == &s.loadout:
+		s.loadout.keep(s.deps)
 	case w == &s.retry:
 		s.tries, s.note = 0, ""
 		s.failure = online.Failure{}
@@ -112,6 +121,27 @@ func (s *matchmakingScene) handleButtons(f *frame) transition {
 		return pop()
 	}
 	return transition{}
+}
+
+// offerLoadout lets the player choose with what to begin, while the match is looked for and if the
+// window is not too low.
+func (s *matchmakingScene) offerLoadout(f *frame) {
+	if s.loadout.face == nil {
+		s.loadout, _ = s.deps.newLoadoutRow(s.faceOf())
+	}
+	s.hasLoadout = s.loadout.face != nil && !f.isLow() && !s.needsPlayer() && s.dest.Resume == nil
+}
+
+// faceOf is the face of the game that is looked for, as far as the client knows it.
+func (s *matchmakingScene) faceOf() game.Face {
+	for _, g := range s.deps.Games {
+		for _, m := range g.About().Modes {
+			if m.Queue != "" && m.Queue == s.dest.Queue || m.Name == s.dest.NewRoom.Mode {
+				return s.deps.Faces.Find(g)
+			}
+		}
+	}
+	return s.deps.face
 }
 
 func (s *matchmakingScene) onExit() {

@@ -17,6 +17,9 @@ func (s *matchmakingScene) layoutMatchmaking(f *frame) {
 	if s.needsPlayer() {
 		all += f.targetHeight(56) + f.px(12)
 	}
+	if s.hasLoadout {
+		all += f.targetHeight(44) + f.px(12)
+	}
 	if s.full {
 		all += 2 * (f.targetHeight(44) + f.px(12))
 	}
@@ -32,6 +35,9 @@ func (s *matchmakingScene) layoutMatchmaking(f *frame) {
 	if s.full {
 		s.quick.Rect = c.nextRow(f.targetHeight(44))
 		s.watch.Rect = c.nextRow(f.targetHeight(44))
+	}
+	if s.hasLoadout {
+		s.loadout.Rect = c.nextRow(f.targetHeight(44))
 	}
 	s.cancel.Rect = c.nextRow(f.targetHeight(44))
 	s.cancel.Label = "CANCEL"
@@ -68,6 +74,9 @@ func (s *matchmakingScene) drawReason(dst *ebiten.Image, f *frame, reason string
 	wide := min(f.px(560), float32(f.w)-f.px(30))
 	n := len(s.deps.pen.Wrap(reason, wide, 0, st))
 	top := s.cancel.Y
+	if s.hasLoadout {
+		top = s.loadout.Y
+	}
 	if s.full {
 		top = s.quick.Y
 	}

@@ -87,12 +87,13 @@ func (m *menu) eachControl(take func(widget int, c Control)) {
 		case *ui.Tabs:
 			for n := range w.Names {
 				c := newControl(w.NameOf(n), w.TabRect(n), focus && n == w.Selected)
-				c.Role, c.Value = roleTab, onOff(n == w.Selected)
+				c.Role, c.Value, c.Group = roleTab, onOff(n == w.Selected), i
 				take(i, c)
 			}
 		case ui.Labelled:
 			c := newControl(w.Caption(), w.(ui.Widget).Bounds(), focus)
 			c.Role, c.Value = roleAndValue(w)
+			c.Group = i
 			take(i, c)
 		}
 	}
@@ -105,6 +106,7 @@ const (
 	roleSwitch  = "switch"
 	roleSlider  = "slider"
 	roleTextbox = "textbox"
+	roleList    = "list" // its rows are a Table
 )
 
 // roleAndValue is what kind of control w is, and what it is set to.
@@ -116,6 +118,12 @@ func roleAndValue(w ui.Labelled) (role, value string) {
 		return roleSlider, w.ValueText
 	case *ui.Field:
 		return roleTextbox, w.Value()
+	case *ui.List:
+		return roleList, ""
+	case *editButton:
+		if w.switches {
+			return roleSwitch, onOff(w.on)
+		}
 	}
 	return roleButton, ""
 }

@@ -15,6 +15,7 @@ type Press struct {
 	Control int    // index in State.Controls
 	Label   string // of it, as the page had read it: the screen may have changed since
 	Nav     ui.Nav // NavLeft or NavRight: change its value by a step; NoNav: press it
+	Row     int    // of a list, from 1: choose it; 0: none
 }
 
 // Presses are acts that wait for the next frame. The zero value is empty. Safe for concurrent
@@ -67,6 +68,10 @@ func (s *stack) carryOutPress(q *Presses, in *ui.Input) {
 	}
 	list := top.listControls()
 	if p.Control < 0 || p.Control >= len(list) || list[p.Control].Label != p.Label {
+		return
+	}
+	if rows, ok := s.top().(rowSelector); ok && p.Row > 0 {
+		rows.selectRow(p.Control, p.Row-1)
 		return
 	}
 	if p.Nav == ui.NoNav {

@@ -12,6 +12,7 @@ type pauseMenu struct {
 	menu
 	match    *matchScene
 	resume   ui.Button
+	edit     ui.Button // where the arena can be edited
 	queue    ui.Button // when there is no opponent
 	invite   ui.Button
 	settings ui.Button
@@ -24,6 +25,7 @@ func newPauseMenu(m *matchScene) *pauseMenu {
 		menu:     menu{deps: m.deps},
 		match:    m,
 		resume:   ui.Button{Label: "RESUME", Primary: true},
+		edit:     ui.Button{Label: "EDIT THE ARENA"},
 		queue:    ui.Button{Label: "BACK TO THE QUEUE"},
 		invite:   ui.Button{Label: "COPY INVITE LINK"},
 		settings: ui.Button{Label: "SETTINGS"},
@@ -37,6 +39,9 @@ func newPauseMenu(m *matchScene) *pauseMenu {
 // arrangeButtons lists the buttons that make sense now.
 func (s *pauseMenu) arrangeButtons() {
 	s.widgets = append(s.widgets[:0], &s.resume)
+	if _, ok := s.match.editable(); ok && !s.match.hovers {
+		s.widgets = append(s.widgets, &s.edit)
+	}
 	if s.match.hasNoOpponent() {
 		s.widgets = append(s.widgets, &s.queue)
 	}
@@ -69,12 +74,15 @@ func (s *pauseMenu) Update(f *frame) transition {
 	switch w {
 	case &s.resume:
 		return pop()
+	case &s.edit:
+		e, _ := s.match.editable()
+		return swap(newEditScene(s.match, e))
 	case &s.queue:
 		s.match.requeueAsked = true
 		return pop()
 	case &s.invite:
 		s.invite.Label = "COULD NOT COPY"
-		if s.deps.Platform.Copy(s.deps.Platform.Invite(s.inviteCode())) {
+		if s.deps.Platform.Copy(s.deps.Platform.Invite(s.inviteCode(), "")) {
 			s.invite.Label = "COPIED"
 		}
 	case &s.players:

@@ -18,6 +18,8 @@ type picker struct {
 
 func (p *picker) Bounds() ui.Rect { return p.Rect }
 
+func (p *picker) Caption() string { return p.selectedName() }
+
 func (p *picker) CapturesNav(n ui.Nav) bool { return n == ui.NavLeft || n == ui.NavRight }
 
 func (p *picker) Update(in *ui.Input, focused bool) bool {

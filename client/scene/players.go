@@ -20,10 +20,12 @@ type playersScene struct {
 	list     ui.List
 	mute     ui.Button
 	report   ui.Button
+	friend   ui.Button
 	reason   ui.Tabs
 	call     *online.Call[struct{}]
 	players  []protocol.Player
 	doneText string // result of the last action
+	asking   bool   // somebody is being asked to be a friend
 }
 
 // reportReasons are the reasons that the lobby accepts, in the order of the tabs.
@@ -32,12 +34,14 @@ var reportReasons = []string{"abuse", "cheating", "name", "other"}
 func newPlayersScene(m *matchScene) *playersScene {
 	s := &playersScene{
 		dialog: newDialog(m.deps, lang.T("PLAYERS")), match: m,
-		list:   ui.List{Name: "Players"},
+		list:   ui.List{Name: "Players", Head: []string{lang.Key("PLAYER"), lang.Key("PING")}},
 		mute:   ui.Button{Label: "MUTE"},
 		report: ui.Button{Label: "REPORT"},
+		friend: ui.Button{Label: "ADD FRIEND"},
 		reason: ui.Tabs{Names: []string{"ABUSE", "CHEATING", "NAME", "OTHER"}},
 	}
-	s.widgets = []ui.Widget{&s.list, &s.reason, &s.mute, &s.report, &s.back}
+	s.list.Cells = func(row int) []string { return []string{s.players[row].Name, s.linkText(&s.players[row])} }
+	s.widgets = []ui.Widget{&s.list, &s.reason, &s.friend, &s.mute, &s.report, &s.back}
 	return s
 }
 
@@ -51,12 +55,19 @@ func (s *playersScene) Update(f *frame) transition {
 			s.errText, s.doneText = online.Explain(r.Err).Text, ""
 		}
 	}
+	if l := &s.deps.online.Friends; s.asking && !l.Busy() {
+		s.asking, s.errText, s.doneText = false, l.ErrText, ""
+		if l.ErrText == "" {
+			s.doneText = lang.T("Asked. They find it under FRIENDS.")
+		}
+	}
 	s.layoutPlayers(f)
 	w := s.updateWidgets(f)
 	if w == &s.back || f.in.Cancel {
 		return pop()
 	}
 	s.mute.Disabled, s.report.Disabled = s.list.Count == 0, s.list.Count == 0 || s.call != nil
+	s.friend.Disabled = s.list.Count == 0 || s.asking
 	if s.list.Count == 0 {
 		return transition{}
 	}
@@ -70,8 +81,19 @@ func (s *playersScene) Update(f *frame) transition {
 		s.deps.online.ToggleMute(p.Account)
 	case &s.report:
 		s.reportPlayer(p)
+	case &s.friend:
+		s.deps.online.Friends.Add(api.NewFriend{Name: p.Name})
+		s.asking = true
 	}
 	return transition{}
+}
+
+// linkText is the ping of a player, or that they are muted.
+func (s *playersScene) linkText(p *protocol.Player) string {
+	if s.deps.online.IsMuted(p.Account) {
+		return lang.T("MUTED")
+	}
+	return fmt.Sprintf("%d ms", p.Ping)
 }
 
 // listPlayers lists the other players, without bots.
@@ -101,7 +123,7 @@ func (s *playersScene) layoutPlayers(f *frame) {
 	s.reason.Rect = ui.Rect{X: in.X, Y: in.Y + in.H - h, W: in.W, H: h}
 	s.list.Rect = ui.Rect{X: in.X, Y: in.Y, W: in.W, H: in.H - h - f.px(38)}
 	s.list.RowHeight = f.targetHeight(40)
-	s.layoutFoot(f, &s.mute, &s.report, &s.back)
+	s.layoutFoot(f, &s.friend, &s.mute, &s.report, &s.back)
 }
 
 func (s *playersScene) Draw(dst *ebiten.Image, f *frame) {
@@ -116,11 +138,10 @@ func (s *playersScene) Draw(dst *ebiten.Image, f *frame) {
 			p.Text(dst, lang.T(title.Name), r.X+f.px(24)+w, r.CenterY(), ui.Style{Size: f.px(14), Color: ui.Accent})
 		}
 		st := ui.Style{Size: f.px(14), Color: ui.Muted, Align: ui.Right}
-		right := fmt.Sprintf("%d ms", l.Ping)
 		if s.deps.online.IsMuted(l.Account) {
-			right, st.Color = lang.T("MUTED"), ui.Accent
+			st.Color = ui.Accent
 		}
-		p.Text(dst, right, r.X+r.W-f.px(14), r.CenterY(), st)
+		p.Text(dst, s.linkText(l), r.X+r.W-f.px(14), r.CenterY(), st)
 	})
 	if s.list.Count == 0 {
 		drawEmptyText(s.deps, dst, f, s.list.Rect, lang.T("Nobody but bots flies with you."))

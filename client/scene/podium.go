@@ -113,7 +113,10 @@ func (o *podiumButtons) draw(m *matchScene, dst *ebiten.Image, f *frame) {
 
 // listControls returns the buttons for state.
 func (m *matchScene) listControls() []Control {
-	if !m.podium.shown(m) {
+	switch {
+	case m.entry.shown(m):
+		return []Control{newControl(m.entry.button.Caption(), m.entry.button.Rect, false)}
+	case !m.podium.shown(m):
 		return []Control{}
 	}
 	return []Control{newControl(lang.T("WATCH AGAIN"), m.podium.again.Rect, false), newControl(lang.T("COPY LINK"), m.podium.link.Rect, false)}

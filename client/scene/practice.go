@@ -29,7 +29,7 @@ const practiceSeats = 8
 func newPracticeScene(deps *Deps, mode string) *practiceScene {
 	s := &practiceScene{
 		dialog: newDialog(deps, lang.T("PRACTICE")),
-		skill:  ui.Tabs{Names: []string{sim.Rookie: "ROOKIES", sim.Regular: "REGULARS", sim.Ace: "ACES"}, Selected: int(sim.Regular)},
+		skill:  ui.Tabs{Names: []string{"ROOKIES", "REGULARS", "ACES"}, Selected: int(sim.Regular - sim.Rookie)},
 		start:  ui.Button{Label: "START", Primary: true},
 	}
 	for _, m := range deps.Games.Modes() {
@@ -67,7 +67,7 @@ func (s *practiceScene) startMatch() transition {
 	g, mode, _ := s.deps.Games.Mode(s.modes[s.mode.Selected].Name)
 	cfg := sim.Config{Mode: mode, Seats: cmp.Or(mode.Seats, practiceSeats), Seed: uint64(s.deps.Now().UnixNano())}
 	m := practice.New(g, cfg, cmp.Or(s.deps.online.Guest().Name, lang.T("You")))
-	m.Skill = sim.Skill(s.skill.Selected)
+	m.Skill = sim.Rookie + sim.Skill(s.skill.Selected)
 	local, err := newLocalScene(s.deps, m)
 	if err != nil {
 		s.errText = err.Error()
@@ -77,7 +77,7 @@ func (s *practiceScene) startMatch() transition {
 }
 
 func (s *practiceScene) layoutPractice(f *frame) {
-	in := s.layoutDialog(f, 540, 330)
+	in := s.layoutDialog(f, 540, 390)
 	c := column{x: in.X, y: in.Y + f.px(6), w: in.W, gap: f.px(8)}
 	for _, tabs := range []*ui.Tabs{&s.mode, &s.skill} {
 		tabs.Rect = choiceRect(c.nextRow(f.targetHeight(40)))

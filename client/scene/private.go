@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/hajimehoshi/ebiten/v2"
-
 	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/ui"
@@ -21,7 +19,9 @@ type privateScene struct {
 	bots   ui.Tabs
 	points ui.Tabs
 	time   ui.Tabs
+	arena  picker
 	create ui.Button
+	build  ui.Button // opens a room whose arena is edited
 	code   ui.Field
 	join   ui.Button
 
@@ -41,6 +41,7 @@ func newPrivateScene(deps *Deps) *privateScene {
 		dialog:     newDialog(deps, lang.T("PRIVATE ROOM")),
 		bots:       ui.Tabs{Names: []string{"BOTS FILL IT", "NO BOTS"}},
 		create:     ui.Button{Label: "OPEN A ROOM", Primary: true},
+		build:      ui.Button{Label: "BUILD AN ARENA"},
 		code:       ui.Field{Placeholder: "CODE", Limit: maxCode, Uppercase: true, Big: true, EnterSends: true, Allow: isCodeRune},
 		join:       ui.Button{Label: "JOIN"},
 		choicesFor: -1,
@@ -57,7 +58,7 @@ func newPrivateScene(deps *Deps) *privateScene {
 	for _, m := range roomMinutes {
 		s.time.Names = append(s.time.Names, lang.F("%d MIN", m))
 	}
-	s.widgets = []ui.Widget{&s.mode, &s.bots, &s.points, &s.time, &s.create, &s.code, &s.join, &s.back}
+	s.widgets = []ui.Widget{&s.mode, &s.bots, &s.points, &s.time, &s.arena, &s.create, &s.build, &s.code, &s.join, &s.back}
 	s.updateChoices()
 	s.setFocus(&s.code)
 	return s
@@ -83,6 +84,10 @@ func (s *privateScene) updateChoices() {
 	}
 	s.choicesFor = s.mode.Selected
 	usual := s.modeRules()
+	s.arena.names, s.arena.selected = append(s.arena.names[:0], lang.T("IN TURN")), 0
+	for _, a := range s.arenas() {
+		s.arena.names = append(s.arena.names, lang.T(a.Title))
+	}
 	s.points.Names = s.points.Names[:0]
 	for _, n := range s.pointLimits() {
 		s.points.Names = append(s.points.Names, strconv.Itoa(n))
@@ -96,18 +101,46 @@ func (s *privateScene) updateChoices() {
 	s.time.Selected = max(0, slices.Index(roomMinutes[:], minutes))
 }
 
+// The titles of the arenas that come with the game, for the tables of languages. An operator's
+// own are shown as they are.
+var _ = [...]string{
+	lang.Key("Perihelion"), lang.Key("Twin Suns"), lang.Key("Maelstrom"),
+	lang.Key("Main Belt"), lang.Key("Ring Gates"), lang.Key("Open Drift"),
+}
+
+// arenas are those to choose from, which the server lists for the game of the mode.
+func (s *privateScene) arenas() (list []api.Arena) {
+	game, _, _ := s.deps.Games.Mode(s.modeName())
+	for _, a := range s.deps.online.Lobby.Meta.Arenas {
+		if game.Rules != nil && a.Game == game.About().Name {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// canBuild reports whether players can edit the arenas of the mode.
+func (s *privateScene) canBuild() bool {
+	game, _, _ := s.deps.Games.Mode(s.modeName())
+	return game.Rules != nil && game.About().EditArena != nil
+}
+
 func (s *privateScene) pointLimits() [3]int {
 	usual := s.modeRules().Limit()
 	return [3]int{usual / 2, usual, 2 * usual}
 }
 
-// newRoom is the room to open.
-func (s *privateScene) newRoom() api.NewRoom {
+// newRoom is the room to open: one to play in, or one whose arena is edited, which has no rounds.
+func (s *privateScene) newRoom(edit bool) api.NewRoom {
 	bots := s.bots.Selected == 0
-	return api.NewRoom{
-		Mode: s.modeName(), Bots: &bots,
-		Points: s.pointLimits()[s.points.Selected], Seconds: 60 * roomMinutes[s.time.Selected],
+	room := api.NewRoom{Mode: s.modeName(), Bots: &bots, Edit: edit}
+	if !edit {
+		room.Points, room.Seconds = s.pointLimits()[s.points.Selected], 60*roomMinutes[s.time.Selected]
 	}
+	if n := s.arena.selected; n > 0 {
+		room.Arena = s.arenas()[n-1].Name
+	}
+	return room
 }
 
 func (s *privateScene) Update(f *frame) transition {
@@ -115,74 +148,16 @@ func (s *privateScene) Update(f *frame) transition {
 		return transition{}
 	}
 	s.layoutPrivate(f)
-	s.join.Disabled = s.code.Value() == ""
+	s.join.Disabled, s.build.Disabled = s.code.Value() == "", !s.canBuild()
 	switch w := s.updateWidgets(f); {
 	case w == &s.mode:
 		s.updateChoices()
-	case w == &s.create:
-		return push(newMatchmakingScene(s.deps, online.Destination{OpenRoom: true, NewRoom: s.newRoom()}))
+	case w == &s.create, w == &s.build:
+		return push(newMatchmakingScene(s.deps, online.Destination{OpenRoom: true, NewRoom: s.newRoom(w == &s.build)}))
 	case w == &s.code && !s.join.Disabled, w == &s.join:
 		return push(newMatchmakingScene(s.deps, online.Destination{Room: s.code.Value()}))
 	case w == &s.back, f.in.Cancel:
 		return pop()
 	}
 	return transition{}
-}
-
-const choiceLabelWidth = .2 // fraction of the width for the labels of the rows
-
-// choiceRows are the rows of tabs with their labels.
-func (s *privateScene) choiceRows() [4]struct {
-	what string
-	tabs *ui.Tabs
-} {
-	return [...]struct {
-		what string
-		tabs *ui.Tabs
-	}{{lang.T("Mode"), &s.mode}, {lang.T("Seats"), &s.bots}, {lang.T("First to"), &s.points}, {lang.T("At most"), &s.time}}
-}
-
-func (s *privateScene) layoutPrivate(f *frame) {
-	in := s.layoutDialog(f, 540, 500)
-	c := column{x: in.X, y: in.Y, w: in.W, gap: f.px(8)}
-	if f.isLow() {
-		c.gap = f.px(6)
-	}
-	for _, row := range s.choiceRows() {
-		row.tabs.Rect = choiceRect(c.nextRow(f.targetHeight(40)))
-		if row.tabs == &s.mode {
-			c.wrapTabs(row.tabs, f.px(tabWidth))
-		}
-	}
-	if !f.isLow() {
-		s.create.Rect = c.nextRow(f.targetHeight(50))
-	}
-	c.y += f.px(24)
-	line := c.nextRow(f.targetHeight(48))
-	if f.isLow() { // both buttons beside each other
-		s.create.Rect = ui.Rect{X: line.X, Y: line.Y, W: line.W * .42, H: line.H}
-		line.X, line.W = line.X+line.W*.45, line.W*.55
-	}
-	s.code.Rect = ui.Rect{X: line.X, Y: line.Y, W: line.W * .64, H: line.H}
-	s.join.Rect = ui.Rect{X: line.X + line.W*.64 + c.gap, Y: line.Y, W: line.W*.36 - c.gap, H: line.H}
-	s.layoutFoot(f, &s.back)
-}
-
-// choiceRect is the part of a row that the label of a choice leaves to its tabs.
-func choiceRect(row ui.Rect) ui.Rect {
-	return ui.Rect{X: row.X + row.W*choiceLabelWidth, Y: row.Y, W: row.W * (1 - choiceLabelWidth), H: row.H}
-}
-
-func (s *privateScene) Draw(dst *ebiten.Image, f *frame) {
-	if !f.top {
-		return
-	}
-	s.layoutPrivate(f)
-	s.drawBackground(dst, f)
-	st := ui.Style{Size: f.px(16), Color: ui.Muted.Mix(ui.White, .4)}
-	for _, row := range s.choiceRows() {
-		s.deps.pen.Text(dst, row.what, s.create.X, row.tabs.CenterY(), s.deps.pen.ShrinkToFit(row.what, row.tabs.X-s.create.X-f.px(6), st))
-	}
-	s.deps.pen.Text(dst, lang.T("A friend gave you a code?"), s.code.X, s.code.Y-f.px(17), st)
-	s.drawWidgets(dst, f)
 }

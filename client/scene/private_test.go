@@ -8,16 +8,18 @@ import (
 	"testing/synctest"
 	"time"
 
+	"perihelion/client/lang"
 	"perihelion/client/online/onlinetest"
 	"perihelion/client/ui"
 	"perihelion/shared/api"
+	"perihelion/sim/ships"
 )
 
 func TestAPrivateRoomHasTheChosenRules(t *testing.T) {
 	yes, no := true, false
 	for _, tt := range []struct {
 		name   string
-		choose func(s *privateScene)
+		choose func(s *privateScene) // Enter then opens the room
 		want   api.NewRoom
 	}{
 		{"as it is offered", func(*privateScene) {}, api.NewRoom{Mode: "skirmish", Bots: &yes, Points: 50, Seconds: 360}},
@@ -28,6 +30,7 @@ func TestAPrivateRoomHasTheChosenRules(t *testing.T) {
 		}, api.NewRoom{Mode: "teams", Bots: &yes, Points: 60, Seconds: 120}},
 		{"a duel, with nobody in the friend's seat", func(s *privateScene) { s.mode.Selected = 2; s.updateChoices() }, api.NewRoom{Mode: "duel", Bots: &no, Points: 14, Seconds: 240}},
 		{"a long skirmish without bots", func(s *privateScene) { s.bots.Selected, s.points.Selected, s.time.Selected = 1, 2, 3 }, api.NewRoom{Mode: "skirmish", Bots: &no, Points: 100, Seconds: 600}},
+		{"one to build an arena in", func(s *privateScene) { s.setFocus(&s.build) }, api.NewRoom{Mode: "skirmish", Bots: &yes, Edit: true}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -44,8 +47,8 @@ func TestAPrivateRoomHasTheChosenRules(t *testing.T) {
 				s := newPrivateScene(tc.deps)
 				tc.stack.scenes = append(tc.stack.scenes, s)
 				tc.playFrame(ui.Input{})
-				tt.choose(s)
 				s.setFocus(&s.create)
+				tt.choose(s)
 				tc.playFrame(enterKey)
 				tc.waitForScene("match", time.Second)
 				if got.Bots == nil || *got.Bots != *tt.want.Bots {
@@ -58,5 +61,32 @@ func TestAPrivateRoomHasTheChosenRules(t *testing.T) {
 				tc.closeAll()
 			})
 		})
+	}
+}
+
+// privateRoom offers every mode, and the arena with the longest title is chosen.
+func (p *screenCheck) privateRoom() scene {
+	l := p.deps.online.Lobby
+	l.Queues, l.QueuesVersion = allQueues(), l.QueuesVersion+1
+	for _, a := range ships.Rules.About().Arenas {
+		l.Meta.Arenas = append(l.Meta.Arenas, api.Arena{Name: a.Name, Title: a.Title, Game: ships.Rules.About().Name})
+	}
+	s := newPrivateScene(p.deps)
+	for i, name := range s.arena.names {
+		if len(name) > len(s.arena.selectedName()) {
+			s.arena.selected = i
+		}
+	}
+	return s
+}
+
+func TestTheArenasOfTheGameAreTranslated(t *testing.T) {
+	for _, l := range lang.All[1:] {
+		texts := lang.Load(l.Tag).Texts
+		for _, a := range ships.Rules.About().Arenas {
+			if texts[a.Title] == "" {
+				t.Errorf("%s: %q is not translated", l.Name, a.Title)
+			}
+		}
 	}
 }

@@ -21,6 +21,7 @@ type profileScene struct {
 	name        ui.Field
 	rename      ui.Button
 	looks       ui.Button
+	seasons     ui.Button
 	device      ui.Button
 	erase       ui.Button
 	list        ui.List
@@ -35,15 +36,20 @@ type profileScene struct {
 
 func newProfileScene(deps *Deps) *profileScene {
 	s := &profileScene{
-		dialog: newDialog(deps, lang.T("PROFILE")),
-		name:   ui.Field{Placeholder: "Your name", Limit: protocol.MaxName, EnterSends: true},
-		rename: ui.Button{Label: "RENAME"},
-		looks:  ui.Button{Label: "LOOKS"},
-		device: ui.Button{Label: "OTHER DEVICE"},
-		erase:  ui.Button{Label: "DELETE MY DATA"},
-		list:   ui.List{Name: "Matches"},
+		dialog:  newDialog(deps, lang.T("PROFILE")),
+		name:    ui.Field{Placeholder: "Your name", Limit: protocol.MaxName, EnterSends: true},
+		rename:  ui.Button{Label: "RENAME"},
+		looks:   ui.Button{Label: "CUSTOMIZE"},
+		seasons: ui.Button{Label: "SEASONS"},
+		device:  ui.Button{Label: "OTHER DEVICE"},
+		erase:   ui.Button{Label: "DELETE MY DATA"},
+		list:    ui.List{Name: "Matches"},
 	}
-	s.widgets = []ui.Widget{&s.name, &s.rename, &s.looks, &s.list, &s.device, &s.erase, &s.back}
+	s.list.Cells = func(row int) []string {
+		texts, _ := historyCells(deps.Games, &s.data.History[row], deps.online.Guest().ID)
+		return texts
+	}
+	s.widgets = []ui.Widget{&s.name, &s.rename, &s.looks, &s.list, &s.seasons, &s.device, &s.erase, &s.back}
 	s.fetchProfile()
 	return s
 }
@@ -66,6 +72,8 @@ func (s *profileScene) Update(f *frame) transition {
 		return push(newReplayScene(s.deps, ReplayTarget{Match: s.data.History[s.list.Selected].ID}))
 	case w == &s.looks && s.loaded:
 		return push(newLooksScene(s.deps, &s.data.Profile))
+	case w == &s.seasons && s.loaded:
+		return push(newSeasonsScene(s.deps, &s.data.Profile))
 	case w == &s.device:
 		return push(newLinkDeviceScene(s.deps, s.fetchProfile))
 	case w == &s.erase:
@@ -129,7 +137,20 @@ func (s *profileScene) layoutProfile(f *frame) {
 	}
 	s.list.Rect = belowRect(f, in, s.cardsRect, 28)
 	s.list.RowHeight = f.targetHeight(36)
-	s.layoutFoot(f, &s.device, &s.erase, &s.back)
+	s.layoutButtons(f, in)
+}
+
+// layoutButtons lays out the buttons at the bottom: in one row, or in two where that is narrow.
+func (s *profileScene) layoutButtons(f *frame, in ui.Rect) {
+	if f.isLow() || in.W >= f.px(520) {
+		s.layoutFoot(f, &s.seasons, &s.device, &s.erase, &s.back)
+		return
+	}
+	s.layoutFoot(f, &s.erase, &s.back)
+	above := s.back.H + f.px(8)
+	s.seasons.Rect, s.device.Rect = s.erase.Rect, s.back.Rect
+	s.seasons.Y, s.device.Y, s.list.H = s.seasons.Y-above, s.device.Y-above, s.list.H-above
+	s.sameSize = append(s.sameSize, &s.seasons, &s.device)
 }
 
 const (
@@ -150,7 +171,8 @@ func (s *profileScene) Draw(dst *ebiten.Image, f *frame) {
 		drawLevel(p, dst, f, s.levelRect, &s.data.Level)
 	}
 	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(26), W: s.list.W, H: f.px(22)}
-	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{lang.T("MATCH"), lang.T("WHEN"), lang.T("PLACE"), figuresHead(s.deps.Games, s.data.History), lang.T("POINTS"), lang.T("RATING")}, historyColumns)
+	s.list.Head = []string{lang.Key("MATCH"), lang.Key("WHEN"), lang.Key("PLACE"), figuresHead(s.deps.Games, s.data.History), lang.Key("POINTS"), lang.Key("RATING")}
+	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, s.list.HeadTexts(), historyColumns)
 	me := s.deps.online.Guest().ID
 	s.list.DrawRows(dst, p, widgetStyle(f, &s.form), s.hasFocus(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) {
 		drawHistoryRow(p, dst, f, s.deps.Games, &s.data.History[i], me, r)
@@ -183,7 +205,7 @@ type profileCard struct{ head, figure, foot string }
 // played; without any, that of the first game.
 func figureCards(games sim.Games, figures map[string]int) (cards []profileCard) {
 	for i, g := range games {
-		columns := g.About().Columns
+		columns := g.About().MainColumns()
 		played := slices.ContainsFunc(columns, func(name string) bool { _, has := figures[name]; return has })
 		if len(columns) == 0 || !played && (i > 0 || len(figures) > 0) {
 			continue
@@ -203,8 +225,11 @@ func (s *profileScene) drawCards(dst *ebiten.Image, f *frame) {
 	totals := len(list)
 	for _, r := range s.data.Ratings {
 		c := profileCard{lang.T(strings.ToUpper(r.Mode)), fmt.Sprintf("%.1f", r.Score), fmt.Sprintf("%.1f ± %.1f", r.Mu, r.Sigma)}
-		if r.Rank > 0 {
+		switch {
+		case r.Rank > 0:
 			c.foot = lang.F("number %d", r.Rank)
+		case r.Placement > 0:
+			c.foot = lang.F("placement %d/%d", r.Matches, r.Placement)
 		}
 		list = append(list, c)
 	}

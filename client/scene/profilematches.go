@@ -21,7 +21,7 @@ var historyColumns = []float32{.02, .19, .42, .6, -.84, -.98}
 // sorted if the game is not installed here.
 func figureNames(games sim.Games, m *api.Match) []string {
 	if g, _, ok := games.Mode(m.Mode); ok {
-		return g.About().Columns
+		return g.About().MainColumns()
 	}
 	if len(m.Lines) == 0 {
 		return nil
@@ -32,7 +32,7 @@ func figureNames(games sim.Games, m *api.Match) []string {
 // figuresHead is the head of the column of figures: their initials, such as K / D, if all
 // matches have the same ones.
 func figuresHead(games sim.Games, matches []api.Match) string {
-	names := games[0].About().Columns
+	names := games[0].About().MainColumns()
 	if len(matches) > 0 {
 		names = figureNames(games, &matches[0])
 	}
@@ -59,9 +59,16 @@ func figuresText(names []string, l *api.MatchLine) string {
 
 // drawHistoryRow draws one match of the history.
 func drawHistoryRow(p *ui.Pen, dst *ebiten.Image, f *frame, games sim.Games, m *api.Match, me string, r ui.Rect) {
-	st := ui.Style{Size: f.px(15), Color: ui.White.Fade(.85)}
-	texts := []string{lang.T(m.Mode), timeAgo(time.Since(m.EndedAt)), "", "", "", ""}
-	gain := float64(0)
+	texts, gain := historyCells(games, m, me)
+	drawCells(p, dst, r, ui.Style{Size: f.px(15), Color: ui.White.Fade(.85)}, texts[:5], historyColumns)
+	if gain != 0 {
+		drawRatingChange(p, dst, f, r.X-r.W*historyColumns[5], r.CenterY(), gain)
+	}
+}
+
+// historyCells are the texts of a match of the history, by column, and its change of the rating.
+func historyCells(games sim.Games, m *api.Match, me string) (texts []string, gain float64) {
+	texts = []string{lang.T(m.Mode), timeAgo(time.Since(m.EndedAt)), "", "", "", ""}
 	for i := range m.Lines {
 		l := &m.Lines[i]
 		if l.PlayerID != me || me == "" {
@@ -75,10 +82,10 @@ func drawHistoryRow(p *ui.Pen, dst *ebiten.Image, f *frame, games sim.Games, m *
 	if m.Aborted {
 		texts[2], texts[3] = lang.T("broken off"), ""
 	}
-	drawCells(p, dst, r, st, texts[:5], historyColumns)
 	if gain != 0 {
-		drawRatingChange(p, dst, f, r.X-r.W*historyColumns[5], r.CenterY(), gain)
+		texts[5] = fmt.Sprintf("%+.1f", gain)
 	}
+	return texts, gain
 }
 
 // drawRatingChange draws a change of rating in green or red, with its sign for players who

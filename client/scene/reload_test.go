@@ -24,6 +24,7 @@ func (tc *testClient) reloadPage(opt Options) *testClient {
 func TestAReloadInAMatchGoesBackToIt(t *testing.T) {
 	for name, opt := range map[string]Options{
 		"from the title": {}, "of a link into a match": {Play: true}, "of the link to this room": {Room: "NOVA42"},
+		"of the link to edit here": {Room: "NOVA42", Edit: "KEYKEY"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -38,6 +39,9 @@ func TestAReloadInAMatchGoesBackToIt(t *testing.T) {
 				tc.waitForScene("match", time.Second)
 				if want := []string{"resume"}; !slices.Equal(tc.server.Tokens, want) || len(tc.server.Requests) != 0 {
 					t.Errorf("dialled with %q and asked %q, want %q and nothing", tc.server.Tokens, tc.server.Requests, want)
+				}
+				if m := tc.stack.top().(*matchScene); m.editKey != opt.Edit {
+					t.Errorf("claims by %q, want %q", m.editKey, opt.Edit)
 				}
 				tc.runFor(time.Second)
 				tc.stack.applyTransition(1, pop()) // the player leaves

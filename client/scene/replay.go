@@ -246,7 +246,7 @@ func (s *replayScene) Draw(dst *ebiten.Image, f *frame) {
 		note = lang.T("AS THEY SAW IT") + s.followedName() + "   ·   " + lang.F("others %d ms old, the unsent not drawn", age.Milliseconds())
 	}
 	if n := v.Verified(); n > 0 {
-		note += "   ·   " + lang.F("verified %d times", n)
+		note += "   ·   " + fmt.Sprintf(lang.N(n, "verified %d time", "verified %d times"), n)
 	}
 	s.drawViewer(dst, f, note, noteStyle(f))
 }

@@ -28,11 +28,12 @@ type roomsScene struct {
 func newRoomsScene(deps *Deps) *roomsScene {
 	s := &roomsScene{
 		dialog: newDialog(deps, lang.T("ROOMS")),
-		list:   ui.List{Name: "Rooms"},
+		list:   ui.List{Name: "Rooms", Head: []string{lang.Key("MODE"), lang.Key("PLAYERS"), lang.Key("NOW"), lang.Key("AHEAD"), lang.Key("FREE")}},
 		join:   ui.Button{Label: "JOIN", Primary: true},
 		watch:  ui.Button{Label: "WATCH"},
 		poller: online.NewRoomsPoller(),
 	}
+	s.list.Cells = func(row int) []string { return roomCells(&s.rooms[row]) }
 	s.modes.Names = []string{"ALL"}
 	for i := range deps.online.Lobby.Queues {
 		s.modes.Names = append(s.modes.Names, queueLabel(&deps.online.Lobby.Queues[i]))
@@ -129,7 +130,7 @@ func (s *roomsScene) Draw(dst *ebiten.Image, f *frame) {
 	s.drawBackground(dst, f)
 	p := s.deps.pen
 	head := ui.Rect{X: s.list.X, Y: s.list.Y - f.px(28), W: s.list.W, H: f.px(24)}
-	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, []string{lang.T("MODE"), lang.T("PLAYERS"), lang.T("NOW"), lang.T("AHEAD"), lang.T("FREE")}, s.columns)
+	drawCells(p, dst, head, ui.Style{Size: f.px(13), Color: ui.Muted}, s.list.HeadTexts(), s.columns)
 	s.list.DrawRows(dst, p, widgetStyle(f, &s.form), s.hasFocus(&s.list), func(dst *ebiten.Image, i int, r ui.Rect) { s.drawRoom(dst, f, &s.rooms[i], r) })
 	switch {
 	case !s.poller.Known:
@@ -147,21 +148,26 @@ func (s *roomsScene) Draw(dst *ebiten.Image, f *frame) {
 func (s *roomsScene) drawRoom(dst *ebiten.Image, f *frame, room *api.Room, r ui.Rect) {
 	p := s.deps.pen
 	st := ui.Style{Face: ui.Title, Size: f.px(16), Color: ui.White}
-	w := p.Text(dst, lang.T(strings.ToUpper(room.Mode)), r.X+r.W*s.columns[0], r.CenterY(), st)
+	cells := roomCells(room)
+	w := p.Text(dst, cells[0], r.X+r.W*s.columns[0], r.CenterY(), st)
 	if room.Rated {
 		p.Text(dst, lang.T("RATED"), r.X+r.W*s.columns[0]+w+f.px(8), r.CenterY(), ui.Style{Size: f.px(12), Color: ui.Accent})
 	}
 	drawSeats(p, dst, f, ui.Rect{X: r.X + r.W*s.columns[1], Y: r.Y, W: r.W * .16, H: r.H}, room)
-	phase, ahead := lang.T(room.Phase), ""
+	plain := ui.Style{Size: f.px(15), Color: ui.Muted.Mix(ui.White, .5)}
+	drawCells(p, dst, r, plain, []string{cells[2], p.Truncate(cells[3], r.W*.32, plain), cells[4]}, s.columns[2:])
+}
+
+// roomCells are the texts of a room, by column.
+func roomCells(room *api.Room) []string {
+	ahead, free := "", fmt.Sprint(room.Free)
 	if room.Leader != "" && room.Limit > 0 {
 		ahead = fmt.Sprintf("%s  %d / %d", room.Leader, room.Points, room.Limit)
 	}
-	free := fmt.Sprint(room.Free)
 	if room.Free <= 0 {
 		free = lang.T("full")
 	}
-	plain := ui.Style{Size: f.px(15), Color: ui.Muted.Mix(ui.White, .5)}
-	drawCells(p, dst, r, plain, []string{phase, p.Truncate(ahead, r.W*.32, plain), free}, s.columns[2:])
+	return []string{lang.T(strings.ToUpper(room.Mode)), fmt.Sprint(room.Players), lang.T(room.Phase), ahead, free}
 }
 
 // drawSeats draws the seats of a room as dots: players, bots, free.

@@ -21,6 +21,7 @@ var untranslatable = regexp.MustCompile(`(^|\b)(` + strings.Join(append(botNames
 	"Pad [A-Za-z0-9]+", "[A-Z]", "F[0-9]+", "Tab", "Enter", "Escape", "Esc", "WASD", "RT", "LT", "LB", "RB",
 	"ms", "s", "h", "min", "Hz", "kB", "kB/s", "kb/s",
 	"lan", "off", // names of networks in the laboratory
+	"Ring Gates", "east", "rocks", "sun", // of an arena that is edited
 }...), "|") + `)\b`)
 
 // typed are sentences of the screens themselves, as a player, an operator or a server would

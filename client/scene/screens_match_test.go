@@ -1,16 +1,20 @@
 package scene
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
+	"github.com/hajimehoshi/ebiten/v2"
+
+	"perihelion/client/game"
 	"perihelion/client/game/faces"
 	"perihelion/client/hud"
+	"perihelion/client/input"
 	"perihelion/client/netcode"
 	"perihelion/client/online"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
+	"perihelion/shared/api"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
 	"perihelion/sim/ships"
@@ -48,6 +52,11 @@ func matchScreens() []screen {
 		}, "destroyed"),
 		in("dead", func(m *matchScene, v *netcode.View) { fighting(m, v); killedByEight(v) }, "back in"),
 		in("dead, to choose a ship", func(m *matchScene, v *netcode.View) { fighting(m, v); killedByEight(v) }, "WARDEN"),
+		in("dead, with the receipt", func(m *matchScene, v *netcode.View) {
+			fighting(m, v)
+			killedByEight(v)
+			m.openReceipt(v)
+		}, "caught up by"),
 		in("an offer of refits", func(m *matchScene, v *netcode.View) {
 			fighting(m, v)
 			v.Own[ships.OwnRefits] = 1<<ships.RefitForks | 1<<ships.RefitPlating | 1<<ships.RefitCapacitor
@@ -55,9 +64,33 @@ func matchScreens() []screen {
 		}, "MIRROR"),
 		sided("beacon", ships.Beacon, func(m *matchScene, v *netcode.View) { fighting(m, v); goal(v, sim.NoPlayer, 1, 2) }, "WE HOLD THE BEACON"),
 		sided("comet", ships.Comet, func(m *matchScene, v *netcode.View) { fighting(m, v); goal(v, 5, 0, 128) }, "HAS THE COMET"),
+		sided("a powerup to come", ships.Teams, func(m *matchScene, v *netcode.View) {
+			fighting(m, v)
+			addPowerup(v, ships.PowerupSalvo, 5, sim.NoPlayer, 120, -90)
+		}, "OPENS IN"),
+		sided("a powerup in a beacon", ships.Beacon, func(m *matchScene, v *netcode.View) {
+			fighting(m, v)
+			goal(v, sim.NoPlayer, 1, 2)
+			addPowerup(v, ships.PowerupOverdrive, -5, 3, 900, 900)
+		}, "IS BEING TAKEN"),
 		sided("crown", ships.Crown, func(m *matchScene, v *netcode.View) { fighting(m, v); goal(v, 0, 0, 7) }, "YOU WEAR THE CROWN"),
+		sided("race", ships.Race, func(m *matchScene, v *netcode.View) {
+			fighting(m, v)
+			racers(v)
+			m.cam.X, m.cam.Y = 400, 1100
+			v.Own[ships.OwnX], v.Own[ships.OwnY] = 480<<16, 1000<<16
+			v.OwnPrev = v.Own
+		}, "LAP 3 OF 6"),
+		sided("race, the first has finished", ships.Race, func(m *matchScene, v *netcode.View) { racers(v); phase(v, sim.PhaseLive, 41) }, "LAP 3 OF 6"),
 		in("kill-cam", func(m *matchScene, v *netcode.View) { fighting(m, v); killedByEight(v); m.showKillCam() }, "HOW YOU WERE KILLED"),
 		in("podium", func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v) }, "Sharpest"),
+		in("podium with a vote", func(m *matchScene, v *netcode.View) {
+			fighting(m, v)
+			podium(v)
+			own := ships.Rules.About().Arenas
+			v.Config.Arenas = &own
+			v.Seen = append(v.Seen, netcode.Seen{ID: 5129, Kind: ships.KindVote, To: sim.Words{2, 3, 5, 1, 0, 3, 2, 6}, T: 1})
+		}, "NEXT ARENA"),
 		sided("podium, teams", ships.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); podium(v); m.gain.Rating = "+12.3" }, "Sharpest"),
 		{"podium with a level", func(p *screenCheck) []scene {
 			p.showLevel()
@@ -66,16 +99,27 @@ func matchScreens() []screen {
 				podium(v)
 				m.gain.Rating = "+1.2"
 				m.gain.Experience = 188
+				m.gain.Known, m.gain.Season = true, api.Rating{Season: 12, Matches: 3, Placement: 5}
 			})}
-		}, "LEVEL"},
+		}, "placement"},
+		{"podium against bots", func(p *screenCheck) []scene {
+			p.showLevel()
+			return []scene{p.matchScene(ships.Skirmish, func(m *matchScene, v *netcode.View) {
+				fighting(m, v)
+				podium(v)
+				m.gain.Known, m.gain.Experience = true, 95
+			})}
+		}, "NOT RATED"},
 		{"podium with a new level", func(p *screenCheck) []scene {
 			p.showLevel()
 			return []scene{p.matchScene(ships.Teams, func(m *matchScene, v *netcode.View) {
 				fighting(m, v)
 				podium(v)
 				m.gain.Experience, m.gain.LevelUp = 250, true
+				m.gain.Rating = "+4.1"
+				m.gain.Known, m.gain.Season = true, api.Rating{Season: 12, Matches: 5, Placement: 5, Rank: 1234}
 			})}
-		}, "LEVEL UP"},
+		}, "PLACEMENT DONE"},
 		in("scoreboard", func(m *matchScene, v *netcode.View) { fighting(m, v); m.showScores = true }, "SCOREBOARD"),
 		sided("scoreboard, teams", ships.Teams, func(m *matchScene, v *netcode.View) { fighting(m, v); m.showScores = true }, "PING"),
 		sided("scoreboard, a duel", ships.Duel, func(m *matchScene, v *netcode.View) { fighting(m, v); m.showScores = true }, "PING"),
@@ -128,20 +172,38 @@ func matchScreens() []screen {
 			return newLabPanel(m.deps)
 		}, "LABORATORY"),
 	}
-	for i := range faces.All[0].Hints() {
-		list = append(list, in(fmt.Sprintf("hint %d", i), func(m *matchScene, v *netcode.View) {
+	for _, a := range ships.Rules.About().Arenas {
+		list = append(list, in("arena "+a.Name, func(m *matchScene, v *netcode.View) {
+			v.Config.Arenas, v.Config.Arena = &sim.Arenas{a}, a
 			fighting(m, v)
-			m.hints.finished, m.hints.shownFor = i, 2
-		}, lastWord(i)))
+			besideTheStar(v)
+		}, longBot))
+	}
+	_, hulls := faces.All[0].(game.Loadouter).Loadouts()
+	for i, name := range hulls {
+		list = append(list, in("hull "+strings.ToLower(name), func(m *matchScene, v *netcode.View) {
+			fighting(m, v)
+			v.Own[ships.OwnClass] = int32(i)
+			besideTheStar(v)
+		}, longBot))
+	}
+	list = append(list, sided("swarm", ships.Swarm, fighting, longBot))
+	for i, row := range faces.All[0].Lessons() {
+		words := strings.Fields(row.Text)
+		list = append(list, in("lesson "+row.Name, func(m *matchScene, v *netcode.View) {
+			fighting(m, v)
+			m.showLesson(i)
+		}, words[len(words)-1]))
 	}
 	return append(list,
-		in("hint and net graph", func(m *matchScene, v *netcode.View) { fighting(m, v); m.hints.shownFor, m.showNetGraph = 2, true }, ""),
+		in("lesson and net graph", func(m *matchScene, v *netcode.View) { fighting(m, v); m.showLesson(2); m.showNetGraph = true }, ""),
 	)
 }
 
-// lastWord is a word from the end of hint i, for keys and for touch.
-func lastWord(i int) string {
-	return []string{"fly", "shots|fire", "energy", "star", "death", "chat|uses", "life|card"}[i]
+// showLesson puts a lesson on the screen.
+func (m *matchScene) showLesson(i int) {
+	m.lessons = m.deps.newLessons()
+	m.lessons.shown, m.lessons.age = i, 1
 }
 
 // matchScene is a match in progress, which set modifies.
@@ -155,8 +217,8 @@ func (p *screenCheck) matchScene(mode *sim.Mode, set func(m *matchScene, v *netc
 		panic(err)
 	}
 	m.hud = hud.New(m.play, in, p.pen)
-	m.hints.finished = len(m.hints.list)
-	m.cam = render.Camera{Scale: float32(p.frame.h) / (2 * ships.ViewHalfHeight), W: p.frame.w, H: p.frame.h}
+	m.lessons.rows = nil
+	m.cam = render.Camera{Scale: render.ViewScale(&ships.Rules.About().View, p.frame.w, p.frame.h), W: p.frame.w, H: p.frame.h}
 	seats := 16
 	if mode == ships.Duel {
 		seats = 2
@@ -215,6 +277,32 @@ func goal(v *netcode.View, holder sim.PlayerID, team, progress int32) {
 	v.Seen = append(v.Seen[:last], e, v.Seen[last])
 }
 
+// racers puts players on the course, the own one in the third lap, behind others.
+func racers(v *netcode.View) {
+	last := len(v.Seen) - 1
+	match := v.Seen[last]
+	v.Seen = v.Seen[:last]
+	for i := range v.Seen {
+		if e := &v.Seen[i]; e.Kind == ships.KindScore {
+			e.To[ships.ScorePoints] = 13
+		}
+	}
+	for i := range v.Config.Seats {
+		e := netcode.Seen{ID: ships.RacerID(sim.PlayerID(i)), Kind: ships.KindRacer}
+		e.To = sim.Words{900 - 84*int32(min(i, 1)), 500, 1872}
+		v.Seen = append(v.Seen, e)
+	}
+	v.Seen = append(v.Seen, match)
+}
+
+// addPowerup adds a powerup that opens in some seconds, or whom somebody takes.
+func addPowerup(v *netcode.View, gives ships.Powerup, seconds int, holder sim.PlayerID, x, y int32) {
+	e := netcode.Seen{ID: ships.PowerupID, Kind: ships.KindPowerup}
+	e.To = sim.Words{x * 16, y * 16, int32(gives), int32(v.Tick) + int32(seconds*v.Config.TicksPerSecond()), int32(holder), 140}
+	last := len(v.Seen) - 1
+	v.Seen = append(v.Seen[:last], e, v.Seen[last])
+}
+
 // phase sets the phase of the round and its remaining seconds.
 func phase(v *netcode.View, ph sim.Phase, seconds int) {
 	w := &v.Seen[len(v.Seen)-1].To
@@ -256,6 +344,12 @@ func killEvent(killer, victim sim.PlayerID, with ships.Weapon) sim.Event {
 	return e
 }
 
+// besideTheStar puts the own ship where it is seen.
+func besideTheStar(v *netcode.View) {
+	v.Own[ships.OwnX], v.Own[ships.OwnY] = 325<<16, -60<<16
+	v.OwnPrev = v.Own
+}
+
 // killedByEight kills the player after hits by eight others.
 func killedByEight(v *netcode.View) {
 	for i := range int32(8) {
@@ -266,6 +360,18 @@ func killedByEight(v *netcode.View) {
 	}
 	v.Events = append(v.Events, killEvent(8, 0, ships.WeaponPulse))
 	v.Own[ships.OwnAlive], v.Own[ships.OwnRespawn] = 0, 90
+}
+
+// openReceipt presses the key that shows how the last hit was judged.
+func (m *matchScene) openReceipt(v *netcode.View) {
+	m.hud.Update(v, 1./60)
+	v.Events = nil
+	m.hud.BuildFrame(v, m.cam, hud.Options{Scale: 1})
+	key := &m.deps.Devices.Raw().Held[input.Key(ebiten.KeyQ)]
+	for _, held := range [...]bool{false, true, false} {
+		*key = held
+		m.play.Sample(m.deps.Devices, v.Own, v, m.cam)
+	}
 }
 
 // podium ends the round with every title awarded.

@@ -107,7 +107,7 @@ func (p *screenCheck) puckScene(when moment, set func(m *matchScene)) *matchScen
 	}
 	p.pollDevices() // the buttons are those of another game
 	m.hud = hud.New(m.play, in, p.pen)
-	m.hints.finished = len(m.hints.list)
+	m.lessons.rows = nil
 	v := puckViews()[when]
 	m.view = &v
 	m.play.Update(m.view, 1./60)

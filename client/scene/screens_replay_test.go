@@ -92,7 +92,7 @@ func (p *screenCheck) drawHUD(s *viewerScreen) {
 		in = p.deps.renderer.Sprites
 	}
 	s.hud = hud.New(s.play, in, p.pen)
-	s.cam = render.Camera{Scale: float32(p.frame.h) / (2 * ships.ViewHalfHeight), W: p.frame.w, H: p.frame.h}
+	s.cam = render.Camera{Scale: render.ViewScale(&ships.Rules.About().View, p.frame.w, p.frame.h), W: p.frame.w, H: p.frame.h}
 	s.viewer.Advance(1. / 60)
 	s.updatePicture(&p.frame)
 	s.layoutViewer(&p.frame)

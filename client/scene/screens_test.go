@@ -205,7 +205,7 @@ func (s *screen) checkScreen(t *testing.T, p *screenCheck) {
 }
 
 func allScreens() []screen {
-	return slices.Concat(menuScreens(), matchScreens(), puckScreens(), replayScreens(), localScreens(), dailyScreens())
+	return slices.Concat(menuScreens(), matchScreens(), puckScreens(), replayScreens(), localScreens(), dailyScreens(), friendsScreens(), editScreens(), arenaScreens())
 }
 
 // allQueues are those of a server that offers every mode of every game.
@@ -246,6 +246,8 @@ func menuScreens() []screen {
 		}, "LEVEL 28|PROFILE"},
 		{"looks, title", func(p *screenCheck) []scene { return []scene{p.looks(0, 3)} }, "CHOSEN"},
 		{"looks, trail", func(p *screenCheck) []scene { return []scene{p.looks(kindTrail, 2)} }, "CHOSEN"},
+		{"looks, hull", func(p *screenCheck) []scene { return []scene{p.looks(2, 3)} }, "CHOSEN"},
+		{"looks, kill sound", func(p *screenCheck) []scene { return []scene{p.looks(3, 3)} }, "CHOSEN"},
 		{"title of a party's leader", func(p *screenCheck) []scene {
 			p.addParty(true)
 			return []scene{p.stack.base()}
@@ -279,6 +281,7 @@ func menuScreens() []screen {
 			return []scene{s}
 		}, "No room is open"},
 		{"private", func(p *screenCheck) []scene { return []scene{newPrivateScene(p.deps)} }, "OPEN A ROOM"},
+		{"private, of all games", func(p *screenCheck) []scene { return []scene{p.privateRoom()} }, "JOIN"},
 		{"no party", func(p *screenCheck) []scene {
 			s := newPartyScene(p.deps)
 			s.errText = "The party is over."
@@ -292,6 +295,19 @@ func menuScreens() []screen {
 			return []scene{s}
 		}, "NOVA42"},
 		{"ranks", func(p *screenCheck) []scene { return []scene{p.leaderboard()} }, "MATCHES"},
+		{"no ranks", func(p *screenCheck) []scene {
+			s := newLeaderboardScene(p.deps)
+			s.requested, s.around.Selected = true, 1
+			s.addPage(online.Reply[api.Board]{Value: api.Board{Season: api.Season{Number: 1, Present: true, EndsAt: time.Now().Add(time.Hour), Placement: 5}}})
+			return []scene{s}
+		}, "You are not on this board yet"},
+		{"seasons", func(p *screenCheck) []scene {
+			profile := api.Profile{Ratings: []api.Rating{{Mode: "skirmish", Season: 12, Matches: 2, Placement: 5}, {Mode: "duel", Season: 12, Matches: 912, Placement: 5, Rank: 1234, BestRank: 99}}}
+			for n := range 12 {
+				profile.Seasons = append(profile.Seasons, api.PastRating{Mode: "skirmish", Season: 11 - n, Matches: 1234, Rank: 1234, BestRank: 12})
+			}
+			return []scene{newSeasonsScene(p.deps, &profile)}
+		}, "placement 2/5"},
 		{"profile", func(p *screenCheck) []scene { return []scene{p.profile()} }, longGuest},
 		{"other device", func(p *screenCheck) []scene {
 			s := newLinkDeviceScene(p.deps, func() {})
@@ -346,15 +362,13 @@ func (p *screenCheck) showGoals() {
 
 // looks is the scene of titles and trails, with one of them chosen.
 func (p *screenCheck) looks(kind, number int) scene {
-	profile := api.Profile{Name: widestName, Level: api.Level{Number: 12}, Deeds: map[string]int{deeds.Kills: 1234, deeds.Bold: 12}, Looks: api.Looks{Title: number, Trail: number}}
+	profile := api.Profile{Name: widestName, Level: api.Level{Number: 12}, Deeds: map[string]int{deeds.Kills: 1234, deeds.Bold: 12}, Looks: api.Looks{Title: number, Trail: number, Lines: number, KillSound: number}}
 	s := newLooksScene(p.deps, &profile)
-	s.kinds.Selected = kind
+	s.kinds.Selected, s.preview.near = kind, kind != kindTrail
 	s.showChosen()
 	s.layoutLooks(&p.frame)
 	for range 90 {
-		f := p.frame
-		f.dt = 1. / 60
-		s.flyPreview(&f)
+		s.preview.fly(1. / 60)
 	}
 	return s
 }
@@ -381,6 +395,7 @@ func (p *screenCheck) search() scene {
 		Expect: &api.Expect{P50MS: 40_000, P90MS: 90_000}, Nearest: &api.Miss{Why: "rating", By: 4.2, OpensMS: 9000},
 	}}}
 	s.radar.updateSearch(status, &p.frame)
+	s.offerLoadout(&p.frame)
 	s.handleButtons(&p.frame)
 	return s
 }
@@ -388,7 +403,7 @@ func (p *screenCheck) search() scene {
 func (p *screenCheck) leaderboard() scene {
 	s := newLeaderboardScene(p.deps)
 	s.requested = true
-	b := api.Board{}
+	b := api.Board{Season: api.Season{Number: 12, Present: true, EndsAt: time.Now().Add(55 * 24 * time.Hour), Placement: 5}}
 	for i := range 30 {
 		b.Lines = append(b.Lines, api.BoardLine{Rank: 1 + i*41, Name: cmp.Or([]string{widestName, longGuest}[i%2]), Score: 1234.5, Matches: 12345, Wins: 9999, Me: i == 3})
 	}
@@ -403,6 +418,7 @@ func (p *screenCheck) profile() scene {
 	for _, mode := range []string{"skirmish", "teams", "duel"} {
 		d.Ratings = append(d.Ratings, api.Rating{Mode: mode, Mu: 25.1, Sigma: 8.3, Score: -12.3, Rank: 1234})
 	}
+	d.Ratings[0].Rank, d.Ratings[0].Matches, d.Ratings[0].Placement = 0, 2, 5
 	for i := range 20 {
 		m := api.Match{Mode: "skirmish", EndedAt: time.Now().Add(-time.Duration(59*i+59) * time.Minute), Lines: make([]api.MatchLine, 16), Aborted: i == 2}
 		m.Lines[0] = api.MatchLine{PlayerID: "me", Place: 12, Figures: map[string]int{"kills": 88, "deaths": 77}, Points: 1888, Gain: -12.3, Experience: 188}

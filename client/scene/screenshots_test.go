@@ -18,7 +18,8 @@ import (
 // With PERIHELION_SCREENS=FOLDER this package runs no tests, but saves pictures of every
 // screen in every size to that folder; it needs a display. `make screens` does that.
 // PERIHELION_SCREENS_OF is a regular expression that selects screens, such as "960x540:
-// pause", and PERIHELION_SCREENS_LANG is their language, such as "de".
+// pause", PERIHELION_SCREENS_LANG is their language, such as "de", and PERIHELION_SCREENS_COLORS
+// the key of their colour mode, such as "contrast".
 func TestMain(m *testing.M) {
 	folder := os.Getenv("PERIHELION_SCREENS")
 	if folder == "" {
@@ -82,11 +83,19 @@ func (g *screenshots) Draw(*ebiten.Image) {
 func (g *screenshots) saveScreen(size viewport, s screen, name string) error {
 	p := newScreenCheck(new(testing.T), g.pen, nil, size, 1)
 	p.deps.renderer = g.renderer
-	g.renderer.SetOptions(render.Options{Bloom: true, Resolution: 1})
+	colors := render.FindColorMode(os.Getenv("PERIHELION_SCREENS_COLORS"))
+	g.renderer.SetOptions(render.Options{Bloom: true, Colors: colors, Resolution: 1})
+	g.pen.Filter = colors.Filter
 	p.stack.scenes = p.withTitle(s.set(p))
 	if m, ok := p.stack.scenes[min(1, len(p.stack.scenes)-1)].(*matchScene); ok && m.view != nil {
 		for range 20 {
 			m.play.Update(m.shown(), 1./60)
+		}
+	}
+	if title, ok := p.stack.base().(*titleScene); ok {
+		title.portrait.stage = ui.Rect{W: 140, H: 100} // until it is drawn
+		for range 50 {
+			title.portrait.fly(1. / 60)
 		}
 	}
 	img := ebiten.NewImage(size.w, size.h)

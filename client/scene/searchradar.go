@@ -66,6 +66,10 @@ func explainSearch(status *online.TicketStatus, later time.Duration, s *api.Sear
 	if s.Window > 0 {
 		lines = append(lines, lang.F("Opponents within ±%.1f of your skill of %.1f are welcome.", s.Window, s.Rating))
 	}
+	if len(status.Regions) > 0 && s.LatencyMS > 0 {
+		nearest := status.Regions[0]
+		lines = append(lines, lang.F("The nearest region is %s, %d ms away. Others are welcome within %d ms.", nearest.ID, nearest.Latency.Milliseconds(), s.LatencyMS))
+	}
 	if s.Nearest != nil {
 		lines = append(lines, explainMiss(s.Nearest, later))
 	}

@@ -17,17 +17,19 @@ type settingsScene struct {
 	menu
 	volume, music, textSize, deadZone ui.Slider
 
-	shake, bloom, flashes, killCam, hints, fullscreen ui.Toggle
-	screenRelative, vibration, leftHanded, autoFire   ui.Toggle
-	options                                           []settingRow // those on the left
-	language                                          languageRow
-	keys                                              []keyButton
-	reset, done                                       ui.Button
-	roll                                              ui.RowScroller
-	rowsRect                                          ui.Rect // area of the rows
-	rowHeight                                         float32 // height of a row in pixels
-	rowCount                                          int     // number of rows of the longest column
-	waitingFor                                        int     // index in keys of the action that waits for a new key; -1: none
+	shake, bloom, flashes, killCam, lessons, fullscreen ui.Toggle
+	screenRelative, vibration, leftHanded, autoFire     ui.Toggle
+	options                                             []settingRow // those on the left
+	language                                            languageRow
+	colors                                              colorModeRow
+	loadout                                             loadoutRow // in games that have one
+	keys                                                []keyButton
+	reset, done                                         ui.Button
+	roll                                                ui.RowScroller
+	rowsRect                                            ui.Rect // area of the rows
+	rowHeight                                           float32 // height of a row in pixels
+	rowCount                                            int     // number of rows of the longest column
+	waitingFor                                          int     // index in keys of the action that waits for a new key; -1: none
 }
 
 // settingRow is a widget of the settings and where it is.
@@ -65,40 +67,51 @@ func newSettingsScene(deps *Deps) *settingsScene {
 	return s
 }
 
-// addOptions makes the options as they are now.
-func (s *settingsScene) addOptions() {
+// makeOptions makes the options as they are now.
+func (s *settingsScene) makeOptions() {
 	deps, p := s.deps, s.deps.Prefs
 	s.volume = ui.Slider{Label: "Volume", Value: p.Volume, Steps: volumeSteps}
 	s.music = ui.Slider{Label: "Music", Value: p.Music, Steps: volumeSteps}
 	s.textSize = ui.Slider{Label: "Text size", Value: (p.TextScale - minTextSize) / (maxTextSize - minTextSize), Steps: textSteps}
 	s.language = newLanguageRow(p.Language)
 	s.shake = ui.Toggle{Label: "Shake the view when hit", On: p.Shake}
+	s.colors = newColorModeRow(p.Colors)
 	s.bloom = ui.Toggle{Label: "Let bright things shine", On: p.Bloom}
 	s.flashes = ui.Toggle{Label: "Flashes of explosions and hits", On: p.Flashes}
 	s.killCam = ui.Toggle{Label: "Show again how you were killed", On: deps.killCamOn()}
-	s.hints = ui.Toggle{Label: "Explain the controls", On: deps.hintsLearned() < len(deps.face.Hints())}
+	s.lessons = ui.Toggle{Label: "Teach me while I play", On: deps.teaches()}
 	s.fullscreen = ui.Toggle{Label: "Fill the screen", On: deps.Platform.Fullscreen()}
 	s.screenRelative = ui.Toggle{Label: "Keys push along the screen, not the ship", On: p.ScreenRelative}
 	s.autoFire = ui.Toggle{Label: "Aim and fire for me, to play with one hand", On: p.AutoFire}
 	s.leftHanded = ui.Toggle{Label: "Left-handed touch controls", On: p.LeftHanded}
 	s.vibration = ui.Toggle{Label: "Vibration of gamepad and phone", On: p.Vibration}
 	s.deadZone = ui.Slider{Label: "Stick dead zone", Value: (p.DeadZone - prefs.MinDeadZone) / (prefs.MaxDeadZone - prefs.MinDeadZone), Steps: deadZoneSteps}
+}
+
+// addOptions lists the options, as they are now.
+func (s *settingsScene) addOptions() {
+	s.makeOptions()
 	s.options = []settingRow{
 		{&s.volume, &s.volume.Rect},
 		{&s.music, &s.music.Rect},
 		{&s.textSize, &s.textSize.Rect},
 		{&s.language, &s.language.Rect},
+		{&s.colors, &s.colors.Rect},
 		{&s.shake, &s.shake.Rect},
 		{&s.bloom, &s.bloom.Rect},
 		{&s.flashes, &s.flashes.Rect},
 		{&s.killCam, &s.killCam.Rect},
-		{&s.hints, &s.hints.Rect},
+		{&s.lessons, &s.lessons.Rect},
 		{&s.fullscreen, &s.fullscreen.Rect},
 		{&s.screenRelative, &s.screenRelative.Rect},
 		{&s.autoFire, &s.autoFire.Rect},
 		{&s.leftHanded, &s.leftHanded.Rect},
 		{&s.vibration, &s.vibration.Rect},
 		{&s.deadZone, &s.deadZone.Rect},
+	}
+	if r, ok := s.deps.newLoadoutRow(s.deps.face); ok {
+		s.loadout = r
+		s.options = append(s.options, settingRow{&s.loadout, &s.loadout.Rect})
 	}
 }
 
@@ -146,6 +159,7 @@ func (s *settingsScene) applyChanges() {
 	if on := s.killCam.On; on != s.deps.killCamOn() {
 		p.KillCam = &on
 	}
+	p.Colors = s.colors.chosen()
 	p.Shake, p.Bloom, p.Flashes = s.shake.On, s.bloom.On, s.flashes.On
 	p.ScreenRelative, p.AutoFire, p.LeftHanded, p.Vibration = s.screenRelative.On, s.autoFire.On, s.leftHanded.On, s.vibration.On
 	p.DeadZone = prefs.MinDeadZone + s.deadZone.Value*(prefs.MaxDeadZone-prefs.MinDeadZone)
@@ -155,13 +169,14 @@ func (s *settingsScene) applyChanges() {
 	if s.fullscreen.On != s.deps.Platform.Fullscreen() {
 		s.deps.Platform.SetFullscreen(s.fullscreen.On)
 	}
-	if all := len(s.deps.face.Hints()); s.hints.On != (s.deps.hintsLearned() < all) {
-		if s.hints.On {
-			all = 0
-		}
-		p.SetHintsLearned(s.deps.face.Name(), all)
+	if s.lessons.On != s.deps.teaches() {
+		s.deps.setTeaching(s.lessons.On)
+	}
+	if s.loadout.face != nil {
+		s.loadout.keep(s.deps)
 	}
 	s.deps.applyPrefs()
+	s.colors.nameModes()
 	s.updateLabels()
 }
 

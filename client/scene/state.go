@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"perihelion/client/game"
 	"perihelion/client/online"
 	"perihelion/client/render/viewstate"
 	"perihelion/client/viewer"
@@ -40,17 +41,22 @@ type State struct {
 	Board       bool    `json:"board"`   // the scoreboard is open
 	Graph       bool    `json:"graph"`   // the net graph is open
 	RTT         float64 `json:"rtt_ms"`
+	Datagrams   string  `json:"datagrams,omitempty"` // none, spare, used or blocked: beside the WebSocket
 	BytesIn     uint64  `json:"bytes_in"`
 	BytesOut    uint64  `json:"bytes_out"`
 
 	Mode      string    `json:"mode,omitempty"`
 	Watching  bool      `json:"watching"`
-	Following int       `json:"following"`      // the player who is watched; -1: none
-	Verified  int       `json:"verified"`       // hashes that a match which is played from its log has met
-	Gain      string    `json:"gain,omitempty"` // change of the own rating in the round that has ended
-	Said      []string  `json:"said"`           // chat of the match, oldest first
-	Wheel     bool      `json:"wheel"`          // the quick chat wheel is open
-	Controls  []Control `json:"controls"`       // of the top scene
+	Following int       `json:"following"`           // the player who is watched; -1: none
+	Verified  int       `json:"verified"`            // hashes that a match which is played from its log has met
+	Lesson    string    `json:"lesson,omitempty"`    // that a new player is taught
+	Gain      string    `json:"gain,omitempty"`      // change of the own rating in the round that has ended
+	Announced string    `json:"announced,omitempty"` // what has just happened to the player, in words
+	Said      []string  `json:"said"`                // chat of the match, oldest first
+	Wheel     bool      `json:"wheel"`               // the quick chat wheel is open
+	Controls  []Control `json:"controls"`            // of the top scene
+	Tables    []Table   `json:"tables"`              // on it
+	Texts     []string  `json:"texts"`               // on it, beside its controls
 	Lounge    LobbyInfo `json:"lounge"`
 }
 
@@ -62,7 +68,8 @@ type Control struct {
 	W     float32 `json:"w"`
 	H     float32 `json:"h"`
 	Focus bool    `json:"focus"`
-	Role  string  `json:"role,omitempty"`  // button, tab, switch, slider or textbox
+	Group int     `json:"group"`           // tabs of one group are alternatives
+	Role  string  `json:"role,omitempty"`  // button, tab, switch, slider, textbox or list
 	Value string  `json:"value,omitempty"` // of a tab or switch on or off, else as the player sees it
 }
 
@@ -81,9 +88,15 @@ type LobbyInfo struct {
 
 // state returns the current state of the client.
 func (g *Game) state() State {
-	s := State{Version: 1, Scene: g.stack.top().Name(), Frames: g.frames, Width: g.frame.w, Height: g.frame.h, Me: -1, Controls: []Control{}, Following: -1, Said: []string{}}
+	s := State{Version: 1, Scene: g.stack.top().Name(), Frames: g.frames, Width: g.frame.w, Height: g.frame.h, Me: -1, Controls: []Control{}, Tables: []Table{}, Texts: []string{}, Following: -1, Said: []string{}}
 	if m, ok := g.stack.top().(controlLister); ok {
 		s.Controls = m.listControls()
+	}
+	if t, ok := g.stack.top().(tableLister); ok {
+		s.Tables = append(s.Tables, t.listTables()...)
+	}
+	if t, ok := g.stack.top().(textLister); ok {
+		s.Texts = append(s.Texts, t.listTexts()...)
 	}
 	s.Lounge, s.Notice = lobbyInfo(g.deps.online), g.deps.deviceNotice()
 	for _, sc := range g.stack.scenes {
@@ -155,16 +168,29 @@ func (s *State) addMatch(m *matchScene) {
 	if v == nil {
 		return
 	}
+	if m.play != nil && m.teaching() {
+		s.Lesson = m.lessons.text(m.deps.Devices)
+	}
+	s.Announced = announcement(m.play)
 	s.Ready, s.Me, s.Room, s.Code = v.Ready && !s.Broken, int(v.Me), v.Room, v.Code
 	s.Name = viewstate.PlayerName(v, v.Me)
 	s.Mode = v.Config.Mode.String()
 	s.Tick, s.OwnTick = uint32(v.Tick), uint32(v.OwnTick)
 	s.Corrections, s.Snapshots, s.Keyframes = v.Stats.Corrections, v.Stats.Snapshots, v.Stats.Keyframes
 	s.RTT = float64(v.Stats.RTT.Microseconds()) / 1000
+	s.Datagrams = v.Stats.Datagrams.String()
 	s.BytesIn, s.BytesOut = v.Stats.BytesIn, v.Stats.BytesOut
 	if stand, ok := m.play.Match(v); ok {
 		s.Phase, s.Round = stand.Phase.String(), int(stand.Round)
 	}
+}
+
+// announcement is what the game says in words of what has just happened to its player.
+func announcement(p game.Play) string {
+	if a, ok := p.(game.Announcer); ok {
+		return a.Announcement()
+	}
+	return ""
 }
 
 // addLocal tells of a match that is played here.
@@ -172,6 +198,7 @@ func (s *State) addLocal(m *localScene) {
 	v := &m.match.View
 	s.Ready, s.Me, s.Name, s.Mode = true, int(v.Me), viewstate.PlayerName(v, v.Me), v.Config.Mode.String()
 	s.Tick, s.OwnTick, s.Board = uint32(v.Tick), uint32(v.OwnTick), m.showScores
+	s.Lesson, s.Announced = m.lessons.text(m.deps.Devices), announcement(m.play)
 	if stand, ok := m.play.Match(v); ok {
 		s.Phase, s.Round = stand.Phase.String(), int(stand.Round)
 	}

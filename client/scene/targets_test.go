@@ -81,6 +81,12 @@ func widgetsOf(top scene) []ui.Widget {
 		return s.widgets
 	case *dailyScene:
 		return s.widgets
+	case *friendsScene:
+		return s.widgets
+	case *arenasScene:
+		return s.widgets
+	case *arenaScene:
+		return s.widgets
 	case *partyScene:
 		return s.widgets
 	case *leaderboardScene:
@@ -88,6 +94,8 @@ func widgetsOf(top scene) []ui.Widget {
 	case *profileScene:
 		return s.widgets
 	case *looksScene:
+		return s.widgets
+	case *seasonsScene:
 		return s.widgets
 	case *linkDeviceScene:
 		return s.widgets
@@ -110,6 +118,8 @@ func widgetsOf(top scene) []ui.Widget {
 	case *watchScene:
 		return s.widgets
 	case *labPanel:
+		return s.widgets
+	case *editScene:
 		return s.widgets
 	}
 	panic("no widgets are known of the scene " + top.Name())

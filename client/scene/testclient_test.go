@@ -114,8 +114,14 @@ func (*fakePlatform) ReplayLink(match string, at time.Duration) string {
 }
 func (*fakePlatform) ShowLanguage(string) {}
 
+func (*fakePlatform) ArenaLink(id string) string   { return "http://game.test/?arena=" + id }
 func (*fakePlatform) WatchLink(room string) string { return "http://game.test/?watch=" + room }
-func (*fakePlatform) Invite(code string) string    { return "http://game.test/?room=" + code }
+func (*fakePlatform) Invite(code, key string) string {
+	if key != "" {
+		key = "&edit=" + key
+	}
+	return "http://game.test/?room=" + code + key
+}
 
 // fakeHistory is a browser's history that records what was asked of it.
 type fakeHistory struct {

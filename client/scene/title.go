@@ -37,7 +37,10 @@ type titleScene struct {
 	side          sidePanels
 	wide          bool
 	dailyRow      bool // the window has room for a row for the daily run
-	levelRow      bool // and for one for our level, which is known
+	portrait      portrait
+	cardHeight    float32 // pixels; 0: the window has no room for the card
+	cardRect      ui.Rect
+	levelRow      bool // it has room for a row for our level, which is known
 	levelRect     ui.Rect
 	goalsRow      bool // and for the goals of the week
 	goalsRect     ui.Rect
@@ -46,23 +49,27 @@ type titleScene struct {
 	knownName     string    // the account's name when last checked; the field may differ
 	queuesVersion int       // version of the queues that the tabs show
 	modesDay      daily.Day // of the modes that they show
+	modesParty    int       // how many the party was then
 }
 
 // Other screens that can be opened from the title.
 const (
 	toRooms = iota
 	toPrivate
+	toArenas
 	toParty
+	toFriends
 	toPractice
 	toDaily
 	toRanks
+	toLooks
 	toProfile
 	toSettings
 	screenCount
 )
 
 var screenLabels = [screenCount]string{
-	lang.Key("ROOMS"), lang.Key("PRIVATE"), lang.Key("PARTY"), lang.Key("PRACTICE"), lang.Key("DAILY RUN"), lang.Key("RANKS"), lang.Key("PROFILE"), lang.Key("SETTINGS"),
+	lang.Key("ROOMS"), lang.Key("PRIVATE"), lang.Key("ARENAS"), lang.Key("PARTY"), lang.Key("FRIENDS"), lang.Key("PRACTICE"), lang.Key("DAILY RUN"), lang.Key("RANKS"), lang.Key("CUSTOMIZE"), lang.Key("PROFILE"), lang.Key("SETTINGS"),
 }
 
 // newTitle returns the first scene. It also creates the online.Service of all scenes.
@@ -77,6 +84,7 @@ func newTitle(deps *Deps) scene {
 		side:          newSidePanels(),
 		queuesVersion: -1,
 		attracts:      map[string]*attract{},
+		portrait:      newPortrait(),
 	}
 	for i := range s.screens {
 		s.screens[i].Label = screenLabels[i]
@@ -120,19 +128,37 @@ func (s *titleScene) listGames() {
 	s.games.Selected = max(0, slices.Index(s.gameNames, chosen))
 }
 
-// listModes makes a tab for each queue of the chosen game whose mode is shown today.
+// listModes makes a tab for each queue of the chosen game whose mode is shown today; if the server
+// offers none of those, for each of them.
 func (s *titleScene) listModes() {
+	s.modesDay, s.modesParty = daily.DayOf(s.deps.Now()), len(s.deps.online.Lobby.Party.Members())
+	if s.appendModes(s.isShown); len(s.queues) == 0 {
+		s.appendModes(func(*sim.About, *sim.Mode) bool { return true })
+	}
+	s.modes.Selected = min(s.modes.Selected, len(s.modes.Names)-1)
+}
+
+func (s *titleScene) appendModes(isShown func(*sim.About, *sim.Mode) bool) {
 	s.modes.Names, s.queues = s.modes.Names[:0], s.queues[:0]
-	s.modesDay = daily.DayOf(s.deps.Now())
 	for i := range s.deps.online.Lobby.Queues {
 		q := &s.deps.online.Lobby.Queues[i]
 		about := s.gameOf(q).About()
 		mode, known := about.Mode(q.Mode)
-		if about.Name == s.gameNames[s.games.Selected] && (!known || about.ShownOn(mode, int(s.modesDay))) {
+		if about.Name == s.gameNames[s.games.Selected] && (!known || isShown(about, mode)) {
 			s.modes.Names, s.queues = append(s.modes.Names, queueLabel(q)), append(s.queues, i)
 		}
 	}
-	s.modes.Selected = min(s.modes.Selected, len(s.modes.Names)-1)
+}
+
+// isShown reports whether a mode is among those to choose from: of those that take turns the one of
+// the day, or for a party that makes a whole side of one, that.
+func (s *titleScene) isShown(about *sim.About, mode *sim.Mode) bool {
+	for _, m := range about.Modes {
+		if m.Turns && mode.Turns && m.Seats > 0 && m.Seats == s.modesParty*m.Teams {
+			return m == mode
+		}
+	}
+	return about.ShownOn(mode, int(s.modesDay))
 }
 
 // showChosenGame takes the face of the chosen game: its controls, sounds and demo.
@@ -182,6 +208,7 @@ func (s *titleScene) Update(f *frame) transition {
 	s.deps.online.Lobby.Refresh(f.now)
 	s.deps.online.Daily.Refresh(f.now)
 	s.deps.online.Progress.Refresh(f.now)
+	s.deps.online.Friends.Refresh(f.now)
 	if t := s.deps.online.Lobby.Party.NewTicket(); t != "" {
 		return push(newMatchmakingScene(s.deps, online.Destination{Ticket: t}))
 	}
@@ -206,18 +233,20 @@ func (s *titleScene) Update(f *frame) transition {
 func (s *titleScene) startFromOptions() transition {
 	s.deps.online.SetName(s.nameField.Value())
 	s.deps.online.RefreshToken()
-	if o := &s.deps.Options; o.Replay.Match != "" {
+	o := &s.deps.Options
+	dest, ok := s.deps.online.SavedDestination(o.Room)
+	switch {
+	case o.Replay.Match != "":
 		return push(newReplayScene(s.deps, o.Replay))
-	}
-	if o := &s.deps.Options; o.Watch != "" {
+	case o.Watch != "":
 		return push(newWatchScene(s.deps, o.Watch))
-	}
-	if dest, ok := s.deps.online.SavedDestination(s.deps.Options.Room); ok {
+	case ok:
+		dest.EditKey = o.Edit
 		return push(newMatchmakingScene(s.deps, dest))
-	}
-	switch o := &s.deps.Options; {
 	case o.Room != "":
-		return s.startJoin(online.Destination{Room: o.Room})
+		return s.startJoin(online.Destination{Room: o.Room, EditKey: o.Edit})
+	case o.Arena != "":
+		return s.startJoin(arenaRoom(o.Arena))
 	case o.Play:
 		return s.startJoin(online.Destination{})
 	}
@@ -265,14 +294,24 @@ func (s *titleScene) newScreen(way int) scene {
 		return newRoomsScene(deps)
 	case toPrivate:
 		return newPrivateScene(deps)
+	case toArenas:
+		return newArenasScene(deps)
 	case toParty:
 		return newPartyScene(deps)
+	case toFriends:
+		if friend, ok := s.deps.online.Friends.Invitation(); ok {
+			return newMatchmakingScene(deps, duelWith(&friend))
+		}
+		return newFriendsScene(deps)
 	case toPractice:
 		return newPracticeScene(deps, s.selectedQueue().Mode)
 	case toDaily:
 		return newDailyScene(deps, s.dailyGame)
 	case toRanks:
 		return newLeaderboardScene(deps)
+	case toLooks:
+		profile := deps.online.Progress.Profile()
+		return newLooksScene(deps, &profile)
 	case toProfile:
 		return newProfileScene(deps)
 	}
@@ -317,6 +356,7 @@ func (s *titleScene) syncLobby(now time.Time) {
 	p := &s.deps.online.Lobby.Party
 	s.syncDaily(now)
 	s.play.Label, s.play.Disabled = "PLAY", false
+	s.syncFriends()
 	s.screens[toParty].Label = screenLabels[toParty]
 	if p.Code == "" {
 		return

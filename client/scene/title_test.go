@@ -132,7 +132,7 @@ func TestModesThatTakeTurnsAreShownOneADay(t *testing.T) {
 	tc.deps.online.Lobby.Queues = allQueues()
 	s.arrangeWidgets()
 	shown := map[string]int{}
-	for range 6 {
+	for range 10 {
 		s.listModes()
 		if want := []string{"SKIRMISH", "TEAMS", "DUEL", "SWARM"}; len(s.modes.Names) != 5 || !slices.Equal(s.modes.Names[:4], want) {
 			t.Fatalf("modes %q, want %q and one more", s.modes.Names, want)
@@ -140,8 +140,16 @@ func TestModesThatTakeTurnsAreShownOneADay(t *testing.T) {
 		shown[s.modes.Names[4]]++
 		now = now.Add(24 * time.Hour)
 	}
-	if want := map[string]int{"BEACON": 2, "COMET": 2, "CROWN": 2}; !maps.Equal(shown, want) {
-		t.Errorf("in six days %v, want %v", shown, want)
+	if want := map[string]int{"BEACON": 2, "COMET": 2, "CROWN": 2, "RACE": 2, "TEAMS-2V2": 2}; !maps.Equal(shown, want) {
+		t.Errorf("in ten days %v, want %v", shown, want)
+	}
+	tc.deps.online.Lobby.Party.Enter(api.Party{Code: "NOVA42", LeaderID: "a", Members: []api.Member{{PlayerID: "a"}, {PlayerID: "b"}}})
+	for range 4 {
+		s.listModes()
+		if len(s.modes.Names) != 5 || s.modes.Names[4] != "TEAMS-2V2" {
+			t.Errorf("a party of two sees %q", s.modes.Names)
+		}
+		now = now.Add(24 * time.Hour)
 	}
 }
 

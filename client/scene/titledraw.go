@@ -29,9 +29,12 @@ func (s *titleScene) Draw(dst *ebiten.Image, f *frame) {
 
 // drawTagline describes the game in a line, if there is room.
 func (s *titleScene) drawTagline(dst *ebiten.Image, f *frame, y float32) {
+	if _, known := s.nextGoal(); s.cardHeight > 0 && !known {
+		return // the card says it
+	}
 	st := ui.Style{Size: f.px(17), Color: ui.White.Fade(.9)}
 	lines := s.deps.pen.Wrap(s.deps.face.Tagline(), s.middleWidth(f), 0, st)
-	if y+lineSpacing*st.Size*float32(len(lines)) > s.nameField.Y-f.px(10) {
+	if y+lineSpacing*st.Size*float32(len(lines)) > s.columnTop(f)-f.px(10) {
 		return
 	}
 	for _, line := range lines {
@@ -88,7 +91,15 @@ func (s *titleScene) drawFoot(dst *ebiten.Image, f *frame) {
 	if notice != "" {
 		y = s.drawUpward(dst, f, notice, y, ui.Style{Size: f.px(14), Color: ui.Accent})
 	}
-	if last := &s.screens[screenCount-1]; !s.wide && (notice == "" || !f.isLow()) && y-f.px(16) > last.Y+last.H {
+	bottom := s.screens[screenCount-1].Y + s.screens[screenCount-1].H
+	if s.goalsRow {
+		bottom = s.goalsRect.Y + s.goalsRect.H
+	}
+	if g, ok := s.nextGoal(); ok && s.cardHeight == 0 && !s.goalsRow && y-f.px(44) > bottom {
+		bottom += f.px(28)
+		drawCaption(p, dst, f, p.Truncate(g.heading+"   ·   "+g.text, s.middleWidth(f), line), x, bottom-f.px(10), line)
+	}
+	if !s.wide && (notice == "" || !f.isLow()) && y-f.px(16) > bottom {
 		drawTicker(s.deps, dst, f, y-f.px(4))
 	}
 }

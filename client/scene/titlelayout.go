@@ -10,6 +10,11 @@ const (
 
 	titleTop  = 140 // points above the column
 	titleFoot = 60  // and below it
+
+	titleControls = 40 // points that the line of the controls takes at the bottom
+	maxInOneRow   = 8  // buttons: the labels of more are too small to read
+
+	maxInNarrowRow = 5 // buttons of a column that is not wide
 )
 
 func (s *titleScene) layoutTitle(f *frame) {
@@ -18,13 +23,16 @@ func (s *titleScene) layoutTitle(f *frame) {
 	s.dailyRow = !s.noDaily && !f.isLow() && spare >= 0
 	s.syncLevel(f, spare)
 	s.screens[toDaily].Label = s.dailyLabel(f.now)
-	if wide := float32(f.w) >= f.px(minPanelsWidth); wide != s.wide || s.queuesVersion != s.deps.online.Lobby.QueuesVersion || s.modesDay != daily.DayOf(f.now) {
+	if wide := float32(f.w) >= f.px(minPanelsWidth); wide != s.wide || s.queuesVersion != s.deps.online.Lobby.QueuesVersion || s.modesDay != daily.DayOf(f.now) || s.modesParty != len(s.deps.online.Lobby.Party.Members()) {
 		focusBefore := s.widgets[s.form.Focus]
 		s.wide = wide
 		s.arrangeWidgets()
 		s.setFocus(focusBefore)
 	}
 	c := s.menuColumn(f)
+	if s.cardHeight > 0 {
+		s.cardRect = c.nextRow(s.cardHeight)
+	}
 	s.layoutNameAndGames(f, &c)
 	s.modes.Rect = c.nextRow(f.targetHeight(42))
 	c.y += f.px(20) // space for the mode's description
@@ -56,11 +64,17 @@ func (s *titleScene) layoutNameAndGames(f *frame, c *column) {
 // spareHeight is how much of the height would be left with a row for the daily run, which
 // says how one stands. If that is too much, its button is among the others.
 func (s *titleScene) spareHeight(f *frame) float32 {
-	need := f.px(titleTop+titleFoot+130) + 2*f.targetHeight(42) + f.targetHeight(66) + 3*f.targetHeight(40)
+	return float32(f.h) - f.px(titleTop+titleFoot) - s.menuHeight(f)
+}
+
+// menuHeight is the height of the name, the modes, PLAY and three rows of buttons.
+func (s *titleScene) menuHeight(f *frame) float32 {
+	const gaps = 130 // points
+	h := f.px(gaps) + 2*f.targetHeight(42) + f.targetHeight(66) + 3*f.targetHeight(40)
 	if len(s.gameNames) > 1 {
-		need += f.targetHeight(38) + f.px(12)
+		h += f.targetHeight(38) + f.px(12)
 	}
-	return float32(f.h) - need
+	return h
 }
 
 // menuColumn is the column of the widgets: in the middle, and below a smaller logo in a
@@ -71,14 +85,14 @@ func (s *titleScene) menuColumn(f *frame) column {
 	}
 	wide := float32(350)
 	if s.fitsOneRow(f) {
-		wide = 620
+		wide = min(720, float32(f.w)/f.unit-20)
 	}
 	c := newColumn(f, s.columnTop(f), wide)
 	c.gap = f.px(8)
 	return c
 }
 
-// fitsOneRow reports whether all screen buttons must and can be in one row.
+// fitsOneRow reports whether the window is so low and wide that all screen buttons can be in one row.
 func (s *titleScene) fitsOneRow(f *frame) bool {
 	return f.isLow() && !s.wide && float32(f.w) >= f.px(640)
 }
@@ -90,10 +104,13 @@ func (s *titleScene) playHeight(f *frame) float32 {
 	return 66
 }
 
-// layoutScreens places the screen buttons in one row or two. Without side panels the chat
-// button is among them.
+// layoutScreens places the screen buttons in one row, or in two where they fit, or three in a narrow window.
+// Without side panels the chat button is among them.
 func (s *titleScene) layoutScreens(f *frame, c *column) {
 	c.gap = min(c.gap, f.px(10))
+	if f.isLow() {
+		c.gap = f.px(4)
+	}
 	list := s.openers()
 	if s.dailyRow {
 		list[0].Rect = c.nextRow(f.targetHeight(40)) // that of the daily run
@@ -103,11 +120,18 @@ func (s *titleScene) layoutScreens(f *frame, c *column) {
 		list = append(list, &s.chat)
 	}
 	var places []ui.Rect
-	if s.fitsOneRow(f) {
+	if s.fitsOneRow(f) && (len(list) <= maxInOneRow || c.y+2*f.targetHeight(40)+c.gap+f.px(titleControls) > float32(f.h)) {
 		places = c.nextRowParts(f.targetHeight(40), len(list))
 	} else {
-		first := (len(list) + 1) / 2
-		places = append(c.nextRowParts(f.targetHeight(40), first), c.nextRowParts(f.targetHeight(40), len(list)-first)...)
+		rows := 2
+		if len(list) > 2*maxInNarrowRow && c.y+3*(f.targetHeight(40)+c.gap)+f.px(titleControls) <= float32(f.h) {
+			rows = 3
+		}
+		for left := len(list); left > 0; rows-- {
+			n := (left + rows - 1) / rows
+			places = append(places, c.nextRowParts(f.targetHeight(40), n)...)
+			left -= n
+		}
 	}
 	for i, b := range list {
 		b.Rect = places[i]
@@ -117,21 +141,21 @@ func (s *titleScene) layoutScreens(f *frame, c *column) {
 
 // columnTop is where the column begins.
 func (s *titleScene) columnTop(f *frame) float32 {
-	tall := float32(310) // points
-	if len(s.gameNames) > 1 {
-		tall += 46
-	}
-	if s.dailyRow {
-		tall += 50
-	}
-	if s.levelRow {
-		tall += levelHeight
-	}
-	if s.goalsRow {
-		tall += goalsHeight + 10
-	}
 	if f.isLow() {
 		return f.px(58)
 	}
-	return max(f.px(titleTop), min(float32(f.h)*.38, float32(f.h)-f.px(tall+titleFoot)))
+	tall := s.menuHeight(f)
+	if !s.dailyRow {
+		tall -= f.targetHeight(40) + f.px(10)
+	}
+	if s.cardHeight > 0 {
+		tall += s.cardHeight + f.px(cardGap)
+	}
+	if s.levelRow {
+		tall += f.px(levelHeight)
+	}
+	if s.goalsRow {
+		tall += f.px(goalsHeight + 10)
+	}
+	return max(f.px(titleTop), min(float32(f.h)*.3, float32(f.h)-tall-f.px(titleFoot)))
 }

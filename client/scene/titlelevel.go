@@ -13,18 +13,28 @@ import (
 
 const levelHeight = 24 // points of the row of the level, with the gap to the next
 
-// syncLevel decides where there is room for our level and for the goals of the week: spare is
-// the height that is left. Without it the level is a line at the button of the profile.
+// syncLevel decides where there is room for the card, or else for our level, and for the goals
+// of the week: spare is the height that is left. Without any the level is a line at the button of
+// the profile.
 func (s *titleScene) syncLevel(f *frame, spare float32) {
 	l, known := s.deps.online.Progress.Level()
-	s.levelRow = known && !f.isLow() && spare >= f.px(levelHeight)
-	s.goalsRow = known && l.Experience > 0 && len(s.deps.online.Progress.Goals.Value.Goals) > 0 && !f.isLow() && spare >= f.px(levelHeight+goalsHeight+10)
+	s.cardHeight, s.levelRow = 0, false
+	if !f.isLow() && spare >= f.px(minCardHeight+cardGap) {
+		s.cardHeight = min(spare-f.px(cardGap), f.px(maxCardHeight))
+		spare -= s.cardHeight + f.px(cardGap)
+	} else if known && !f.isLow() && spare >= f.px(levelHeight) {
+		s.levelRow = true
+		spare -= f.px(levelHeight)
+	}
+	s.goalsRow = known && l.Experience > 0 && len(s.deps.online.Progress.Goals.Value.Goals) > 0 && !f.isLow() && spare >= f.px(goalsHeight+10)
 }
 
 // drawProgress draws level and goals.
 func (s *titleScene) drawProgress(dst *ebiten.Image, f *frame) {
 	l, known := s.deps.online.Progress.Level()
 	switch {
+	case s.cardHeight > 0:
+		s.drawCard(dst, f)
 	case s.levelRow:
 		s.deps.pen.Fill(dst, ui.Rect{X: s.levelRect.X - f.px(6), Y: s.levelRect.Y, W: s.levelRect.W + f.px(12), H: s.levelRect.H}, ui.Shadow.Fade(.7))
 		drawLevel(s.deps.pen, dst, f, s.levelRect, &l)

@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"strconv"
 	"strings"
 
 	"perihelion/client/lang"
@@ -26,6 +27,9 @@ func isWholeMatch(q *api.Queue, n int) bool { return n == q.Seats && n > 1 }
 
 // modeText describes the selected mode, for this party.
 func (s *titleScene) modeText() string {
+	if friend, ok := s.deps.online.Friends.Invitation(); ok {
+		return lang.F("%s invites you to a duel", friend.Name)
+	}
 	q, p := s.selectedQueue(), &s.deps.online.Lobby.Party
 	switch n := len(p.Members()); {
 	case p.Code == "" || !p.IsLeader():
@@ -50,4 +54,23 @@ func queueText(q *api.Queue, bots bool) string {
 		line += lang.T(". Bots fill the empty seats")
 	}
 	return line
+}
+
+// syncFriends says on their button how many friends are online, or that one has invited us, to whom
+// it then leads.
+func (s *titleScene) syncFriends() {
+	b := &s.screens[toFriends]
+	if _, b.Primary = s.deps.online.Friends.Invitation(); b.Primary {
+		b.Label = "DUEL!"
+		return
+	}
+	online := 0
+	for _, friend := range s.deps.online.Friends.List {
+		if friend.Online {
+			online++
+		}
+	}
+	if b.Label = screenLabels[toFriends]; online > 0 {
+		b.Label = lang.T(screenLabels[toFriends]) + " · " + strconv.Itoa(online)
+	}
 }

@@ -74,7 +74,7 @@ func (s *viewerScreen) setButtons(buttons ...*ui.Button) {
 // showGame makes what shows the match.
 func (s *viewerScreen) showGame(g sim.Game) error {
 	f := s.deps.Faces.Find(g)
-	play, err := f.NewPlay(s.deps.kit())
+	play, err := f.NewPlay(s.deps.kitOf(f))
 	if err != nil {
 		return fmt.Errorf("%s: %w", lang.T("this device cannot show the game"), err)
 	}
@@ -198,7 +198,7 @@ func (s *viewerScreen) drawViewer(dst *ebiten.Image, f *frame, note string, c ui
 	v, p := s.viewer, s.deps.pen
 	bar := s.barRect(f)
 	lines := p.Wrap(note, float32(f.w)-f.px(40), 0, c)
-	tall := f.px(34) + lineSpacing*c.Size*float32(len(lines))
+	tall := f.px(42) + lineSpacing*c.Size*float32(len(lines))
 	above := ui.Rect{X: bar.X, Y: bar.Y - tall, W: bar.W, H: tall} // where the lines are: no name is drawn over them
 	if s.deps.renderer != nil {
 		s.play.Draw(dst, &v.View, s.cam)

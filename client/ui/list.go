@@ -19,9 +19,22 @@ type List struct {
 	RowHeight float32 // pixels
 	Name      string  // the caption; it is not drawn
 
+	// For programs that read the screen; the scene draws them itself.
+	Head  []string               // the heads of the columns, as keys of package lang
+	Cells func(row int) []string // the texts of a row; nil: it says nothing
+
 	scroll  scrollState
 	hovered int // 1 + the row under the pointer; 0: none
 	pressed int // 1 + the row that was pressed
+}
+
+// HeadTexts returns the heads of the columns in the player's language.
+func (l *List) HeadTexts() []string {
+	texts := make([]string, len(l.Head))
+	for i, key := range l.Head {
+		texts[i] = lang.T(key)
+	}
+	return texts
 }
 
 func (l *List) Caption() string { return lang.T(l.Name) }

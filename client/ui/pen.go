@@ -32,7 +32,8 @@ type Style struct {
 // can merge a whole menu into one draw call. Glyphs are rasterised when first needed and
 // kept; drawing the same text again allocates nothing.
 type Pen struct {
-	Trace Trace // if not nil, it records what would be drawn, and nothing is drawn
+	Trace  Trace        // if not nil, it records what would be drawn, and nothing is drawn
+	Filter *rgba.Filter // of all colours; nil: none
 
 	chains      fontChains
 	systemFonts *systemFonts
@@ -176,7 +177,19 @@ func (p *Pen) appendGlyphQuad(m *mask, x, y float32, c rgba.Color) {
 // drawVertices draws the appended vertices.
 func (p *Pen) drawVertices(dst *ebiten.Image) {
 	if len(p.indices) > 0 && p.Trace == nil {
+		if p.Filter != nil {
+			p.filterVertices()
+		}
 		dst.DrawTriangles32(p.vertices, p.indices, p.atlasImage, &p.opt)
+	}
+}
+
+// filterVertices changes the colours of the appended vertices.
+func (p *Pen) filterVertices() {
+	for i := range p.vertices {
+		v := &p.vertices[i]
+		c := p.Filter.Apply(rgba.Color{R: v.ColorR, G: v.ColorG, B: v.ColorB, A: v.ColorA})
+		v.ColorR, v.ColorG, v.ColorB = c.R, c.G, c.B
 	}
 }
 

@@ -25,7 +25,7 @@ func (s *Slider) CapturesNav(n Nav) bool { return n == NavLeft || n == NavRight 
 
 // track is the part of the slider on which the handle moves: between the label and
 // ValueText.
-func (s *Slider) track() Rect { return Rect{s.X + s.W*.42, s.Y, s.W * .42, s.H} }
+func (s *Slider) track() Rect { return Rect{s.X + s.W*.41, s.Y, s.W * .37, s.H} }
 
 // Update implements Widget. It reports that the value changed.
 func (s *Slider) Update(in *Input, focused bool) bool {
@@ -68,5 +68,5 @@ func (s *Slider) Draw(dst *ebiten.Image, p *Pen, th Theme, focused bool) {
 	}
 	k := th.px(12)
 	p.Panel(dst, Rect{x - k/2, y - k*.8, k, k * 1.6}, Frame{Fill: Cyan, Cut: th.px(3)})
-	p.Text(dst, s.ValueText, s.X+s.W, y, Style{Face: Mono, Size: th.px(16), Color: Muted, Align: Right})
+	p.Text(dst, s.ValueText, s.X+s.W-th.px(1), y, p.ShrinkToFit(s.ValueText, s.X+s.W-t.X-t.W-th.px(9), Style{Face: Mono, Size: th.px(16), Color: Muted, Align: Right}))
 }

@@ -52,10 +52,11 @@ func (v *Viewer) Sight() (on bool, age time.Duration) {
 	return v.sight.on, time.Duration(v.sight.age * float64(time.Second) / float64(v.rate()))
 }
 
-// SightRect is the rectangle that the player may have seen, in world units.
+// SightRect is the rectangle that the player saw in a window of the usual shape, in world units; which
+// shape it had is not recorded.
 func (v *Viewer) SightRect() (x, y, halfW, halfH int32) {
 	view := v.View.Game.About().View
-	return v.sight.eye[0], v.sight.eye[1], view.MaxHalfWidth, view.HalfHeight
+	return v.sight.eye[0], v.sight.eye[1], view.HalfWidth, view.HalfHeight
 }
 
 // remember keeps the tick that was just played.

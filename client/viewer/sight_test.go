@@ -16,7 +16,7 @@ type narrow struct{ sim.Rules }
 
 func (narrow) About() *sim.About {
 	about := *toy.Game.About()
-	about.View = sim.View{HalfHeight: 150, MinHalfWidth: 150, MaxHalfWidth: 250}
+	about.View = sim.View{HalfWidth: 250, HalfHeight: 150, MinAspect: 1666, MaxAspect: 1666}
 	return &about
 }
 

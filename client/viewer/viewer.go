@@ -94,6 +94,7 @@ func (v *Viewer) Seek(t sim.Tick) error {
 	v.View.Cut, v.cut = true, true
 	v.View.Events = v.View.Events[:0]
 	v.to = play.World.AppendEntities(v.to[:0])
+	v.View.Config.TakeArena(play.World)
 	v.from = append(v.from[:0], v.to...)
 	if v.sight.on {
 		v.sight.past.Clear()
@@ -179,6 +180,7 @@ func (v *Viewer) step() error {
 		return err
 	}
 	v.from, v.to = v.to, w.AppendEntities(v.from[:0])
+	v.View.Config.TakeArena(w)
 	if v.sight.on {
 		v.remember()
 		return nil

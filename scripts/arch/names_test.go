@@ -18,6 +18,7 @@ var commonNames = []string{
 	"main", "init", "New", "Run", "Close", "String", "Error", "Len", "ServeHTTP",
 	"Update", "Draw", "Name", "Caption", "CapturesNav", "onExit", // of scenes and widgets
 	"Receive", "Send", // of transport.Conn
+	"Write",                                                                      // of io.Writer, and of room.Journal
 	"About", "Check", "NewWorld", "NewPredictor", "NewModel", "Think", "BotName", // of sim.Game
 	"Tick", "Phase", "Join", "Leave", "Step", "Private", "Eye", "Hash", // of sim.World
 	"AppendEntities", "AppendEvents", "AppendStandings", "AppendState", "RestoreState",

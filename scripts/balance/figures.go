@@ -20,11 +20,13 @@ type figures struct {
 	bends                []float64          // of the shots fired in the inner half, in units
 	aliveTicks, hotTicks int                // of all ships; at least half of full heat
 	leadChanges          int
+	powerups             int       // powerups that somebody took
 	refitsLost           int       // with the ships that were destroyed
 	seconds              []float64 // that each round took
 	rounds, decided      int       // decided: one side or one player won
 	bestWins             int       // rounds won by one of the most skilled
 	sideWins             [3]int    // by team
+	racers, finished     int       // of races
 }
 
 // addRound adds what the rounds of o were like.
@@ -40,9 +42,11 @@ func (f *figures) addRound(o *figures) {
 	f.bends = append(f.bends, o.bends...)
 	f.aliveTicks, f.hotTicks = f.aliveTicks+o.aliveTicks, f.hotTicks+o.hotTicks
 	f.leadChanges += o.leadChanges
+	f.powerups += o.powerups
 	f.refitsLost += o.refitsLost
 	f.seconds = append(f.seconds, o.seconds...)
 	f.rounds, f.decided, f.bestWins = f.rounds+o.rounds, f.decided+o.decided, f.bestWins+o.bestWins
+	f.racers, f.finished = f.racers+o.racers, f.finished+o.finished
 	for i, n := range o.sideWins {
 		f.sideWins[i] += n
 	}
@@ -154,6 +158,14 @@ func (m *round) endRound() {
 	m.rounds = 1
 	m.figures.seconds = append(m.figures.seconds, float64(m.ticks)/float64(m.cfg.TicksPerSecond()))
 	all := m.world.AppendStandings(nil)
+	if m.mode == ships.Race {
+		m.racers = len(all)
+		for i := range all {
+			if all[i].Points >= m.cfg.Limit() {
+				m.finished++
+			}
+		}
+	}
 	if all[0].Place == all[len(all)-1].Place {
 		return // a draw
 	}

@@ -13,12 +13,22 @@ import (
 
 // playRounds plays rounds on all cores.
 func playRounds(r room, rounds int) *figures {
-	played := make([]*figures, rounds)
+	sum := &figures{room: r}
+	for _, f := range parallel(rounds, func(seed uint64) *figures { return playRound(r, seed) }) {
+		sum.addRound(f)
+	}
+	return sum
+}
+
+// parallel calls play for the seeds from 1 to n, on all cores, and returns what it returned in
+// their order.
+func parallel[T any](n int, play func(seed uint64) T) []T {
+	played := make([]T, n)
 	next, wait := make(chan int), sync.WaitGroup{}
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
 			for i := range next {
-				played[i] = playRound(r, uint64(i+1))
+				played[i] = play(uint64(i + 1))
 			}
 		})
 	}
@@ -27,11 +37,7 @@ func playRounds(r room, rounds int) *figures {
 	}
 	close(next)
 	wait.Wait()
-	sum := &figures{room: r}
-	for _, f := range played {
-		sum.addRound(f)
-	}
-	return sum
+	return played
 }
 
 const thinkEvery = 2 // ticks: bots decide with each snapshot, as on a server
@@ -53,7 +59,7 @@ type round struct {
 
 // playRound plays one round, from an empty room to its end.
 func playRound(r room, seed uint64) *figures {
-	cfg := sim.Config{Seed: seed, Mode: r.mode, Seats: r.seats, Points: r.points}
+	cfg := sim.Config{Seed: seed, Mode: r.mode, Seats: r.seats, Points: r.points, Arena: r.arena}
 	m := &round{
 		figures: &figures{room: r}, world: ships.New(cfg), cfg: cfg,
 		skills: skillsOf(cfg, &r), inputs: make([]sim.Input, r.seats),
@@ -96,6 +102,9 @@ func (m *round) step() {
 	for i := range m.events {
 		if k, ok := ships.KillOf(&m.events[i]); ok {
 			m.countKill(k)
+		}
+		if u, ok := ships.PowerupEventOf(&m.events[i]); ok && u.Player != sim.NoPlayer {
+			m.powerups++
 		}
 	}
 	m.lookAtShips()

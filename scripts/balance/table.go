@@ -28,11 +28,14 @@ func atMost(n float64) budget { return budget{math.Inf(-1), n} }
 
 var rows = []row{
 	{"kills a round", "", none, func(f *figures) (float64, bool) { return share(f.kills, f.rounds) }, false},
-	{"deaths by star or corona", "%", budget{4, 12}, func(f *figures) (float64, bool) { return percent(f.deathsByStar, f.deaths) }, false},
+	{"deaths by star or corona", "%", budget{4, 12}, func(f *figures) (float64, bool) {
+		got, ok := percent(f.deathsByStar, f.deaths)
+		return got, ok && f.mode != ships.Race // who races flies by
+	}, false},
 	{"bend of a shot in the inner half, median", "units", atLeast(ships.ShipRadius), func(f *figures) (float64, bool) { return median(f.bends) }, false},
 	{"time hot", "%", budget{20, 40}, func(f *figures) (float64, bool) {
 		got, ok := percent(f.hotTicks, f.aliveTicks)
-		return got, ok && !f.mode.Endless // in its wide arena nobody has to come near the star
+		return got, ok && !f.mode.Endless && f.mode != ships.Race // in its wide arena nobody has to come near the star, and racers only pass it
 	}, false},
 	{"kills by items", "%", atLeast(12), func(f *figures) (float64, bool) {
 		got, ok := percent(f.killsBy[ships.WeaponSeeker]+f.killsBy[ships.WeaponMine], f.kills)
@@ -45,14 +48,19 @@ var rows = []row{
 	{"kills by mirror", "%", atMost(55), killsBy(ships.WeaponMirror), false},
 	{"refits of a ship that is destroyed", "", none, func(f *figures) (float64, bool) { return share(f.refitsLost, f.deaths) }, false},
 	{"changes of the lead a round", "", atLeast(1), func(f *figures) (float64, bool) { return share(f.leadChanges, f.rounds) }, false},
+	{"powerups taken a round", "", atLeast(2), func(f *figures) (float64, bool) {
+		got, ok := share(f.powerups, f.rounds)
+		return got, ok && f.mode != ships.Duel && f.mode != ships.Race
+	}, false},
 	{"length of a round, median", "s", budget{180, 300}, func(f *figures) (float64, bool) {
 		got, ok := median(f.seconds)
 		return got, ok && !f.mode.Endless
 	}, false},
 	{"rounds won by the best skill", "%", atMost(60), func(f *figures) (float64, bool) {
 		got, ok := percent(f.bestWins, f.decided)
-		return got, ok && f.mode == ships.Skirmish && !f.classes
+		return got, ok && (f.mode == ships.Skirmish || f.mode == ships.Race) && !f.classes
 	}, false},
+	{"racers who finish", "%", atLeast(80), func(f *figures) (float64, bool) { return percent(f.finished, f.racers) }, false},
 	{"rounds won by the first side", "%", budget{40, 60}, func(f *figures) (float64, bool) {
 		got, ok := percent(f.sideWins[1], f.decided)
 		return got, ok && f.mode.Teams > 0 && f.mode.Seats == 0

@@ -145,9 +145,9 @@ func (b *bench) start(w *work, name string, frame int) (p *harness.Process, s pi
 		core = serverCore
 	}
 	switch name {
-	case "ours":
+	case "ours", "datagrams":
 		if p, err = startOurs(core, w); err == nil {
-			s = pilots.Delta{URL: p.URL, Queue: w.queue(), HalfW: viewHalfWidth - beyond}
+			s = pilots.Delta{URL: p.URL, Queue: w.queue(), Datagrams: name == "datagrams"}
 		}
 	case "colyseus":
 		if p, err = startColyseus(core, b.opt.dir, w); err == nil {

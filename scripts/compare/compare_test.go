@@ -39,7 +39,7 @@ const colyseusDir = "../../.build/compare"
 
 func TestEveryServerDoesTheWork(t *testing.T) {
 	opt := options{
-		rounds: 1, length: 700 * time.Millisecond, warm: 500 * time.Millisecond, dir: colyseusDir, servers: []string{"ours", "floor", "naive"},
+		rounds: 1, length: 700 * time.Millisecond, warm: 500 * time.Millisecond, dir: colyseusDir, servers: []string{"ours", "floor", "naive", "datagrams"},
 		works: []work{
 			{name: "all", text: "all", rooms: 2, seats: 12, rate: 20},
 			{name: "views", text: "views", rooms: 1, seats: 24, rate: 30, views: true},

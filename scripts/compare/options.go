@@ -32,7 +32,7 @@ func parse(args []string, out io.Writer) (opt options, err error) {
 	f.BoolVar(&opt.pin, "pin", true, "each server on a core of its own, and the load on another one")
 	f.BoolVar(&opt.causes, "causes", false, "profile our server, and tell what its CPU went to")
 	names := f.String("works", strings.Join(workNames(), ","), "what is measured")
-	list := f.String("servers", strings.Join(serverNames, ","), "who does it; ours tells the floor how large its frames are")
+	list := f.String("servers", strings.Join(usualServers, ","), "who does it, of "+strings.Join(serverNames, ", ")+"; ours tells the floor how large its frames are")
 	if err := f.Parse(args); err != nil {
 		return opt, err
 	}

@@ -23,7 +23,7 @@ func serveOurs(args []string) (harness.Serving, error) {
 func startOurs(core int, w *work) (*harness.Process, error) {
 	args := []string{
 		fmt.Sprint("ROOM_SEATS=", w.seats), fmt.Sprint("SNAPSHOT_RATE=", w.rate),
-		"BOT_FILL=0", "ROUND_POINTS=999", "ROUND_TIME=1h", "ADMIN_ADDR=127.0.0.1:0",
+		"BOT_FILL=0", "ROUND_POINTS=999", "ROUND_TIME=1h", "ADMIN_ADDR=127.0.0.1:0", "QUIC_ADDR=127.0.0.1:0",
 	}
 	if w.endless {
 		args[0] = fmt.Sprint("ARENA_SEATS=", w.seats)
@@ -40,7 +40,7 @@ const farSight = 16_000
 // wideGame is a game with a view in which one sees everything.
 func wideGame(g sim.Game) sim.Game {
 	about := *g.About()
-	about.View = sim.View{HalfHeight: farSight, MinHalfWidth: farSight, MaxHalfWidth: farSight}
+	about.View = sim.View{HalfWidth: farSight, HalfHeight: farSight, MinAspect: 1000, MaxAspect: 1000}
 	return sim.Game{Rules: wideRules{g.Rules, &about}, Bot: g.Bot}
 }
 

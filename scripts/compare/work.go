@@ -18,6 +18,7 @@ type work struct {
 
 var works = []work{
 	{name: "rooms", text: "32 rooms × 16, 20 Hz", rooms: 32, seats: 16, rate: 20, ownViewOnly: true},
+	{name: "few", text: "4 rooms × 16, 30 Hz", rooms: 4, seats: 16, rate: 30, ownViewOnly: true},
 	{name: "arena", text: "256 in one arena, a view each, 20 Hz", rooms: 1, seats: 256, rate: 20, views: true},
 	{name: "128-views", text: "128 in one room, a view each, 20 Hz", rooms: 1, seats: 128, rate: 20, views: true},
 	{name: "128-all", text: "128 in one room, all see all, 20 Hz", rooms: 1, seats: 128, rate: 20},

@@ -35,11 +35,9 @@ var plannedMetrics = []string{
 var notImplemented = map[string]string{
 	"reconciliations_total":         "a client does not tell: its corrections are on its own net graph, and make feel measures them",
 	"reconnects_total":              `joins_total{kind="resumed"} counts those that worked; one that does not is a session that ends with bad_ticket or room_closed`,
-	"allocations_total":             "one machine: nothing is placed on another",
-	"allocation_seconds":            "one machine: nothing is placed on another",
-	"cluster_nodes":                 "one machine",
-	"cluster_connected":             "one machine",
-	"cluster_heartbeat_age_seconds": "one machine",
+	"allocations_total":             "what other servers are asked, and what they do not answer, is in cluster_ask_seconds and cluster_ask_failures_total",
+	"allocation_seconds":            `cluster_ask_seconds{what="open"}`,
+	"cluster_heartbeat_age_seconds": `a server that was silent for 1.5 s is in cluster_nodes{state="gone"}`,
 }
 
 // withoutPanel are metrics that no panel shows, and why.

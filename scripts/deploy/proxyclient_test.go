@@ -160,7 +160,7 @@ func (f *proxyClient) checkMatch(t *testing.T) {
 	}
 	defer ws.NetConn().Close()
 	go ws.ReadLoop() // ends with the connection
-	if err := ws.WriteMessage(gws.OpcodeBinary, protocol.AppendHello(nil, &protocol.Hello{Version: protocol.Version, Build: "test", HalfW: 800})); err != nil {
+	if err := ws.WriteMessage(gws.OpcodeBinary, protocol.AppendHello(nil, &protocol.Hello{Version: protocol.Version, Build: "test", Aspect: 1778})); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []protocol.Type{protocol.TypeWelcome, protocol.TypeState} {

@@ -12,14 +12,14 @@ import (
 )
 
 func TestTheUnitDrainsForLessThanSystemdWaits(t *testing.T) {
-	text, err := os.ReadFile("perihelion.service")
+	text, err := os.ReadFile("perihelion@.service")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var environ []string
 	for line := range strings.Lines(string(text)) {
 		if v, ok := strings.CutPrefix(strings.TrimSpace(line), "Environment="); ok {
-			environ = append(environ, v)
+			environ = append(environ, strings.ReplaceAll(v, "%i", "main"))
 		}
 	}
 	cfg, warnings, err := config.Load(environ)
@@ -41,8 +41,8 @@ func TestSystemdAcceptsTheUnitAndItsSandbox(t *testing.T) {
 	if err != nil {
 		t.Skip("there is no systemd here")
 	}
-	text := shippedFile(t, "perihelion.service", "ExecStart=/usr/local/bin/perihelion", "ExecStart=/bin/true")
-	unit := writeFile(t, filepath.Join(t.TempDir(), "perihelion.service"), text)
+	text := shippedFile(t, "perihelion@.service", "ExecStart=/usr/local/bin/perihelion", "ExecStart=/bin/true")
+	unit := writeFile(t, filepath.Join(t.TempDir(), "perihelion@main.service"), text)
 	for _, args := range [][]string{{"verify", unit}, {"security", "--offline=true", "--threshold=" + maxExposure, unit}} {
 		if out, err := exec.Command(analyze, args...).CombinedOutput(); err != nil {
 			t.Errorf("systemd-analyze %s: %v\n%s", args[0], err, out)

@@ -20,6 +20,7 @@ import (
 // that path from requests: by an invitation, into a match, and out of it again. The tests
 // of scripts/deploy use other proxies.
 func TestServerBelowAPath(t *testing.T) {
+	t.Parallel()
 	at := harness.FreeAddr(t)
 	base := startGame(t, "PERIHELION_TRUSTED_PROXIES=127.0.0.1", "PERIHELION_PUBLIC_URL=http://"+at+"/my/game", "PERIHELION_ROOM_LINGER=10m")
 	startCaddy(t, at, "redir /my/game /my/game/?{query}\n handle_path /my/game/* {\n reverse_proxy "+strings.TrimPrefix(base, "http://")+"\n }")

@@ -14,6 +14,7 @@ import (
 // TestAReloadInAMatchReturnsToIt loads the page again in a match, on a server that has no
 // other seat: the player returns to the seat without a click.
 func TestAReloadInAMatchReturnsToIt(t *testing.T) {
+	t.Parallel()
 	base := startGame(t, "PERIHELION_ROOM_SEATS=2", "PERIHELION_MAX_ROOMS=1", "PERIHELION_MAX_PLAYERS=2",
 		"PERIHELION_RECONNECT_WINDOW=2m") // loading the page takes long on a busy machine
 	chrome := startChromium(t)
@@ -42,6 +43,7 @@ func TestAReloadInAMatchReturnsToIt(t *testing.T) {
 // first. Pressed again, it leads to the title, and there it leaves the page, as if there
 // had been no match.
 func TestBackInAMatchAsksOnce(t *testing.T) {
+	t.Parallel()
 	base := startGame(t, "PERIHELION_RECONNECT_WINDOW=2m")
 	b := newTab(t, startChromium(t), "returner", base+"/healthz")
 	b.navigate(base + "/?name=Eve")

@@ -21,6 +21,10 @@ import (
 // small because it is drawn in software.
 const pageW, pageH = 800, 450
 
+// slowScreen makes the screen of a page one of 20 Hz: drawn in software, more frames would only take the
+// cores from the rest of a test.
+const slowScreen = `requestAnimationFrame = draw => setTimeout(() => draw(performance.now()), 50); cancelAnimationFrame = clearTimeout;`
+
 // startChromium starts headless Chromium, which ends with the test.
 func startChromium(t *testing.T) context.Context {
 	t.Helper()
@@ -95,6 +99,7 @@ func newWindow(t *testing.T, browser context.Context, who cdp.BrowserContextID, 
 		t.Fatalf("%s: %v", name, err)
 	}
 	b.runActions(chromedp.EmulateViewport(pageW, pageH))
+	b.addInitScript(slowScreen)
 	return b
 }
 

@@ -50,6 +50,7 @@ func (d *desktop) focusWindow() (id string) {
 // TestTheDesktopWithMouseAndKeys plays with real keys, in a window that changes its size,
 // on a machine with or without a sound device.
 func TestTheDesktopWithMouseAndKeys(t *testing.T) {
+	t.Parallel()
 	d := newDesktop(t, startDisplay(t), t.TempDir(), "Desk", "-server", startGame(t))
 	awaitState(t, d, maxWait, "title", func(s clientState) bool { return s.Frames > 2 && s.Scene == "title" })
 	id := d.focusWindow()
@@ -100,6 +101,7 @@ func checkReleaseOutside(t *testing.T, d *desktop) {
 // account that the server does not know, and another name. A second process with the same
 // preferences is a second player.
 func TestTheDesktopWaitsForItsServer(t *testing.T) {
+	t.Parallel()
 	addr := harness.FreeAddr(t)
 	screen, home := startDisplay(t), t.TempDir()
 	writePrefs(t, home, prefs.Prefs{Name: "Holmes 518", Token: "of.another.key", Server: "http://" + addr})

@@ -7,6 +7,7 @@ import "testing"
 // TestAnInviteLeadsIntoTheSameRoom opens a private room with the mouse. One friend
 // follows its link, another types the code.
 func TestAnInviteLeadsIntoTheSameRoom(t *testing.T) {
+	t.Parallel()
 	base := startGame(t)
 	chrome := startChromium(t)
 	host := newTab(t, chrome, "host", base+"/?name=Host")

@@ -22,6 +22,7 @@ const blockStorage = `
 // TestABrowserWithoutStorageThatLosesInputEvents plays in a browser that stores nothing,
 // loses the end of mouse buttons and touches, and suspends the sound.
 func TestABrowserWithoutStorageThatLosesInputEvents(t *testing.T) {
+	t.Parallel()
 	chrome := startChromium(t)
 	b := newWindow(t, chrome, newProfile(t, chrome), "blocked")
 	b.addInitScript(blockStorage)

@@ -12,6 +12,7 @@ import (
 
 // TestABrowserThatCannotPlayIsTold removes from the browser what the game needs.
 func TestABrowserThatCannotPlayIsTold(t *testing.T) {
+	t.Parallel()
 	base := startGame(t)
 	chrome := startChromium(t)
 	for _, tt := range []struct{ name, script, want string }{
@@ -47,6 +48,7 @@ func checkErrorPage(t *testing.T, b *tab, want string) {
 
 // TestAServerThatIsGoneAndComesBack breaks the download and later the server's link.
 func TestAServerThatIsGoneAndComesBack(t *testing.T) {
+	t.Parallel()
 	base := startGame(t)
 	chrome := startChromium(t)
 	link := newNetLink(t, base)
@@ -74,6 +76,7 @@ func TestAServerThatIsGoneAndComesBack(t *testing.T) {
 
 // TestAWrongCodeIsReported follows a link to a room that does not exist.
 func TestAWrongCodeIsReported(t *testing.T) {
+	t.Parallel()
 	chrome := startChromium(t)
 	b := newWindow(t, chrome, newProfile(t, chrome), "wrong code")
 	b.allowErrors("status of 404")

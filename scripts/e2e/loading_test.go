@@ -22,6 +22,7 @@ const measureEnv = "E2E_MEASURE"
 // TestLoading opens the page as a new player does, and checks how long that takes and how
 // the files are sent. Its page log checks errors and requests.
 func TestLoading(t *testing.T) {
+	t.Parallel()
 	base := startGame(t)
 	chrome := startChromium(t)
 	measureBest(t, "first frame after navigation", maxFirstFrame, func() time.Duration {

@@ -53,7 +53,7 @@ func TestMatch(t *testing.T) {
 
 // checkResume cuts the link of a player, and restores it when the player has been told.
 func checkResume(t *testing.T, b *tab, link *netLink) {
-	b.allowErrors("WebSocket connection to") // the browser's message about a cut link
+	b.allowErrors("WebSocket connection to", "net::ERR_CONNECTION") // what the browser says of a cut link, and of a request on its way
 	before := awaitState(t, b, maxWait, "seat", hasSeat)
 	link.Cut()
 	awaitState(t, b, maxWait, "notice of the cut link", func(s clientState) bool { return s.Broken && !s.Ready })

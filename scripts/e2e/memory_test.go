@@ -27,7 +27,7 @@ type memoryUse struct{ heap, wasm, nodes, listeners float64 }
 // TestMemoryIsSteady lets a bot play and checks that memory does not grow. Set E2E_SOAK=5m
 // for a whole match.
 func TestMemoryIsSteady(t *testing.T) {
-	t.Parallel() // with TestTheNetGraphOnABadNetwork, which also waits for most of its time
+	t.Parallel()
 	long := memoryTestTime
 	if text := os.Getenv("E2E_SOAK"); text != "" {
 		var err error

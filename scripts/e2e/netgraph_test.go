@@ -11,7 +11,7 @@ import (
 // TestTheNetGraphOnABadNetwork simulates a network of 120 ms of round trip and 20 ms of
 // jitter each way in a page, and checks what the graph shows.
 func TestTheNetGraphOnABadNetwork(t *testing.T) {
-	t.Parallel() // with TestMemoryIsSteady, which also waits for most of its time
+	t.Parallel()
 	base := startGame(t, "PERIHELION_ROOM_SEATS=8", "PERIHELION_BOT_FILL=8")
 	chrome := startChromium(t)
 	query := url.Values{"play": {"1"}, "bot": {"1"}, "name": {"Ada"}, "dev": {"1"}, "netsim": {"120ms jitter 20ms"}}

@@ -14,6 +14,7 @@ var f3 = []rune(kb.F3)[0]
 
 // TestANewPlayerWithMouseAndKeys plays a first match and opens every screen of it.
 func TestANewPlayerWithMouseAndKeys(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, startChromium(t), "hand", startGame(t)+"/")
 	awaitState(t, b, maxWait, "title", func(s clientState) bool { return s.Frames > 2 && s.Scene == "title" })
 	b.clickControl("Your name")

@@ -25,6 +25,7 @@ import (
 // whose files come from another site and which plays on a server of a third origin. In a
 // sandboxed frame the browser stores nothing, and the page has no origin.
 func TestOnAPortal(t *testing.T) {
+	t.Parallel()
 	chrome := startChromium(t)
 	for _, tt := range []struct{ name, sandbox, chat string }{
 		{"a frame of another site", "", "on"},
@@ -75,6 +76,7 @@ func TestOnAPortal(t *testing.T) {
 
 // TestWhoMayShowThePageInAFrame checks the headers of the server's page in a browser.
 func TestWhoMayShowThePageInAFrame(t *testing.T) {
+	t.Parallel()
 	chrome := startChromium(t)
 	for name, allowed := range map[string]bool{"nobody, unless the operator says so": false, "the page that is named": true} {
 		t.Run(name, func(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 
 // TestPuckFromTheTitle chooses Puck at the title, skates, kicks, and sees the bots play.
 func TestPuckFromTheTitle(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, startChromium(t), "puck", startGame(t, "ROUND_POINTS=1")+"/?name=Wayne")
 	awaitState(t, b, maxWait, "title", func(s clientState) bool { return s.Frames > 2 && s.Scene == "title" })
 	b.clickControl("PUCK")

@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -11,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"perihelion/scripts/harness"
@@ -26,6 +29,7 @@ func awaitTitle(t *testing.T, b *tab) {
 // TestFriendsPlayTogether lets two players chat in the lobby, create a party and follow
 // its leader into one room, where they use the chat wheel and the team's chat.
 func TestFriendsPlayTogether(t *testing.T) {
+	t.Parallel()
 	base := startGame(t)
 	chrome := startChromium(t)
 	ada, bob := newTab(t, chrome, "Ada", base+"/?name=Ada"), newTab(t, chrome, "Bob", base+"/?name=Bob")
@@ -108,6 +112,7 @@ func checkTeamChat(t *testing.T, bob, ada *tab) {
 // TestTheRoomListLeadsIntoARoom finds a running match in the list of rooms and joins it, as
 // one does who reads the page instead of the canvas. The ticker of the title shows news of it.
 func TestTheRoomListLeadsIntoARoom(t *testing.T) {
+	t.Parallel()
 	base := startGame(t, "PERIHELION_DEV=true", "PERIHELION_ROUND_POINTS=3") // rounds end soon: that is news, which bots alone do not make
 	chrome := startChromium(t)
 	host := newTab(t, chrome, "Host", base+"/?play=1&bot=1&name=Host")
@@ -122,10 +127,76 @@ func TestTheRoomListLeadsIntoARoom(t *testing.T) {
 	awaitState(t, guest, maxWait, "room in the browser", func(s clientState) bool { return s.Lounge.Rooms > 0 })
 	awaitScript(t, guest, "heading of the mirror", `document.querySelector("#mirror h2").textContent === "Rooms"`)
 	takeScreenshot(t, guest, "rooms")
+	guest.checkAccessibility("heading Rooms", "table Rooms", "columnheader MODE", "columnheader FREE", "rowheader SKIRMISH", "list Controls", "listitem ", "tablist ", "tab ALL", "button JOIN", "log What happens")
 	guest.pressInMirror("JOIN")
 	if s := awaitState(t, guest, maxWait, "seat", hasSeat); s.Room != room.Room || s.Me == room.Me {
 		t.Errorf("has seat %d of %s, the host %d of %s", s.Me, s.Room, room.Me, room.Room)
 	}
+}
+
+// checkAccessibility waits until the browser's accessibility tree has nodes with these roles and
+// names, in this order.
+func (b *tab) checkAccessibility(want ...string) {
+	b.t.Helper()
+	missing := ""
+	for deadline := time.Now().Add(maxWait); time.Now().Before(deadline); time.Sleep(keyHoldTime) {
+		var tree axTree
+		b.runActions(chromedp.ActionFunc(func(ctx context.Context) error {
+			return cdp.Execute(ctx, "Accessibility.getFullAXTree", nil, &tree)
+		}))
+		left := want
+		for _, text := range tree.inOrder() {
+			if len(left) > 0 && text == left[0] {
+				left = left[1:]
+			}
+		}
+		if len(left) == 0 {
+			return
+		}
+		missing = left[0]
+	}
+	b.t.Errorf("the accessibility tree has no %q, or not there", missing)
+}
+
+// axTree is what of the accessibility tree is read here: the package of the protocol does not know
+// all that browsers of today say in the rest.
+type axTree struct {
+	Nodes []axNode `json:"nodes"` // the root first, else in no order
+}
+
+type axNode struct {
+	ID       string   `json:"nodeId"`
+	Ignored  bool     `json:"ignored"`
+	Role     axValue  `json:"role"`
+	Name     axValue  `json:"name"`
+	Children []string `json:"childIds"`
+}
+
+// inOrder returns role and name of all nodes as a screen reader comes across them.
+func (t *axTree) inOrder() (texts []string) {
+	nodes := map[string]*axNode{}
+	for i := range t.Nodes {
+		nodes[t.Nodes[i].ID] = &t.Nodes[i]
+	}
+	var visit func(n *axNode)
+	visit = func(n *axNode) {
+		if !n.Ignored {
+			texts = append(texts, fmt.Sprintf("%v %v", n.Role.Value, n.Name.Value))
+		}
+		for _, id := range n.Children {
+			if child := nodes[id]; child != nil {
+				visit(child)
+			}
+		}
+	}
+	if len(t.Nodes) > 0 {
+		visit(&t.Nodes[0])
+	}
+	return texts
+}
+
+type axValue struct {
+	Value any `json:"value"`
 }
 
 // pressInMirror presses the element that mirrors a control, once it is there.
@@ -139,6 +210,7 @@ func (b *tab) pressInMirror(label string) {
 // TestADuelFromTheSearchToTheRating queues alone for a duel, cancels, opens other screens,
 // and queues again with a rival, until a round has changed a rating.
 func TestADuelFromTheSearchToTheRating(t *testing.T) {
+	t.Parallel()
 	operator := harness.FreeAddr(t)
 	base := startGame(t, "PERIHELION_DEV=true", "PERIHELION_MM_FILL_AFTER=80s", "PERIHELION_ROUND_TIME=10s", "PERIHELION_ROUND_POINTS=1", "PERIHELION_ADMIN_ADDR="+operator, "PERIHELION_ADMIN_TOKEN="+adminToken)
 	chrome := startChromium(t)

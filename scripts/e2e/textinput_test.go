@@ -14,6 +14,7 @@ import (
 // TestInputMethodsAltGrAndClipboard types with AltGr as on Windows, with an input method,
 // with selection and clipboard, and on a phone.
 func TestInputMethodsAltGrAndClipboard(t *testing.T) {
+	t.Parallel()
 	base := startGame(t)
 	chrome := startChromium(t)
 	b := newTab(t, chrome, "typing", base+"/")

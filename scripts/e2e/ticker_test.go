@@ -22,6 +22,7 @@ import (
 // TestATickerOnAnotherSite puts the example of LIVE.md on a page of another site, and waits
 // until it shows a kill.
 func TestATickerOnAnotherSite(t *testing.T) {
+	t.Parallel()
 	text, err := os.ReadFile("../../server/ops/live/LIVE.md")
 	if err != nil {
 		t.Fatal(err)

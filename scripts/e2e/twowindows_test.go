@@ -11,6 +11,7 @@ import (
 // TestTwoWindowsOfOneBrowserAreTwoPlayers opens two windows that share the storage of one
 // browser. They must be two players, and each must be the same player after a reload.
 func TestTwoWindowsOfOneBrowserAreTwoPlayers(t *testing.T) {
+	t.Parallel()
 	base := startGame(t, "PERIHELION_RECONNECT_WINDOW=2m") // loading the page takes long on a busy machine
 	chrome := startChromium(t)
 	who := newProfile(t, chrome)

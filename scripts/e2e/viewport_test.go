@@ -14,6 +14,7 @@ import (
 // TestThePageFollowsTheWindow resizes the window, on screens of all densities. A window has
 // the density with which it was opened: Ebitengine reads it once.
 func TestThePageFollowsTheWindow(t *testing.T) {
+	t.Parallel()
 	base := startGame(t)
 	chrome := startChromium(t)
 	for _, screen := range []struct {
@@ -57,6 +58,7 @@ func checkCanvasSize(t *testing.T, b *tab, w, h int) {
 
 // TestAPhone plays by touch, on a phone in both orientations.
 func TestAPhone(t *testing.T) {
+	t.Parallel()
 	base := startGame(t)
 	chrome := startChromium(t)
 	for _, phone := range []struct {

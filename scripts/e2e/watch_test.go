@@ -18,6 +18,7 @@ import (
 // over and to a room for friends; then it watches one that is played from the list of rooms,
 // and goes from there into its room.
 func TestMatchesAreWatched(t *testing.T) {
+	t.Parallel()
 	base := startGame(t, "PERIHELION_ROUND_TIME=3s", "PERIHELION_ARENA_SEATS=8")
 	live := playAlong(t, base, "swarm", nil) // whose log is shown 10 s later: the browser needs longer than that
 	b := newTab(t, startChromium(t), "Watcher", base+"/?replay="+playedRound(t, base)+"#t=2")

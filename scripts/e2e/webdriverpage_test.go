@@ -145,10 +145,16 @@ func (p *remotePage) playMatch(base string) {
 }
 
 // TestFirefox plays a match in Firefox.
-func TestFirefox(t *testing.T) { newRemotePage(t, newFirefox(t), "Firefox").playMatch(startGame(t)) }
+func TestFirefox(t *testing.T) {
+	t.Parallel()
+	newRemotePage(t, newFirefox(t), "Firefox").playMatch(startGame(t))
+}
 
 // TestWebKit plays a match in WebKitGTK, which has the engine of Safari and is in Debian.
-func TestWebKit(t *testing.T) { newRemotePage(t, newWebKit(t), "WebKit").playMatch(startGame(t)) }
+func TestWebKit(t *testing.T) {
+	t.Parallel()
+	newRemotePage(t, newWebKit(t), "WebKit").playMatch(startGame(t))
+}
 
 // browserTimeout is how long a browser may take to start, or to answer.
 const browserTimeout = time.Minute

@@ -65,7 +65,7 @@ func TestClientsInOtherLanguagesPlayAMatch(t *testing.T) {
 		harness.RequireProgram(t, l.command, requiredEnv)
 	}
 	// Snapshots are as frequent as ticks: so a checksum comes every second.
-	server, err := harness.StartServer("examples", t.TempDir(), "SNAPSHOT_RATE=60", "ROUND_POINTS=5")
+	server, err := harness.StartServer("examples", t.TempDir(), "SNAPSHOT_RATE=60", "ROUND_POINTS=5", "ARENAS=perihelion")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ type chart struct {
 	file, title, about string
 	unit               string
 	series             []series
+	datagrams          bool // of the second table
 }
 
 // series is one bar of every group.
@@ -21,22 +22,25 @@ type series struct {
 	value func(r *Row) float64
 }
 
+var keySeries = []series{
+	{"measured", func(r *Row) float64 { return r.Other }},
+	{"one way + one way + a tick + a snapshot interval", (*Row).Floor},
+}
+
 var charts = []chart{
-	{"key.svg", "From a key to another player's screen", "median, against the floor: less is possible only by the motion model", "ms", []series{
-		{"measured", func(r *Row) float64 { return r.Other }},
-		{"one way + one way + a tick + a snapshot interval", (*Row).Floor},
-	}},
+	{"key.svg", "From a key to another player's screen", "median, against the floor: less is possible only by the motion model", "ms", keySeries, false},
+	{"key-datagrams.svg", "From a key to another player's screen, with datagrams", "the same where the server offers datagrams", "ms", keySeries, true},
 	{"correction.svg", "Correction of the own ship", "99th percentile over every frame that had news, in world units; a ship is 28 across", "", []series{
 		{"in a fight of sixteen", func(r *Row) float64 { return r.Brawl.quantile(0.99) }},
 		{"while nothing touches it", func(r *Row) float64 { return r.Cruise.quantile(0.99) }},
-	}},
+	}, false},
 	{"starved.svg", "What came too late", "share of ticks and frames, outages included", "%", []series{
 		{"ticks that the server played without their input", func(r *Row) float64 { return r.Starved }},
 		{"frames drawn without data", func(r *Row) float64 { return r.Underrun }},
-	}},
+	}, false},
 	{"confirmed.svg", "Rail shots that hit on the screen", "share that the server confirmed", "%", []series{
 		{"confirmed", (*Row).Confirmed},
-	}},
+	}, false},
 }
 
 // DrawCharts writes the charts into a folder.
@@ -49,7 +53,11 @@ func (r *Report) DrawCharts(dir string) error {
 		if err != nil {
 			return err
 		}
-		charts[i].writeSVG(f, r.Rows)
+		rows := r.Rows
+		if charts[i].datagrams {
+			rows = r.Datagrams
+		}
+		charts[i].writeSVG(f, rows)
 		if err := f.Close(); err != nil {
 			return err
 		}

@@ -41,6 +41,12 @@
 // server when it played them, or if the victim had blinked away or was protected after a
 // spawn: the rules decide such cases for the victim.
 //
+// The second table is of the same networks where the server offers datagrams as well, which are lost
+// and overtake each other one by one. A client uses them where its WebSocket loses time.
+//
+// For fairness sixteen equal pilots fight, four on each of four links, and the hits by all weapons
+// are counted: each link should have a quarter.
+//
 // On the profiles whose link stays, eight bots of all skills play a match of Puck as well.
 // Its clients predict everything that moves and draw it in the present. Compared is where
 // things are predicted and drawn with where they truly were in that tick of a live round.

@@ -58,8 +58,11 @@ func bubble(t *testing.T) Bubble {
 // runLab runs profiles and cheats, some at the same time: they do not influence each
 // other.
 func runLab(t *testing.T, name string, plan Plan, profiles []Profile, cheats []Cheat) *Report {
-	rinks := puckProfiles(profiles)
-	r := &Report{Rows: make([]Row, len(profiles)), Puck: make([]PuckRow, len(rinks)), Cheats: make([]CheatResult, len(cheats))}
+	rinks, beside := puckProfiles(profiles), datagramProfiles(profiles)
+	r := &Report{Rows: make([]Row, len(profiles)), Datagrams: make([]Row, len(beside)), Puck: make([]PuckRow, len(rinks)), Cheats: make([]CheatResult, len(cheats))}
+	if plan.Fairness > 0 {
+		r.Fairness = fairnessRows()
+	}
 	t.Run(name, func(t *testing.T) {
 		for i, p := range profiles {
 			t.Run(p.Name, func(t *testing.T) {
@@ -70,11 +73,28 @@ func runLab(t *testing.T, name string, plan Plan, profiles []Profile, cheats []C
 				}
 			})
 		}
+		for i, p := range beside {
+			t.Run("datagrams "+p.Name, func(t *testing.T) {
+				t.Parallel()
+				var err error
+				if r.Datagrams[i], err = measureProfile(p, plan, bubble(t)); err != nil {
+					t.Fatal(err)
+				}
+			})
+		}
 		for i, p := range rinks {
 			t.Run("puck "+p.Name, func(t *testing.T) {
 				t.Parallel()
 				var err error
 				if r.Puck[i], err = measurePuckProfile(p, plan, bubble(t)); err != nil {
+					t.Fatal(err)
+				}
+			})
+		}
+		for i := range r.Fairness {
+			t.Run("fairness "+r.Fairness[i].Way, func(t *testing.T) {
+				t.Parallel()
+				if err := r.Fairness[i].letFight(plan, bubble(t)); err != nil {
 					t.Fatal(err)
 				}
 			})
@@ -130,7 +150,7 @@ func TestFeel(t *testing.T) {
 // shortPlan is for every run of the tests: enough to notice when something breaks.
 var shortPlan = Plan{
 	Seed:   1,
-	Cruise: 10 * time.Second, Cruisers: 4,
+	Cruise: 20 * time.Second, Cruisers: 8,
 	Brawl: time.Minute, Brawlers: 12, // a hundred rails: of forty, two that miss are too many
 	Duels: 2, Duel: 20 * time.Second,
 	Puck: time.Minute,
@@ -140,7 +160,7 @@ func TestAFewProfilesHoldTheBudgetsAndOneTwiceTheSame(t *testing.T) {
 	var few []Profile
 	for _, p := range Profiles() {
 		switch p.Name {
-		case "60 ms", "120 ms", "200 ms", "120 ms ± 20", "stall 5 s":
+		case "60 ms", "120 ms", "200 ms", "120 ms ± 20", "loss 5 %", "stall 5 s":
 			few = append(few, p)
 		}
 	}
@@ -160,7 +180,7 @@ func TestAFewProfilesHoldTheBudgetsAndOneTwiceTheSame(t *testing.T) {
 			t.Errorf("%s: %.2f", Budgets[i].What, got)
 		}
 	}
-	before := &Report{Rows: r.Rows[:1], Puck: r.Puck[:1], Cheats: r.Cheats[:2]}
+	before := &Report{Rows: r.Rows[:1], Datagrams: r.Datagrams[:1], Puck: r.Puck[:1], Cheats: r.Cheats[:2]}
 	if again := runLab(t, "again", shortPlan, few[:1], cheats[:2]); again.String() != before.String() {
 		t.Errorf("two runs give\n%s\nand then\n%s", before, again)
 	}

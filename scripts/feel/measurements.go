@@ -64,10 +64,14 @@ func (p *player) recordInput(in sim.Input) {
 }
 
 // measureSlack measures how early the newest input reached the server.
-func (p *player) measureSlack(frame []byte) {
+func (p *player) measureSlack(kind protocol.Type, frame []byte) {
 	const ticks = float64(protocol.SlackUnit) / float64(screen)
 	var s protocol.State
-	if p.measuring() && protocol.DecodeState(frame, &s) == nil && s.Newest > 0 {
+	decode := protocol.DecodeState
+	if kind == protocol.TypeStateFrom {
+		decode = protocol.DecodeStateFrom
+	}
+	if p.measuring() && decode(frame, &s) == nil && s.Newest > 0 {
 		p.slack.addValue(float64(s.Slack) * ticks)
 	}
 }

@@ -19,7 +19,9 @@ type player struct {
 	*trial
 	*harness.Client
 	n         int
+	profile   *Profile // of this player's link
 	conn      *netsim.Conn
+	beside    *netsim.DatagramEnd // the newest datagrams; nil: none
 	strategy  strategy
 	rewrite   func(frame []byte) [][]byte // what a cheat sends instead of a frame; nil: the frame
 	clockRate float64                     // of the client's clock; 1 except for a cheat
@@ -44,6 +46,9 @@ func (p *player) playTrial() error {
 		p.back = p.joined.Add(m)
 	}
 	opt := harness.Options{Build: "feel", Input: p.input, OnPacket: p.onPacket}
+	if p.profile.Datagrams {
+		opt.OpenDatagrams = p.server.DatagramsBehind(p.profile.Net, p.seed<<16+uint64(p.n), func(d *netsim.DatagramEnd) { p.beside = d })
+	}
 	if p.rewrite != nil {
 		opt.Send = p.sendRewritten
 	}
@@ -126,9 +131,10 @@ func (p *player) input(*netcode.View, time.Time) sim.Input {
 
 // onPacket counts and measures snapshots.
 func (p *player) onPacket(packet harness.Packet) error {
-	if kind, _ := protocol.Peek(packet.Frame); kind == protocol.TypeState {
+	kind, _ := protocol.Peek(packet.Frame)
+	if kind == protocol.TypeState || kind == protocol.TypeStateFrom {
 		p.snapshots++
-		p.measureSlack(packet.Frame)
+		p.measureSlack(kind, packet.Frame)
 	}
 	return nil
 }
@@ -147,6 +153,9 @@ func (p *player) updateOutage() {
 			cut.Up.Blackouts = []netsim.Blackout{{Length: out}}
 			cut.Down.Blackouts = cut.Up.Blackouts
 			p.conn.SetProfile(cut)
+			if p.beside != nil {
+				p.beside.SetProfile(cut)
+			}
 		}
 	}
 	p.hidden = p.profile.Hidden && p.now.Before(p.back)

@@ -25,6 +25,8 @@ func badReport() *Report {
 			Own: 2, Other: 900, Down: 1, Up: 1, Keyframes: 9, Corrupt: 1,
 		})
 	}
+	r.Datagrams = r.Rows
+	r.Fairness = []FairnessRow{{Hits: [len(roundTrips)]int{9, 1, 1, 1}}}
 	return r
 }
 

@@ -14,6 +14,8 @@ type Profile struct {
 	Jitter time.Duration // of Net, one way, for the floor
 	Steady bool          // neither loss nor outage: the budgets of a good link apply
 
+	Datagrams bool // the server offers datagrams beside the WebSocket
+
 	Outage time.Duration // half of the players lose their link for so long
 	Hidden bool          // or, instead of the link, hide their page
 	Mended time.Duration // after joining, when Net stays good; 0: it always is, or never
@@ -46,6 +48,19 @@ func Profiles() []Profile {
 		{Name: "stall 5 s", Net: calm, Outage: 5 * time.Second},
 		{Name: "stall 30 s", Net: calm, Outage: 30 * time.Second},
 	}
+}
+
+// datagramProfiles are the rows of the second table: those of profiles on which the server offers
+// datagrams and something may be gained or lost by them.
+func datagramProfiles(profiles []Profile) (all []Profile) {
+	for _, p := range profiles {
+		switch p.Name {
+		case "60 ms", "200 ms", "120 ms ± 50", "loss 0.5 %", "loss 2 %", "loss 5 %", "256 kbit/s", "stall 1 s", "stall 5 s":
+			p.Datagrams = true
+			all = append(all, p)
+		}
+	}
+	return all
 }
 
 // network finds a network of netsim, which must exist.

@@ -226,7 +226,7 @@ func runPuck(p *Profile, seed uint64, length time.Duration) (*rink, []*skater, e
 func (s *skater) play(server *rink, p *Profile, seed uint64) (err error) {
 	n := s.seat
 	time.Sleep(phase(n))
-	mind := harness.Bot{Skill: sim.Skill(n % 3)}
+	mind := harness.Bot{Skill: sim.Rookie + sim.Skill(n%3)}
 	conn := server.Connect(fmt.Sprint("skater ", n), p.Net, seed<<16+uint64(n))
 	s.Client, err = harness.NewClient(conn, harness.Options{Build: "feel", Input: mind.Input, OnView: s.measureView})
 	if err != nil {

@@ -35,7 +35,10 @@ func (p *player) recordTargets(in sim.Input) {
 	}
 	s := &p.targets
 	s.taken, s.ships, s.cover = true, s.ships[:0], s.cover[:0]
-	s.cover = append(s.cover, disc{r: harness.Units(ships.StarRadius(&v.Config))})
+	stars := ships.BodiesAt(&v.Config, v.Tick)
+	for _, b := range stars.All() {
+		s.cover = append(s.cover, disc{x: harness.Units(b.At.X), y: harness.Units(b.At.Y), r: harness.Units(b.Radius)})
+	}
 	rocks := ships.RockCount(&v.Config)
 	for i := range v.Seen {
 		e := &v.Seen[i]

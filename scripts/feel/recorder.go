@@ -19,6 +19,7 @@ type recorder struct {
 	ticks  []tickRecord // by tick; the first belongs to tick 0
 	hits   []hitRecord  // by rails
 	fired  []int        // rails, by player
+	dealt  []int        // hits by any weapon, by player
 	spawns [][]sim.Tick // by player: when the server put the ship somewhere
 	events []sim.Event
 }
@@ -46,7 +47,7 @@ type hitRecord struct {
 }
 
 func newRecorder(cfg sim.Config) *recorder {
-	return &recorder{World: ships.New(cfg), ticks: make([]tickRecord, 1), spawns: make([][]sim.Tick, cfg.Seats), fired: make([]int, cfg.Seats)}
+	return &recorder{World: ships.New(cfg), ticks: make([]tickRecord, 1), spawns: make([][]sim.Tick, cfg.Seats), fired: make([]int, cfg.Seats), dealt: make([]int, cfg.Seats)}
 }
 
 // Step plays a tick and records its result.
@@ -77,7 +78,11 @@ func (r *recorder) recordEvent(e *sim.Event) {
 	if rail, ok := ships.RailOf(e); ok {
 		r.fired[rail.Shooter]++
 	}
-	if hit, ok := ships.HitOf(e); ok && hit.Weapon == ships.WeaponRail {
+	hit, ok := ships.HitOf(e)
+	if ok && hit.Shooter != sim.NoPlayer && hit.Shooter != hit.Victim {
+		r.dealt[hit.Shooter]++
+	}
+	if ok && hit.Weapon == ships.WeaponRail {
 		r.hits = append(r.hits, hitRecord{tick: e.Tick, shooter: hit.Shooter, victim: hit.Victim, rewind: hit.Rewind})
 	}
 }

@@ -16,6 +16,7 @@ type Plan struct {
 	Duels              int           // of each cheat, and of the honest player
 	Duel               time.Duration
 	Puck               time.Duration // measured time of a match of Puck
+	Fairness           time.Duration // measured time of the fights on unequal links; 0: there are none
 }
 
 // Full is the plan of `make feel`.
@@ -23,15 +24,17 @@ var Full = Plan{
 	Seed:   1,
 	Cruise: 60 * time.Second, Cruisers: 8,
 	Brawl: 3 * time.Minute, Brawlers: 16,
-	Duels: 8, Duel: time.Minute,
-	Puck: 6 * time.Minute,
+	Duels: 40, Duel: time.Minute,
+	Puck: 6 * time.Minute, Fairness: 10 * time.Minute,
 }
 
 // Report is all that was measured.
 type Report struct {
-	Rows   []Row
-	Puck   []PuckRow
-	Cheats []CheatResult // the honest player is the first
+	Rows      []Row
+	Datagrams []Row // of links that have datagrams beside the WebSocket
+	Puck      []PuckRow
+	Fairness  []FairnessRow
+	Cheats    []CheatResult // the honest player is the first
 }
 
 // CheatResult is what one cheat reached.
@@ -88,8 +91,12 @@ func (r *Report) toleratedFloods() (n float64, ok bool) {
 // Print writes everything. It reports whether every budget was held.
 func (r *Report) Print(w io.Writer) bool {
 	PrintTable(w, r.Rows)
+	fmt.Fprintln(w, "\nwith datagrams beside the WebSocket, used where the client finds that better:")
+	PrintTable(w, r.Datagrams)
 	fmt.Fprintln(w)
 	PrintPuck(w, r.Puck)
+	fmt.Fprintln(w)
+	PrintFairness(w, r.Fairness)
 	fmt.Fprintln(w)
 	PrintCheats(w, r.Cheats)
 	fmt.Fprintln(w)

@@ -10,7 +10,7 @@ const (
 
 // trial is one room of players on one network.
 type trial struct {
-	profile           *Profile
+	profile           *Profile // of players whose setup gives them no other
 	server            *server
 	seed              uint64
 	start, begin, end time.Time // of the trial; measured is from begin to end
@@ -32,7 +32,7 @@ func (t *trial) runTrial(seats int, length time.Duration, setup func(*player)) (
 	t.begin = t.start.Add(warmUp)
 	t.end = t.begin.Add(length)
 	for n := range seats {
-		p := &player{trial: t, n: n, clockRate: 1, measurements: newMeasurements(seats)}
+		p := &player{trial: t, n: n, profile: t.profile, clockRate: 1, measurements: newMeasurements(seats)}
 		setup(p)
 		t.players = append(t.players, p)
 	}

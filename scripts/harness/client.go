@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"perihelion/client/datagrams"
 	"perihelion/client/netcode"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
@@ -20,20 +21,23 @@ import (
 const (
 	// ScreenFrame is the time of one frame of a common screen.
 	ScreenFrame = time.Second / 60
-	// ScreenHalfW is half the width of a common screen's view, in world units.
-	ScreenHalfW = 800
 )
 
 // Options say how a Client plays. The zero value works: it watches and holds no key.
 type Options struct {
 	Build     string                                         // what the client tells the server about itself
-	HalfW     int32                                          // half the width of the view in world units; 0: ScreenHalfW
+	Aspect    int32                                          // of the window; 0: sim.UsualAspect
+	Key       string                                         // as that of netcode.Options
 	FrameTime time.Duration                                  // from one frame to the next, for Run; 0: ScreenFrame
 	Input     func(v *netcode.View, now time.Time) sim.Input // what is held in a tick, by the frame drawn last; nil: nothing
 	Clock     func(now time.Time) time.Time                  // what the client's own clock shows; nil: it is right
 	OnPacket  func(p Packet) error                           // is called for each packet before the netcode reads it; an error ends the frame
 	OnView    func(v *netcode.View, now time.Time)           // is called for each frame drawn
 	Send      func(conn transport.Conn, frame []byte) error  // sends a frame of the netcode; nil: conn.Send
+
+	// OpenDatagrams opens datagrams beside the connection, if the server offers them; nil: they are
+	// not wanted.
+	OpenDatagrams datagrams.Open
 
 	// Busy says that drawing takes all the time of the page: a packet that has arrived
 	// reaches the netcode one frame later, with the time at which it was taken.
@@ -56,6 +60,7 @@ type Client struct {
 	now     time.Time     // of the current frame
 
 	conn      transport.Conn
+	beside    *datagrams.Link // nil: not wanted
 	receiving sync.WaitGroup
 
 	mu      sync.Mutex // protects what follows
@@ -73,15 +78,19 @@ func NewClient(conn transport.Conn, opt Options) (*Client, error) {
 	if opt.FrameTime == 0 {
 		opt.FrameTime = ScreenFrame
 	}
-	if opt.HalfW == 0 {
-		opt.HalfW = ScreenHalfW
+	if opt.Aspect == 0 {
+		opt.Aspect = sim.UsualAspect
 	}
 	c := &Client{Options: opt, conn: conn}
+	if opt.OpenDatagrams != nil {
+		c.beside = datagrams.New(opt.OpenDatagrams, func(f func()) { go f() })
+		c.beside.OnMessage = c.onDatagram
+	}
 	send := conn.Send
 	if opt.Send != nil {
 		send = func(frame []byte) error { return opt.Send(conn, frame) }
 	}
-	c.Netcode = netcode.New(send, netcode.Options{Games: games.All, Build: opt.Build, HalfW: opt.HalfW})
+	c.Netcode = netcode.New(send, netcode.Options{Games: games.All, Build: opt.Build, Aspect: opt.Aspect, Key: opt.Key})
 	c.receiving.Go(c.receiveAll) // ends with the connection, which Close waits for
 	if err := c.Netcode.Hello(); err != nil {
 		c.Close(transport.Normal)
@@ -128,6 +137,9 @@ func (c *Client) ReceivePackets() error {
 		}
 	}
 	c.late = c.late[:0]
+	if c.beside != nil {
+		defer func() { c.beside.Exchange(c.Netcode, time.Now()) }()
+	}
 	for _, p := range packets {
 		if c.Busy {
 			c.late = append(c.late, Packet{p.Frame, time.Now()})
@@ -136,6 +148,13 @@ func (c *Client) ReceivePackets() error {
 		}
 	}
 	return end
+}
+
+// onDatagram shows the packets of a datagram to OnPacket, whose error means nothing here.
+func (c *Client) onDatagram(message []byte, at time.Time) {
+	if c.OnPacket != nil {
+		_ = protocol.FramesOf(message, func(frame []byte) error { return c.OnPacket(Packet{frame, at}) })
+	}
 }
 
 func (c *Client) readPacket(p Packet) error {
@@ -199,6 +218,9 @@ func (c *Client) Quit() {
 // Close ends the connection without giving the seat up: the server keeps it for a while.
 // It returns when the last packet has been received.
 func (c *Client) Close(r transport.Reason) {
+	if c.beside != nil {
+		c.beside.Close()
+	}
 	c.conn.Close(r)
 	c.receiving.Wait()
 	if network, ok := c.conn.(interface{ Wait() }); ok { // of package netsim

@@ -3,13 +3,16 @@ package harness
 import (
 	"context"
 	"log/slog"
+	"net/netip"
 	"sync"
 	"time"
 
+	"perihelion/client/datagrams"
 	"perihelion/server/people/auth"
 	"perihelion/server/play/room"
 	"perihelion/server/play/session"
 	"perihelion/shared/netsim"
+	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 	"perihelion/sim"
 	"perihelion/sim/games"
@@ -44,7 +47,7 @@ func NewMemoryServer(opt MemoryOptions) *MemoryServer {
 	}
 	log := slog.New(slog.DiscardHandler)
 	s.Rooms = room.NewRegistry(room.RegistryConfig{}, opt.Game, log, opt.Metrics)
-	s.Gate = session.NewGate(session.Config{Rooms: s.Rooms, Tokens: opt.Tokens, Log: log})
+	s.Gate = session.NewGate(session.Config{Rooms: s.Rooms, Tokens: opt.Tokens, Log: log, Offer: offerInMemory})
 	return s
 }
 
@@ -63,6 +66,26 @@ func (s *MemoryServer) Connect(token string, network netsim.Profile, seed uint64
 	near, far := transport.Pipe()
 	s.serving.Go(func() { s.Gate.Serve(far, token) })
 	return netsim.Wrap(near, network, seed)
+}
+
+// offerInMemory is for clients that open datagrams by DatagramsBehind.
+func offerInMemory(time.Time) protocol.Offer {
+	return protocol.Offer{Port: 1, Path: protocol.DatagramPath}
+}
+
+// DatagramsBehind opens datagrams to this server behind a simulated network, whose luck
+// depends on seed. onOpen is told of the client's end of each.
+func (s *MemoryServer) DatagramsBehind(network netsim.Profile, seed uint64, onOpen func(*netsim.DatagramEnd)) datagrams.Open {
+	return func(_ context.Context, o protocol.Offer) (transport.Datagrams, error) {
+		to, err := s.Gate.AdmitDatagrams(o.Token, netip.Addr{}, time.Now())
+		if err != nil {
+			return nil, err
+		}
+		near, far := netsim.Datagrams(network, seed)
+		s.serving.Go(func() { to.ServeDatagrams(far) })
+		onOpen(near)
+		return near, nil
+	}
 }
 
 // Close closes all rooms and waits until every connection has ended.

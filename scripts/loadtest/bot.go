@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -32,6 +33,7 @@ type botClient struct {
 
 	mu        sync.Mutex      // the report reads what the bot's goroutine writes
 	client    *harness.Client // nil before there is a seat
+	server    string          // that it plays on
 	lastState time.Time       // when the newest State arrived
 	intervals histogram       // between two States
 }
@@ -39,7 +41,7 @@ type botClient struct {
 // joinMatch does what a person does who presses Play, and waits as long as the server asks
 // before it tries again.
 func (b *botClient) joinMatch(ctx context.Context) error {
-	l, err := lobby.New(b.opt.url)
+	l, err := lobby.New(b.opt.urls[b.n%len(b.opt.urls)])
 	if err != nil {
 		return err
 	}
@@ -72,7 +74,7 @@ func (b *botClient) tryJoin(ctx context.Context, l *lobby.Client) (wait time.Dur
 	if err != nil {
 		return retryAfter(err), err
 	}
-	if err := checkTarget(seat.URL, b.opt.remote); err != nil {
+	if _, err := harness.Targets(seat.URL, b.opt.remote); err != nil {
 		return 0, fmt.Errorf("the server sends us elsewhere: %w", err)
 	}
 	conn, err := dial.Dial(ctx, seat.URL, seat.Ticket)
@@ -87,6 +89,7 @@ func (b *botClient) tryJoin(ctx context.Context, l *lobby.Client) (wait time.Dur
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.client = client
+	b.server, _, _ = strings.Cut(seat.URL, "/v1/")
 	return 0, err
 }
 

@@ -12,7 +12,6 @@ import (
 	"perihelion/scripts/harness"
 	"perihelion/scripts/pilots"
 	"perihelion/sim/games"
-	"perihelion/sim/ships"
 )
 
 // What a server must hold for its players: beyond that it is full.
@@ -124,7 +123,7 @@ func measurePlayers(ctx context.Context, opt *options, n int) (s sample, err err
 			err = stopErr
 		}
 	}()
-	fleet, err := pilots.Join(ctx, pilots.Delta{URL: p.URL, Queue: opt.mode.Queue, HalfW: ships.ViewHalfWidth}, n)
+	fleet, err := pilots.Join(ctx, pilots.Delta{URL: p.URL, Queue: opt.mode.Queue}, n)
 	if err != nil {
 		return s, err
 	}

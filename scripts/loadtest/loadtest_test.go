@@ -18,6 +18,8 @@ func TestCommandLine(t *testing.T) {
 		{"a server of our own", "-spawn -n 8 -for 2s -seats 8", ""},
 		{"a simulated network", "-profile lan", ""},
 		{"IPv6 is this machine too", "-url http://[::1]:8080", ""},
+		{"two servers of a fleet", "-url http://127.0.0.1:8080,http://127.0.0.1:8081/n/n2", ""},
+		{"one of them elsewhere", "-url http://127.0.0.1:8080,http://example.com", "example.com: is not this machine"},
 		{"a name is", "-url http://localhost:8080", ""},
 		{"somebody else's machine", "-url http://example.com", "not this machine"},
 		{"a name that only looks local", "-url http://localhost.example.com", "not this machine"},
@@ -82,7 +84,7 @@ func playOnOwnServer(t *testing.T, mode *sim.Mode) {
 		t.Fatal(err)
 	}
 	defer stop()
-	opt.url = url
+	opt.urls = []string{url}
 	r, err := newLoadRun(opt)
 	if err != nil {
 		t.Fatal(err)

@@ -29,7 +29,7 @@ func runLoadTest(ctx context.Context, opt options) error {
 			return err
 		}
 		defer stop()
-		opt.url = url
+		opt.urls = []string{url}
 	}
 	r, err := newLoadRun(opt)
 	if err != nil {
@@ -37,6 +37,7 @@ func runLoadTest(ctx context.Context, opt options) error {
 	}
 	r.runBots(ctx, os.Stdout)
 	r.printReport(os.Stdout)
+	r.printServers(os.Stdout)
 	return r.err()
 }
 

@@ -5,9 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net"
-	"net/netip"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -25,7 +22,7 @@ const (
 
 // options are the checked command line.
 type options struct {
-	url     string
+	urls    []string // of the servers; a bot joins through one of them
 	spawn   bool
 	find    bool
 	watch   int // clients that watch, instead of bots; 0: bots
@@ -42,7 +39,7 @@ type options struct {
 func parse(args []string, out io.Writer) (opt options, err error) {
 	f := flag.NewFlagSet("loadtest", flag.ContinueOnError)
 	f.SetOutput(out)
-	f.StringVar(&opt.url, "url", "http://127.0.0.1:8080", "the server to load")
+	urls := f.String("url", "http://127.0.0.1:8080", "the server to load, or several of a fleet with commas between")
 	f.BoolVar(&opt.spawn, "spawn", false, "start a server of our own, without limits per address, and load that")
 	f.BoolVar(&opt.find, "find", false, "find how many players one core of this machine can serve, by light pilots of the ships on servers of our own")
 	f.IntVar(&opt.watch, "watch", 0, "let so many watch a room of pilots on a server of our own, and tell what its ticks cost without them and with them")
@@ -70,6 +67,9 @@ func parse(args []string, out io.Writer) (opt options, err error) {
 			opt.seats = max(min(opt.n, sim.MaxPlayers), 2)
 		}
 	}
+	if opt.urls, err = harness.Targets(*urls, opt.remote); err != nil {
+		return opt, err
+	}
 	return opt, opt.validate(given)
 }
 
@@ -94,10 +94,7 @@ func (o *options) validate(given map[string]bool) error {
 	case given["url"] && o.spawn:
 		return fmt.Errorf("-url and -spawn exclude each other")
 	}
-	if err := o.findProfile(); err != nil || o.spawn || o.find || o.watch > 0 {
-		return err
-	}
-	return checkTarget(o.url, o.remote)
+	return o.findProfile()
 }
 
 func isOfShips(m *sim.Mode) bool { return slices.Contains(games.Ships.About().Modes, m) }
@@ -148,21 +145,4 @@ func profileNames() (names []string) {
 		names = append(names, p.Name)
 	}
 	return names
-}
-
-// checkTarget refuses to load a machine that may belong to somebody else.
-func checkTarget(target string, remote bool) error {
-	u, err := url.Parse(target)
-	if err != nil || u.Host == "" {
-		return fmt.Errorf("-url=%q: must look like http://127.0.0.1:8080", target)
-	}
-	if !remote && !isLoopback(u.Hostname()) {
-		return fmt.Errorf("%s is not this machine; -allow-remote if it is yours to load", net.JoinHostPort(u.Hostname(), u.Port()))
-	}
-	return nil
-}
-
-func isLoopback(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
 }

@@ -31,6 +31,36 @@ func (r *loadRun) traffic() (t traffic) {
 	return t
 }
 
+// byServer is the traffic of the bots on each server.
+func (r *loadRun) byServer() map[string]*traffic {
+	all := map[string]*traffic{}
+	for _, b := range r.bots {
+		b.mu.Lock()
+		if b.client != nil {
+			if all[b.server] == nil {
+				all[b.server] = &traffic{}
+			}
+			all[b.server].addBot(b)
+		}
+		b.mu.Unlock()
+	}
+	return all
+}
+
+// printServers writes a line for each server, if there are several.
+func (r *loadRun) printServers(out io.Writer) {
+	all := r.byServer()
+	if len(all) < 2 {
+		return
+	}
+	fmt.Fprintf(out, "\n%8s %12s %12s %14s %8s %8s  %s\n", "clients", "interval p50", "interval p99", "round trip p50", "p99", "stalls", "server, since the beginning")
+	for _, server := range slices.Sorted(maps.Keys(all)) {
+		t := all[server]
+		fmt.Fprintf(out, "%8d %12v %12v %14v %8v %8d  %s\n", t.clients, t.intervals.quantile(0.5), t.intervals.quantile(0.99),
+			t.rtt.quantile(0.5), t.rtt.quantile(0.99), t.stalls, server)
+	}
+}
+
 func (t *traffic) addBot(b *botClient) {
 	if b.client == nil {
 		return

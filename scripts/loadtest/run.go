@@ -35,13 +35,13 @@ type loadRun struct {
 }
 
 func newLoadRun(opt options) (*loadRun, error) {
-	l, err := lobby.New(opt.url)
+	l, err := lobby.New(opt.urls[0])
 	if err != nil {
 		return nil, err
 	}
 	r := &loadRun{opt: opt, lobby: l, failures: map[string]int{}}
 	for n := range opt.n {
-		r.bots = append(r.bots, &botClient{n: n, opt: &r.opt, skill: sim.Skill(n % skills)})
+		r.bots = append(r.bots, &botClient{n: n, opt: &r.opt, skill: sim.Rookie + sim.Skill(n%skills)})
 	}
 	return r, nil
 }

@@ -14,7 +14,6 @@ import (
 	"perihelion/scripts/harness"
 	"perihelion/scripts/pilots"
 	"perihelion/shared/api"
-	"perihelion/sim/ships"
 )
 
 const (
@@ -37,7 +36,7 @@ func measureWatchers(ctx context.Context, opt *options, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fleet, err := pilots.Join(ctx, pilots.Delta{URL: p.URL, HalfW: ships.ViewHalfWidth}, watchSeats)
+	fleet, err := pilots.Join(ctx, pilots.Delta{URL: p.URL}, watchSeats)
 	if err == nil {
 		defer fleet.Close()
 		err = watch(ctx, opt, p, fleet, out)

@@ -17,7 +17,8 @@ import (
 type Delta struct {
 	URL   string
 	Queue string // whose matches begin at once; empty: quick play
-	HalfW int32  // half the width of the view that they ask for, in units
+
+	Datagrams bool // inputs and snapshots go by datagram, which the server must offer
 }
 
 // Seat implements Server.
@@ -32,7 +33,7 @@ func (s Delta) Seat(ctx context.Context, n int) (Seat, error) {
 	}
 	l.Token = me.Token
 	a, err := l.QuickSeat(ctx, s.Queue)
-	return Seat{a.URL, []string{protocol.Subprotocol, protocol.TicketPrefix + a.Ticket}, &ourTalk{halfW: s.HalfW}}, err
+	return Seat{a.URL, []string{protocol.Subprotocol, protocol.TicketPrefix + a.Ticket}, &ourTalk{datagrams: s.Datagrams}, s.Datagrams}, err
 }
 
 const (
@@ -49,11 +50,12 @@ const (
 
 // ourTalk speaks shared/protocol. It sets its clock as a client does, but in whole ticks.
 type ourTalk struct {
-	halfW    int32
 	interval int // ticks between States
 	newest   sim.Tick
 	next     sim.Tick // of the next input; 0: no State has come
 	skip     int      // ticks to be let pass, so that inputs come later
+
+	datagrams bool // are wanted
 
 	slack, jitter float64 // means, in ns
 	samples       int
@@ -61,7 +63,7 @@ type ourTalk struct {
 }
 
 func (t *ourTalk) Hello() []byte {
-	return protocol.AppendHello(nil, &protocol.Hello{Version: protocol.Version, Build: "pilot", HalfW: t.halfW})
+	return protocol.AppendHello(nil, &protocol.Hello{Version: protocol.Version, Build: "pilot", Aspect: sim.UsualAspect, Predicts: true})
 }
 
 func (t *ourTalk) Receive(frame []byte) (r Received, err error) {
@@ -73,20 +75,35 @@ func (t *ourTalk) Receive(frame []byte) (r Received, err error) {
 		w, err := protocol.DecodeWelcome(frame)
 		t.interval = w.Interval
 		return r, err
-	case kind != protocol.TypeState:
-		return r, nil
+	case kind == protocol.TypeOffer:
+		o, err := protocol.DecodeOffer(frame)
+		r.Offer = &o
+		return r, err
+	case kind == protocol.TypeState:
+		return t.receiveState(frame, protocol.DecodeState)
+	case kind == protocol.TypeStateFrom:
+		return t.receiveState(frame, protocol.DecodeStateFrom)
 	}
+	return r, nil
+}
+
+func (t *ourTalk) receiveState(frame []byte, decode func([]byte, *protocol.State) error) (r Received, err error) {
 	var s protocol.State
-	if err := protocol.DecodeState(frame, &s); err != nil {
+	if err := decode(frame, &s); err != nil || s.Tick <= t.newest { // a datagram that comes twice
 		return r, err
 	}
 	t.newest = s.Tick
-	if t.next == 0 {
+	r = Received{Snapshot: true, Late: s.Newest > 0 && s.Slack < 0}
+	switch {
+	case t.next == 0:
 		t.next = s.Tick + firstLead
-	} else if s.Newest > 0 {
+		if t.datagrams {
+			r.Reply = protocol.AppendDatagrams(nil)
+		}
+	case s.Newest > 0:
 		t.measure(time.Duration(s.Slack) * protocol.SlackUnit)
 	}
-	return Received{Snapshot: true, Late: s.Newest > 0 && s.Slack < 0}, nil
+	return r, nil
 }
 
 // measure takes how early the newest input came, and moves the clock if that is off.
@@ -118,9 +135,13 @@ func (t *ourTalk) AppendInputs(dst []byte, fly Flight) []byte {
 	if t.next == 0 {
 		return dst
 	}
-	skipped := min(t.skip, InputsPerFrame)
+	n := InputsPerFrame
+	if t.datagrams {
+		n = 1
+	}
+	skipped := min(t.skip, n)
 	t.skip -= skipped
-	frame := protocol.Inputs{Ack: t.newest, First: t.next, View: t.newest, N: InputsPerFrame - skipped}
+	frame := protocol.Inputs{Ack: t.newest, First: t.next, View: t.newest, N: n - skipped}
 	for i := range frame.N {
 		frame.Held[i] = fly(uint32(t.next))
 		t.next++

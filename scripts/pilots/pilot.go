@@ -2,8 +2,10 @@ package pilots
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"perihelion/shared/transport"
 	"perihelion/sim"
 )
 
@@ -11,7 +13,10 @@ import (
 type pilot struct {
 	n       int
 	socket  *socket
+	single  bool   // inputs go one to a frame
+	host    string // of the server
 	reading sync.WaitGroup
+	beside  atomic.Pointer[datagrams] // nil: inputs go by the socket
 
 	mu           sync.Mutex // protects what follows
 	talk         Talk
@@ -55,6 +60,9 @@ func (p *pilot) take(frame []byte, now time.Time) error {
 	if err == nil && r.Reply != nil {
 		err = p.socket.send(r.Reply)
 	}
+	if err == nil && r.Offer != nil {
+		err = p.openDatagrams(*r.Offer)
+	}
 	return err
 }
 
@@ -79,7 +87,11 @@ func (p *pilot) sendFrame() {
 	if len(frame) == 0 {
 		return
 	}
-	if err := p.socket.send(frame); err != nil {
+	send := p.socket.send
+	if d := p.beside.Load(); d != nil {
+		send = d.sendAgain
+	}
+	if err := send(frame); err != nil {
 		p.lose(err)
 	}
 }
@@ -113,5 +125,8 @@ func (p *pilot) quit() {
 	p.quitting = true
 	p.mu.Unlock()
 	_ = p.socket.close()
+	if d := p.beside.Load(); d != nil {
+		d.link.Close(transport.Normal)
+	}
 	p.reading.Wait()
 }

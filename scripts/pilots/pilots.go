@@ -10,11 +10,13 @@ import (
 	"sync"
 	"time"
 
+	"perihelion/client/dial"
+	"perihelion/shared/protocol"
 	"perihelion/sim"
 )
 
 const (
-	FramesPerSecond = 30 // that each pilot sends
+	FramesPerSecond = 30 // that each pilot sends, by its socket
 	InputsPerFrame  = 2
 
 	maxJoining  = 8 // pilots that join at the same time
@@ -32,6 +34,7 @@ type Seat struct {
 	URL       string   // to dial, ws://…
 	Protocols []string // to offer as subprotocols
 	Talk      Talk
+	Single    bool // inputs go one to a frame, and twice as many frames
 }
 
 // A Talk is what one connection says. Its methods are called one at a time.
@@ -53,11 +56,14 @@ type Received struct {
 	Snapshot bool   // it shows the world
 	Late     bool   // it says that the newest input came too late for its tick
 	Reply    []byte // to be sent at once; nil: nothing
+
+	Offer *protocol.Offer // where to open datagrams, by which inputs go from then on; nil: nowhere
 }
 
 // Fleet is pilots that have joined and fly. Close it.
 type Fleet struct {
 	pilots []*pilot
+	frames int // that each sends, a second
 	stop   context.CancelFunc
 	flying sync.WaitGroup
 	start  time.Time
@@ -66,7 +72,7 @@ type Fleet struct {
 // Join lets n pilots take seats on a server. They fly from then on.
 func Join(ctx context.Context, s Server, n int) (*Fleet, error) {
 	flight, stop := context.WithCancel(context.Background())
-	f := &Fleet{pilots: make([]*pilot, n), stop: stop}
+	f := &Fleet{pilots: make([]*pilot, n), frames: FramesPerSecond, stop: stop}
 	errs, slots := make([]error, n), make(chan struct{}, maxJoining)
 	var joins sync.WaitGroup
 	for i := range n {
@@ -81,6 +87,9 @@ func Join(ctx context.Context, s Server, n int) (*Fleet, error) {
 		f.Close()
 		return nil, fmt.Errorf("%d pilots: %w", n, err)
 	}
+	if f.pilots[0].single {
+		f.frames *= InputsPerFrame
+	}
 	f.flying.Go(func() { f.sendInputs(flight) })
 	f.Reset()
 	return f, nil
@@ -93,11 +102,11 @@ func join(ctx context.Context, s Server, n int) (*pilot, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := dial(ctx, seat.URL, seat.Protocols)
+	c, err := dialSocket(ctx, seat.URL, seat.Protocols)
 	if err != nil {
 		return nil, err
 	}
-	p := &pilot{n: n, talk: seat.Talk, socket: c}
+	p := &pilot{n: n, talk: seat.Talk, socket: c, single: seat.Single, host: dial.HostOf(seat.URL)}
 	if hello := seat.Talk.Hello(); hello != nil {
 		if err := c.send(hello); err != nil {
 			return nil, errors.Join(err, c.close())
@@ -109,7 +118,7 @@ func join(ctx context.Context, s Server, n int) (*pilot, error) {
 
 // sendInputs sends the frames of all pilots. Each has its own phase, as people have.
 func (f *Fleet) sendInputs(ctx context.Context) {
-	step := time.Second / FramesPerSecond / time.Duration(len(f.pilots))
+	step := time.Second / time.Duration(f.frames*len(f.pilots))
 	wait := time.NewTicker(time.Millisecond)
 	defer wait.Stop()
 	begin, sent := time.Now(), 0

@@ -34,7 +34,7 @@ type socket struct {
 	out []byte
 }
 
-func dial(ctx context.Context, target string, protocols []string) (*socket, error) {
+func dialSocket(ctx context.Context, target string, protocols []string) (*socket, error) {
 	u, err := url.Parse(target)
 	if err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ var eight = time.Date(2026, 11, 22, 20, 0, 0, 0, time.UTC)
 // records.
 func quietRun() (*soak, *records) {
 	names := []string{"ada", "bob", "cyd"}
-	rec := &records{[]string{"skirmish", "teams", "duel"}, map[string]api.Profile{}, map[string][]api.Match{}, map[string][]api.BoardLine{}, map[string]int{"skirmish": 3}}
+	rec := &records{[]string{"skirmish", "teams", "duel"}, map[string]api.Profile{}, map[string][]api.Match{}, map[string][]api.BoardLine{}, map[string]int{"skirmish": 3}, 2}
 	g := &group{}
 	for _, n := range names {
 		g.guests = append(g.guests, &guest{id: n, name: n, stays: []stay{{eight, eight.Add(time.Minute)}}, roundEnds: []time.Time{eight.Add(20 * time.Second)}})
@@ -31,7 +31,7 @@ func quietRun() (*soak, *records) {
 		score := skills[i].Score()
 		wins := 1 - i%2 // and of Puck: that of ada
 		rec.profiles[names[i]] = api.Profile{
-			PlayerID: names[i], Name: names[i], Matches: 3, Wins: wins + (2-i)/2, Figures: map[string]int{"kills": 6, "deaths": 2, "goals": 2 - i, "assists": i, "saves": 1}, Kills: 6, Deaths: 2,
+			PlayerID: names[i], Name: names[i], Matches: 3, Wins: wins + (2-i)/2, Figures: map[string]int{"kills": 6, "deaths": 2, "rails": 4, "rail-hits": 2, "goals": 2 - i, "assists": i, "saves": 1}, Kills: 6, Deaths: 2,
 			Ratings: []api.Rating{{Mode: "skirmish", Mu: skills[i].Mu, Sigma: skills[i].Sigma, Score: score, Matches: 2, Rank: place + 1}},
 		}
 		rec.histories[names[i]] = append([]api.Match(nil), history...)
@@ -51,12 +51,12 @@ func playedRound(n int, order []int, names []string, skills []rating.Rating) api
 	for place, rated := range rating.Rate(teams) {
 		i := order[place]
 		m.Lines = append(m.Lines, api.MatchLine{
-			PlayerID: names[i], Name: names[i], Place: place + 1, Points: 5 - place, Figures: map[string]int{"kills": 3, "deaths": 1}, Kills: 3, Deaths: 1,
+			PlayerID: names[i], Name: names[i], Place: place + 1, Points: 5 - place, Figures: map[string]int{"kills": 3, "deaths": 1, "rails": 2, "rail-hits": 1}, Kills: 3, Deaths: 1,
 			Gain: rated[0].Score() - skills[i].Score(),
 		})
 		skills[i] = rated[0]
 	}
-	m.Lines = append(m.Lines, api.MatchLine{Name: "Halley", Bot: true, Place: 4, Figures: map[string]int{"kills": 0, "deaths": 9}})
+	m.Lines = append(m.Lines, api.MatchLine{Name: "Halley", Bot: true, Place: 4, Figures: map[string]int{"kills": 0, "deaths": 9, "rails": 0, "rail-hits": 0}})
 	return m
 }
 
@@ -100,6 +100,7 @@ func TestTheAuditFindsWhatIsWrong(t *testing.T) {
 		{"a score that is not that of the history", func(_ *soak, rec *records) { rec.boards["skirmish"][1].Score += 1e-6 }},
 		{"a rank that was skipped", func(_ *soak, rec *records) { rec.boards["skirmish"][2].Rank = 4 }},
 		{"a player is not on the board", func(_ *soak, rec *records) { rec.boards["skirmish"] = rec.boards["skirmish"][:2] }},
+		{"players are on the board before their placement is done", func(_ *soak, rec *records) { rec.placement = 3 }},
 		{"a board of more than it shows", func(_ *soak, rec *records) { rec.totals["skirmish"]++ }},
 		{"a gain without a reason", func(_ *soak, rec *records) { rec.lines(1)[1].Gain += 1e-6 }},
 		{"places that do not follow from points", func(_ *soak, rec *records) { rec.lines(1)[0].Points = 0 }},

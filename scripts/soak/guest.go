@@ -27,6 +27,7 @@ const (
 // guest is one player, and what that player has seen.
 type guest struct {
 	soak      *soak
+	n         int // of the guests
 	name      string
 	lobby     *lobby.Client
 	token     string
@@ -41,7 +42,7 @@ type stay struct{ from, to time.Time }
 // openLobby makes a client of the lobby for the server that runs now, with the guest's
 // token.
 func (g *guest) openLobby() (err error) {
-	if g.lobby, err = lobby.New(g.soak.url); err == nil {
+	if g.lobby, err = lobby.New(g.soak.urls[g.n%len(g.soak.urls)]); err == nil {
 		g.lobby.HTTP, g.lobby.Token = g.soak.http, g.token
 	}
 	return err
@@ -121,7 +122,7 @@ func (g *guest) playSeat(ctx context.Context, seat api.Assignment) {
 // playConnection plays over one connection, until staying ends or the connection does.
 // It returns the token with which to come back, if the guest does.
 func (g *guest) playConnection(ctx, staying context.Context, seat api.Assignment) (resume string) {
-	mind, ends := &harness.Bot{Skill: sim.Skill(rand.N(3))}, &roundWatcher{guest: g}
+	mind, ends := &harness.Bot{Skill: sim.Rookie + sim.Skill(rand.N(3))}, &roundWatcher{guest: g}
 	c, err := harness.ConnectSeat(ctx, seat, harness.Options{Build: "soak", FrameTime: frameTime, Input: mind.Input, OnView: ends.onView})
 	if !g.checkError(ctx, "connect", err) {
 		return ""

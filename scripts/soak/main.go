@@ -8,6 +8,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -23,7 +24,8 @@ type options struct {
 	length time.Duration // until everyone leaves
 	seed   uint64        // of what the guests choose to do
 
-	database string // empty: SQLite, in a folder of its own
+	urls     []string // of servers that run; empty: one of our own
+	database string   // empty: SQLite, in a folder of its own
 }
 
 func main() {
@@ -36,6 +38,7 @@ func parse(args []string, out io.Writer) (opt options, err error) {
 	f.IntVar(&opt.guests, "guests", 200, "how many come")
 	f.DurationVar(&opt.length, "for", 90*time.Second, "how long they play")
 	f.Uint64Var(&opt.seed, "seed", 1, "of what the guests choose to do")
+	urls := f.String("url", "", "servers of a fleet that runs, with commas between, which must have PERIHELION_ROUND_TIME=8s or so; they are not restarted; empty: a server of our own")
 	f.StringVar(&opt.database, "database", "", "postgres://… of an empty database to play on; empty: a file that is deleted afterwards")
 	switch err := f.Parse(args); {
 	case err != nil:
@@ -46,6 +49,11 @@ func parse(args []string, out io.Writer) (opt options, err error) {
 		return opt, fmt.Errorf("-guests=%d: must be 1 to 2000", opt.guests)
 	case opt.length < time.Second || opt.length > time.Hour:
 		return opt, fmt.Errorf("-for=%v: must be 1s to 1h", opt.length)
+	case *urls == "":
+		return opt, nil
+	case opt.database != "":
+		return opt, errors.New("-url and -database exclude each other: servers that run have a database")
 	}
-	return opt, nil
+	opt.urls, err = harness.Targets(*urls, false)
+	return opt, err
 }

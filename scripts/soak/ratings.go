@@ -29,16 +29,22 @@ func (rec *records) checkRatings(r *report, matches []api.Match) {
 		rateMatch(r, want[m.Mode], m)
 	}
 	for mode, players := range want {
+		placed := 0
 		for player, s := range players {
 			p, ok := rec.profiles[player]
 			i := slices.IndexFunc(p.Ratings, func(one api.Rating) bool { return one.Mode == mode })
 			right := ok && i >= 0 && matchesStanding(p.Ratings[i], s)
 			r.check("ratings: those of the profiles follow from the history", 1, right, fmt.Sprintf("%s at %s", p.Name, mode))
 			j := slices.IndexFunc(rec.boards[mode], func(l api.BoardLine) bool { return l.PlayerID == player })
+			if s.matches < rec.placement {
+				r.check("boards: nobody is on them before the placement is done", 1, j < 0, fmt.Sprintf("%s at %s", p.Name, mode))
+				continue
+			}
+			placed++
 			right = j >= 0 && isNear(rec.boards[mode][j].Score, s.Score()) && rec.boards[mode][j].Matches == s.matches && rec.boards[mode][j].Wins == s.wins
 			r.check("boards: scores, matches and wins are those of the history", 1, right, fmt.Sprintf("%s at %s", p.Name, mode))
 		}
-		r.check("boards: they have all rated players, and no others", 1, len(rec.boards[mode]) == len(players) && rec.totals[mode] == len(players), mode)
+		r.check("boards: they have all players with a placement, and no others", 1, len(rec.boards[mode]) == placed && rec.totals[mode] == placed, mode)
 	}
 	for _, p := range rec.profiles {
 		for _, one := range p.Ratings {

@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"perihelion/shared/api"
 )
@@ -18,6 +20,7 @@ type records struct {
 	histories map[string][]api.Match     // by player, newest first
 	boards    map[string][]api.BoardLine // by mode
 	totals    map[string]int             // lines of each board, as the board itself says
+	placement int                        // rated matches in a season that it takes to be on a board
 }
 
 // readRecords reads them all, page by page, as any player may.
@@ -70,7 +73,7 @@ func (s *soak) readBoards(ctx context.Context, rec *records) error {
 		if err := eachPage(func(cursor string) (string, error) {
 			var page api.Board
 			err := s.get(ctx, "", "/v1/leaderboards/"+mode+"?limit=30&cursor="+cursor, &page)
-			rec.totals[mode] = page.Total
+			rec.totals[mode], rec.placement = page.Total, page.Season.Placement
 			rec.boards[mode] = append(rec.boards[mode], page.Lines...)
 			return page.Next, err
 		}); err != nil {
@@ -90,21 +93,26 @@ func eachPage(read func(cursor string) (next string, err error)) error {
 	}
 }
 
+// get reads what one of the servers says, as soon as it lets us.
 func (s *soak) get(ctx context.Context, token, path string, dst any) error {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url+path, nil)
-	if err != nil {
-		return err
+	for {
+		r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.urls[rand.IntN(len(s.urls))]+path, nil)
+		if err != nil {
+			return err
+		}
+		if token != "" {
+			r.Header.Set("Authorization", "Bearer "+token)
+		}
+		answer, err := s.http.Do(r)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = answer.Body.Close() }() // all that is needed has been read
+		switch {
+		case answer.StatusCode == http.StatusOK:
+			return json.NewDecoder(answer.Body).Decode(dst)
+		case answer.StatusCode != http.StatusTooManyRequests || !sleep(ctx, time.Second):
+			return fmt.Errorf("GET %s: %s", path, answer.Status)
+		}
 	}
-	if token != "" {
-		r.Header.Set("Authorization", "Bearer "+token)
-	}
-	answer, err := s.http.Do(r)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = answer.Body.Close() }() // all that is needed has been read
-	if answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("GET %s: %s", path, answer.Status)
-	}
-	return json.NewDecoder(answer.Body).Decode(dst)
 }

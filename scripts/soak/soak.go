@@ -27,7 +27,7 @@ const reconnectWindow = 4 * time.Second // as in settings
 // soak is one run: the groups of guests, and what is counted.
 type soak struct {
 	opt      options
-	url      string
+	urls     []string // of the servers; a guest asks one of them
 	http     *http.Client
 	groups   []*group
 	counters counters
@@ -55,13 +55,16 @@ func runSoak(ctx context.Context, opt options, out io.Writer) error {
 	return s.withServer(dir, func() error { return s.checkRecords(ctx, out) })
 }
 
-// withServer runs a server on dir while f runs.
+// withServer runs a server on dir while f runs, unless there are others.
 func (s *soak) withServer(dir string, f func() error) error {
+	if s.urls = s.opt.urls; len(s.urls) > 0 {
+		return f()
+	}
 	server, err := harness.StartServer("soak", dir, append(settings, "DATABASE_URL="+s.opt.database)...)
 	if err != nil {
 		return err
 	}
-	s.url = server.URL
+	s.urls = []string{server.URL}
 	err = f()
 	s.http.CloseIdleConnections()
 	return errors.Join(err, server.Stop())
@@ -74,7 +77,7 @@ func (s *soak) makeGroups() {
 		size := min(max(rng.IntN(7)-2, 1), s.opt.guests-made)
 		g := &group{soak: s, rng: rand.New(rand.NewPCG(s.opt.seed, uint64(made)+1))}
 		for range size {
-			g.guests = append(g.guests, &guest{soak: s, name: fmt.Sprint("guest ", made)})
+			g.guests = append(g.guests, &guest{soak: s, n: made, name: fmt.Sprint("guest ", made)})
 			made++
 		}
 		s.groups = append(s.groups, g)

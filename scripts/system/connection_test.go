@@ -10,6 +10,7 @@ import (
 	"perihelion/shared/protocol"
 	"perihelion/shared/snapshot"
 	"perihelion/shared/transport"
+	"perihelion/sim"
 	"perihelion/sim/games"
 )
 
@@ -67,6 +68,9 @@ func (c *connection) decode(p harness.Packet) error {
 			return err
 		}
 		c.decoded = snapshot.NewClientState(g, cfg)
+		c.decoded.Predict = func(_, t sim.Tick, _ sim.Private, _ []sim.Entity) (sim.Private, bool) {
+			return c.recorder.ownAt(t, w.Me)
+		}
 		return c.onWelcome(&w)
 	case protocol.TypeState:
 		return c.decodeState(p.Frame)

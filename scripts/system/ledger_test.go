@@ -17,10 +17,36 @@ type recorder struct {
 	scores map[sim.Tick]uint64
 	last   sim.Tick
 	seen   []sim.Entity
+
+	mu  sync.Mutex
+	own [ownTicks][]sim.Private // of all seats, by the tick
+}
+
+const ownTicks = 1_800 // for which a snapshot may be under way
+
+// ownAt is the state of a player at a tick, which the decoder beside a client cannot predict.
+func (w *recorder) ownAt(t sim.Tick, p sim.PlayerID) (own sim.Private, ok bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if all := w.own[t%ownTicks]; int(p) < len(all) {
+		return all[p], true
+	}
+	return own, false
+}
+
+func (w *recorder) recordOwn() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	all := w.own[w.Tick()%ownTicks][:0]
+	for p := range sim.PlayerID(w.Config().Seats) {
+		all = append(all, w.Private(p))
+	}
+	w.own[w.Tick()%ownTicks] = all
 }
 
 func (w *recorder) Step(inputs []sim.Input) {
 	w.World.Step(inputs)
+	w.recordOwn()
 	w.last = w.Tick()
 	if w.last%scoreInterval != 0 {
 		return

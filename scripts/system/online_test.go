@@ -90,7 +90,9 @@ func (c *onlineClient) play(dest online.Destination) (n *online.Session, view *n
 		if result.Err != nil {
 			c.t.Fatal(result.Err)
 		}
-		n = c.NewSession(result, dest, 1, func() netcode.Options { return netcode.Options{Games: games.All, Build: "test", HalfW: 1000} })
+		n = c.NewSession(result, dest, 1, func() netcode.Options {
+			return netcode.Options{Games: games.All, Build: "test", Aspect: sim.UsualAspect}
+		})
 		return true
 	})
 	return n, c.controls(n)

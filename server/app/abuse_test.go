@@ -19,7 +19,7 @@ import (
 )
 
 func helloFrame() []byte {
-	return protocol.AppendHello(nil, &protocol.Hello{Version: protocol.Version, Build: "test", HalfW: 800})
+	return protocol.AppendHello(nil, &protocol.Hello{Version: protocol.Version, Build: "test", Aspect: 1778})
 }
 
 // TestBadClientsAreToldWhatWasWrong runs every kind of misbehaving client against one

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"perihelion/assets/built"
+	"perihelion/server/data/arenas"
 	"perihelion/server/data/journal"
 	"perihelion/server/data/replays"
 	"perihelion/server/data/results"
@@ -22,6 +23,8 @@ import (
 	"perihelion/server/data/store"
 	"perihelion/server/lobby"
 	"perihelion/server/match"
+	"perihelion/server/net/bus"
+	"perihelion/server/net/datagram"
 	"perihelion/server/net/httpx"
 	"perihelion/server/net/listen"
 	"perihelion/server/net/web"
@@ -40,6 +43,7 @@ import (
 	"perihelion/server/play/fleet"
 	"perihelion/server/play/room"
 	"perihelion/server/play/session"
+	"perihelion/server/play/standby"
 	"perihelion/shared/api"
 	"perihelion/shared/transport"
 	"perihelion/sim"
@@ -47,54 +51,74 @@ import (
 
 // App is one server. Make one with New, which opens its ports, and drive it with Run.
 type App struct {
-	cfg        config.Config
-	node       string // id of this server
-	keys       *auth.KeyRing
-	games      sim.Games
-	log        *slog.Logger
-	metrics    *metrics.Set
-	fleet      *fleet.Fleet
-	rooms      *room.Registry // of fleet
-	gate       *session.Gate
-	sockets    *ws.Server
-	lobby      *lobby.Lobby
-	matchmaker *match.Matchmaker
-	chat       *chat.Service
-	words      *chat.Filter
-	live       *live.Hub
-	listeners  *listen.Listeners
-	middleware *httpx.Middleware
-	origins    *httpx.Origins
-	page       *web.Handler
-	store      *store.Store
-	bans       *ban.List
-	enforcer   *enforce.Enforcer
-	accounts   *account.Service
-	parties    *party.Service
-	results    *results.Queue
-	journals   *journal.Store
-	replays    *replays.Archive
-	daily      *runs.Service
-	admin      *admin.Admin
-	watchdog   *fleet.Watchdog
-	directory  *fleet.Directory
+	cfg          config.Config
+	node         string // id of this server
+	keys         *auth.KeyRing
+	games        sim.Games
+	log          *slog.Logger
+	metrics      *metrics.Set
+	fleet        *fleet.Fleet
+	cluster      *fleet.Cluster // nil, like bus, if this server is alone
+	bus          *bus.Bus
+	rooms        *room.Registry // of fleet
+	gate         *session.Gate
+	sockets      *ws.Server
+	lobby        *lobby.Lobby
+	matchmaker   *match.Matchmaker
+	chat         *chat.Service
+	words        *chat.Filter
+	arenas       arenaList
+	live         *live.Hub
+	listeners    *listen.Listeners
+	middleware   *httpx.Middleware
+	origins      *httpx.Origins
+	page         *web.Handler
+	store        *store.Store
+	bans         *ban.List
+	enforcer     *enforce.Enforcer
+	accounts     *account.Service
+	parties      *party.Service
+	results      *results.Queue
+	journals     *journal.Store
+	replays      *replays.Archive
+	daily        *runs.Service
+	playerArenas *arenas.Service
+	admin        *admin.Admin
+	watchdog     *fleet.Watchdog
+	directory    *fleet.Directory
+	streams      *standby.Streams // nil, like keeper, if this server is alone
+	keeper       *standby.Keeper
+	shadow       *standby.Shadow // nil: this server is none
+
+	datagrams *datagram.Server // nil: there are none
 
 	ports    []port   // that of the players first
 	operator net.Addr // nil if the operator's listener is off
 	draining atomic.Bool
+	leads    atomic.Bool // see leading
 
+	bansChanged   chan struct{} // receives when another server has changed the list of bans
 	stopRequested chan struct{} // receives when the operator wants the server to stop
 }
 
 // New makes all parts of a server for these games, and opens its ports.
 func New(cfg config.Config, games sim.Games, log *slog.Logger) (*App, error) {
-	a := &App{cfg: cfg, games: games, log: log, stopRequested: make(chan struct{}, 1)}
+	if cfg.Shadow {
+		cfg.Roles = nil
+	}
+	a := &App{cfg: cfg, games: games, log: log, bansChanged: make(chan struct{}, 1), stopRequested: make(chan struct{}, 1)}
 	err := a.build()
 	if err == nil {
 		return a, nil
 	}
 	for _, p := range a.ports {
 		err = errors.Join(err, p.listener.Close())
+	}
+	if a.bus != nil {
+		a.bus.Close()
+	}
+	if a.datagrams != nil {
+		a.datagrams.Close()
 	}
 	if a.store != nil {
 		err = errors.Join(err, a.store.Close())
@@ -125,10 +149,9 @@ func (a *App) build() error {
 	a.watchdog = a.fleet.Watchdog(a.gate, log)
 	a.directory = a.fleet.Directory(a.store, log)
 	a.sockets = a.newSockets(signer)
-	a.matchmaker = match.NewMatchmaker(match.Config{Queues: a.fleet.Queues(), Interval: cfg.MMInterval, Metrics: a.metrics.Match}, a.fleet.Provider())
-	a.lobby = a.newLobby(signer)
-	a.chat.Register(a.lobby.API(), chat.Auth{Security: lobby.GuestAuth(), Player: lobby.RequestingPlayer})
-	a.live = a.newLive()
+	if err := a.makeLobby(signer); err != nil {
+		return err
+	}
 	a.enforcer = a.newEnforcer()
 	a.registerGauges()
 	if err := a.loadCertificates(); err != nil {
@@ -154,20 +177,23 @@ func (a *App) loadFiles() (err error) {
 	if a.words, err = chat.NewFilter(a.cfg.WordsFile, a.log); err != nil {
 		return fmt.Errorf("%sWORDS_FILE: %w", config.Prefix, err)
 	}
+	if a.arenas, err = loadArenas(a.cfg, a.games); err != nil {
+		return err
+	}
 	return nil
 }
 
 func (a *App) newChat() *chat.Service {
 	return chat.New(chat.Config{
-		Filter: a.words, Mutes: a.bans, Parties: a.parties, Rooms: a.rooms, Reports: a.store,
+		Filter: a.words, Mutes: a.bans, Parties: a.parties, Rooms: a.fleet, Reports: a.store,
 		OnMessage: func(m api.Message) { a.live.PublishMessage(m) }, Metrics: a.metrics.Chat, Log: a.log,
 	})
 }
 
 func (a *App) newGate(signer *auth.Signer) *session.Gate {
 	return session.NewGate(session.Config{
-		Rooms: a.rooms, Tokens: signer, Moderator: a.chat, Bans: a.bans,
-		Log: a.log, Metrics: a.metrics.Sessions, Panics: a.metrics.Guard(),
+		Rooms: joinRooms{a}, Tokens: signer, Moderator: a.chat, Bans: a.bans,
+		Log: a.log, Metrics: a.metrics.Sessions, Panics: a.metrics.Guard(), Offer: a.offerDatagrams,
 	})
 }
 
@@ -181,7 +207,10 @@ func (a *App) newEnforcer() *enforce.Enforcer {
 // newSockets makes the WebSocket server of the game, with a session of the gate for each
 // connection.
 func (a *App) newSockets(signer *auth.Signer) *ws.Server {
-	open := func(c *ws.Conn, token string) ws.Session { return a.gate.Open(c, token) }
+	open := func(c *ws.Conn, token string) ws.Session {
+		a.knockFor(signer, token)
+		return a.gate.Open(c, token)
+	}
 	return ws.New(ws.Config{
 		ReadLimit:     a.cfg.WSReadLimit,
 		WriteTimeout:  a.cfg.WSWriteTimeout,
@@ -208,7 +237,7 @@ func (a *App) addrBanned(from netip.Addr, now time.Time) (why string, banned boo
 func (a *App) resumeSeat(signer *auth.Signer) func(string, time.Time) (string, bool) {
 	return func(token string, now time.Time) (seat string, ok bool) {
 		t, err := signer.VerifyResume(token, now)
-		return t.Room + " " + t.Player, err == nil && a.rooms.HasSeat(t.Room, t.Player)
+		return t.Room + " " + t.Player, err == nil && (a.rooms.HasSeat(t.Room, t.Player) || a.keeper != nil && a.keeper.Keeps(t.Room))
 	}
 }
 
@@ -216,13 +245,22 @@ func (a *App) resumeSeat(signer *auth.Signer) func(string, time.Time) (string, b
 func (a *App) fleetConfig() fleet.Config {
 	cfg := &a.cfg
 	return fleet.Config{
-		Node: a.node, Games: a.games, TickRate: cfg.TickRate, Interval: cfg.Interval(),
+		Node: a.node, Region: cfg.Region, URL: cfg.NodeURL, Plays: cfg.Roles.Has(config.RoleNode), Games: a.games, TickRate: cfg.TickRate, Interval: cfg.Interval(),
 		Seats: cfg.RoomSeats, ArenaSeats: cfg.ArenaSeats, BotFill: cfg.BotFill, Points: cfg.RoundPoints, Seconds: int(cfg.RoundTime / time.Second),
 		ReconnectWindow: cfg.ReconnectWindow, Linger: cfg.RoomLinger, Idle: cfg.RoomIdle,
 		FillAfter: cfg.MMFillAfter, MatchTimeout: cfg.MMTimeout,
 		MaxRooms: cfg.MaxRooms, MaxPlayers: cfg.MaxPlayers, PrivateShare: cfg.PrivateShare, RoomsPerAddr: cfg.RoomsPerIP,
-		ReservationTTL: cfg.TicketTTL, OpenJournal: a.journals.OpenJournal,
+		Arenas: a.arenas.turns, Added: a.arenas.added, Featured: a.playerArenas.Rotation, Library: a.playArena, Played: a.arenaPlayed, ReservationTTL: cfg.TicketTTL, OpenJournal: a.openJournal, Words: a.words, Flush: a.flushEvery(),
 	}
+}
+
+// flushEvery is how often what a room has recorded leaves it: where others wait for it, more often than
+// the disk needs it.
+func (a *App) flushEvery() time.Duration {
+	if a.cfg.NATSURL == "" {
+		return 0
+	}
+	return standby.Every
 }
 
 // Built reports whether there is a browser client.
@@ -247,20 +285,14 @@ func (a *App) Run(ctx context.Context) (err error) {
 		}()
 	}
 	background, stop := context.WithCancel(context.Background())
-	if a.cfg.Drain != config.DrainRestart {
-		defer a.directory.Finish()
-	}
+	defer a.directory.Finish()
 	var work sync.WaitGroup
 	defer work.Wait()
 	defer stop()
-	work.Go(func() { guard.Loop(background, a.log, a.directory.Run) })
-	work.Go(func() { guard.Loop(background, a.log, a.words.WatchFile) })
-	work.Go(func() { guard.Loop(background, a.log, a.live.Run) })
 	queueing, closeQueues := context.WithCancel(ctx) // a server that drains needs no queues
 	defer closeQueues()
-	work.Go(func() { guard.Loop(queueing, a.log, a.matchmaker.Run) })
-	work.Go(func() { guard.Loop(background, a.log, a.admin.Run) })
-	work.Go(func() { guard.Loop(background, a.log, a.watchdog.Run) })
+	a.startLoops(queueing, &work, a.matchmaker.Run, a.runLeader)
+	a.startLoops(background, &work, a.directory.Run, a.words.WatchFile, a.live.Run, a.runCluster, a.shareParties, a.admin.Run, a.watchdog.Run, a.runStandby, a.runShadow, a.runDatagrams, a.runAgones)
 	select {
 	case <-ctx.Done():
 	case <-a.stopRequested:
@@ -269,6 +301,14 @@ func (a *App) Run(ctx context.Context) (err error) {
 	}
 	a.drain()
 	return err
+}
+
+// startLoops runs each of loops until ctx ends, and again after a panic.
+func (a *App) startLoops(ctx context.Context, work *sync.WaitGroup, loops ...func(context.Context)) {
+	guard := a.metrics.Guard()
+	for _, loop := range loops {
+		work.Go(func() { guard.Loop(ctx, a.log, loop) })
+	}
 }
 
 // closeTimeout is for rooms and sockets to end, after the rounds.
@@ -283,9 +323,11 @@ func (a *App) drain() {
 	a.metrics.SetDraining()
 	a.log.Info("draining", "connections", a.sockets.Len(), "rooms", len(a.rooms.List()), "for", a.cfg.DrainTimeout)
 	if a.cfg.Drain == config.DrainRestart {
-		a.rooms.Suspend()
+		a.rooms.Suspend(func(string) bool { return true })
 	} else {
+		stopMoving := a.moveMatches()
 		a.fleet.Drain(time.Now().Add(a.cfg.DrainTimeout), a.stopRequested)
+		stopMoving()
 	}
 	a.sockets.StopAccepting()
 
@@ -294,11 +336,17 @@ func (a *App) drain() {
 	if err := a.rooms.Close(ctx); err != nil {
 		a.log.Warn("rooms did not end in time", "err", err)
 	}
+	if a.streams != nil {
+		a.waitForStreams()
+	}
 	a.gate.Close()
 	a.lobby.Close()
 	a.live.Close(ctx)
 	a.sockets.CloseAll(transport.Restarting, "")
 	a.sockets.Wait(ctx)
+	if a.datagrams != nil {
+		a.datagrams.Close()
+	}
 	a.admin.Stop()
 	for _, p := range a.ports {
 		if err := p.server.Shutdown(ctx); err != nil { // does not wait for WebSockets, which are closed already

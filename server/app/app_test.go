@@ -43,6 +43,12 @@ func startServer(t *testing.T, environ ...string) *testServer {
 
 func startServerWithLog(t *testing.T, log *slog.Logger, environ ...string) *testServer {
 	t.Helper()
+	return startServerOf(t, toy.Game, log, environ...)
+}
+
+// startServerOf starts a server with one game.
+func startServerOf(t *testing.T, game sim.Game, log *slog.Logger, environ ...string) *testServer {
+	t.Helper()
 	environ = append([]string{
 		"PERIHELION_HTTP_ADDR=127.0.0.1:0", "PERIHELION_ADMIN_ADDR=127.0.0.1:0", "PERIHELION_DATA_DIR=" + t.TempDir(),
 		"PERIHELION_DRAIN_TIMEOUT=100ms", "PERIHELION_RATE_TICKETS_PER_IP=1000", "PERIHELION_RATE_UPGRADES_PER_IP=1000",
@@ -52,7 +58,7 @@ func startServerWithLog(t *testing.T, log *slog.Logger, environ ...string) *test
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := New(cfg, sim.Games{toy.Game}, log)
+	a, err := New(cfg, sim.Games{game}, log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +186,7 @@ func (s *testServer) joinRoom(a *api.Assignment) *testClient {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	p.sendFrame(protocol.AppendHello(nil, &protocol.Hello{Version: protocol.Version, Build: "test", HalfW: 800}))
+	p.sendFrame(protocol.AppendHello(nil, &protocol.Hello{Version: protocol.Version, Build: "test", Aspect: 1778}))
 	return p
 }
 

@@ -5,6 +5,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -41,7 +42,7 @@ func startAttackTest(t *testing.T) *attackTest {
 			t.Fatal(err)
 		}
 	}
-	s := &attackTest{beats: countBeats(t), testServer: startServer(t, "PERIHELION_WEB_DIR="+dir, fmt.Sprint("PERIHELION_WS_IDLE_TIMEOUT=", attackIdleTimeout), "PERIHELION_TICKET_TTL=5m", "PERIHELION_WS_WRITE_TIMEOUT=2s",
+	s := &attackTest{beats: countBeats(t), testServer: startServer(t, "PERIHELION_WEB_DIR="+dir, fmt.Sprint("PERIHELION_WS_IDLE_TIMEOUT=", attackIdleTimeout), "PERIHELION_TICKET_TTL=5m", "PERIHELION_QUIC_ADDR=127.0.0.1:0", "PERIHELION_WS_WRITE_TIMEOUT=2s",
 		fmt.Sprint("PERIHELION_RATE_UPGRADES_PER_IP=", upgradeRate), "PERIHELION_HTTP_MAX_CONNS_PER_IP=64", "PERIHELION_MAX_CONNS_PER_IP=64")}
 	t.Cleanup(s.work.Wait) // when the connections are closed, and before the server stops
 	for i := range s.states {
@@ -138,7 +139,7 @@ func TestAMatchOfSixteenGoesOnUnderAttack(t *testing.T) {
 			return ""
 		}})
 	}
-	for _, a := range attacks {
+	for _, a := range slices.Concat(attacks, datagramAttacks) {
 		s.runAttack(w, a)
 	}
 	s.runAttack(w, attack{"those, until all are cut off", func(*attackTest) string {
@@ -151,6 +152,7 @@ func TestAMatchOfSixteenGoesOnUnderAttack(t *testing.T) {
 	_ = w.Flush()
 	t.Logf("sixteen players in a match, and somebody who attacks the server:\n%s", &table)
 	s.expectHonestOnly()
+	s.expectNoDatagrams()
 	if r, err := s.metrics.Gather(); err != nil || r.Sum("panics_total") != 0 {
 		t.Errorf("%v panics were recovered, %v; want none", r.Sum("panics_total"), err)
 	}

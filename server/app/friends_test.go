@@ -116,3 +116,44 @@ func TestAMatchOfPracticeGoesOnWithFriends(t *testing.T) {
 		t.Errorf("after a restart: %+v, %v", again, err)
 	}
 }
+
+// TestAFriendIsChallengedAndComes has two players become friends; one opens a room for a duel and
+// invites the other, who takes the other seat.
+func TestAFriendIsChallengedAndComes(t *testing.T) {
+	s := startServer(t, "PERIHELION_BOT_FILL=0")
+	ada, bob := s.newGuest(), s.newGuest()
+	var me api.Profile
+	s.mustCallAPI(http.StatusOK, "GET", "/v1/players/me", ada, "", &me)
+	var list api.Friends
+	s.mustCallAPI(http.StatusOK, "POST", "/v1/friends", bob, `{"player_id":"`+me.PlayerID+`"}`, &list)
+	bobID := ""
+	s.mustCallAPI(http.StatusOK, "GET", "/v1/friends", ada, "", &list)
+	for _, f := range list.Friends {
+		bobID = f.PlayerID
+	}
+	s.mustCallAPI(http.StatusOK, "POST", "/v1/friends", ada, `{"player_id":"`+bobID+`"}`, &list)
+	var own, taken api.Assignment
+	s.mustCallAPI(http.StatusCreated, "POST", "/v1/rooms", ada, `{"mode":"toy-duel"}`, &own)
+	s.mustCallAPI(http.StatusNoContent, "POST", "/v1/friends/"+bobID+"/invite", ada, `{"room":"`+own.Code+`"}`, nil)
+	s.mustCallAPI(http.StatusOK, "GET", "/v1/friends", bob, "", &list)
+	if len(list.Friends) != 1 || list.Friends[0].Invitation == nil || list.Friends[0].Invitation.Mode != "toy-duel" {
+		t.Fatalf("bob sees %+v, want an invitation to a duel", list.Friends)
+	}
+	s.mustCallAPI(http.StatusOK, "POST", "/v1/rooms/"+list.Friends[0].Invitation.Room+"/join", bob, "", &taken)
+	var room api.Room
+	for _, a := range []*api.Assignment{&own, &taken} {
+		s.joinRoom(a).waitForFrame(protocol.TypeWelcome)
+	}
+	if s.callAPI("GET", "/v1/rooms/"+own.Code, "", "", &room); room.Players != 2 || room.Rated {
+		t.Errorf("the duel is in %+v, want both in it, unrated", room)
+	}
+	var kept api.Export
+	s.mustCallAPI(http.StatusOK, "GET", "/v1/players/me/export", ada, "", &kept)
+	if len(kept.Friends) != 1 || kept.Friends[0].PlayerID != bobID {
+		t.Errorf("the export tells of %+v", kept.Friends)
+	}
+	s.mustCallAPI(http.StatusNoContent, "DELETE", "/v1/players/me", bob, "", nil)
+	if s.callAPI("GET", "/v1/friends", ada, "", &list); len(list.Friends) != 0 {
+		t.Errorf("friends of who is left: %+v", list.Friends)
+	}
+}

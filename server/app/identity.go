@@ -35,8 +35,11 @@ func (a *App) loadIdentity() error {
 	if err != nil {
 		return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)
 	}
+	if err := a.loadAddress(); err != nil {
+		return err
+	}
 	a.keys = auth.NewKeyRing(signing, others...)
-	a.log.Info("server", "node", a.node, "region", a.cfg.Region, "keys", a.keys.IDs())
+	a.log.Info("server", "node", a.node, "url", a.cfg.NodeURL, "region", a.cfg.Region, "keys", a.keys.IDs())
 	return nil
 }
 

@@ -6,15 +6,12 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
-	"time"
 
 	"perihelion/server/lobby"
 	"perihelion/server/net/httpx"
 	"perihelion/server/net/listen"
-	"perihelion/server/ops/admin"
 	"perihelion/server/ops/config"
 	"perihelion/server/ops/metrics"
-	"perihelion/server/people/auth"
 )
 
 // port is a listener and its HTTP server.
@@ -51,7 +48,11 @@ func (a *App) openPorts() error {
 		Max: a.cfg.HTTPMaxConns, PerAddr: a.cfg.HTTPMaxConnsPerIP, Proxies: proxies(a.cfg),
 		Metrics: a.metrics.Listeners, Panics: a.metrics.Guard(), Log: a.log,
 	})
-	players, err := a.openPort("HTTP_ADDR", a.cfg.HTTPAddr, a.listeners.Listen, a.listeners.WithHSTS(a.routes()))
+	routes, err := a.routes()
+	if err != nil {
+		return err
+	}
+	players, err := a.openPort("HTTP_ADDR", a.cfg.HTTPAddr, a.listeners.Listen, a.listeners.WithHSTS(routes))
 	if err != nil {
 		return err
 	}
@@ -69,7 +70,7 @@ func (a *App) openPorts() error {
 		}
 		a.operator = a.ports[len(a.ports)-1].listener.Addr()
 	}
-	return nil
+	return a.openDatagrams()
 }
 
 // openPort listens on the address in a variable.
@@ -126,69 +127,36 @@ func newMiddleware(cfg config.Config, m *metrics.Set, log *slog.Logger) *httpx.M
 }
 
 // routes are the handlers for players.
-func (a *App) routes() http.Handler {
+func (a *App) routes() (http.Handler, error) {
 	a.lobby.Handle("GET "+lobby.PlayPath, a.sockets)
 
 	health := http.NewServeMux()
 	a.health().Register(health)
 
 	all := http.NewServeMux()
-	v1 := a.origins.CORS(a.lobby.Handler())
+	answers, err := a.shared(a.lobbyHandler())
+	if err != nil {
+		return nil, err
+	}
+	v1 := a.origins.CORS(answers)
 	all.Handle("/v1", v1) // otherwise the mux would redirect to /v1/, where nothing is
 	all.Handle("/v1/", v1)
 	all.Handle(lobby.KeysPath, v1)
 	all.Handle("/healthz", httpx.WithProblems(health))
 	all.Handle("/readyz", httpx.WithProblems(health))
 	all.Handle("/", a.page)
-	return httpx.WithBasePath(a.cfg.BasePath(), httpx.WithProblems(all))
+	return httpx.WithBasePath(a.cfg.NodePath(), httpx.WithBasePath(a.cfg.BasePath(), httpx.WithProblems(all))), nil
 }
 
-// newAdmin makes the operator's side of the server.
-func (a *App) newAdmin(signer *auth.Signer) error {
-	token := a.cfg.AdminToken
-	if token == "" && a.cfg.AdminAddr != config.Off {
-		var err error
-		if token, err = admin.LoadToken(a.cfg.DataDir); err != nil {
-			return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)
-		}
+// lobbyHandler answers all requests below /v1, or on a server that is no lobby those of players
+// who have a seat.
+func (a *App) lobbyHandler() http.Handler {
+	if a.cfg.Roles.Has(config.RoleLobby) {
+		return a.lobby.Handler()
 	}
-	waits := make([]string, 0, len(a.matchmaker.Queues()))
-	for _, q := range a.matchmaker.Queues() {
-		waits = append(waits, q.Name)
-	}
-	a.admin = admin.New(admin.Config{
-		Token: token, Build: a.cfg.Build, Node: a.node, Region: a.cfg.Region, Budget: time.Second / time.Duration(a.cfg.TickRate),
-		MaxPlayers: a.cfg.MaxPlayers, MaxRooms: a.cfg.MaxRooms,
-		Rooms: a.rooms, Gate: a.gate, Bans: a.bans, Reports: a.store, Runs: a.daily, Replays: a.replays, Games: a.games, Queues: waits, Metrics: a.metrics,
-		EnforceBans: a.enforcer.Apply, Drain: a.Stop, Draining: a.draining.Load, Store: a.storeState,
-		GameURL:    func() string { here, _ := a.URLs(); return here },
-		ReplayPass: func(match string) (string, time.Time) { return signer.IssueReplayPass(match, time.Now()) },
-	}, a.log)
-	return nil
-}
-
-// Stop asks the server to stop, like SIGTERM. It does not wait.
-func (a *App) Stop() {
-	select {
-	case a.stopRequested <- struct{}{}:
-	default: // requested already
-	}
-}
-
-// storeState is the state of the database, for the operator.
-func (a *App) storeState() string {
-	if a.results.LastError() != nil {
-		return "degraded"
-	}
-	return "ok"
-}
-
-// TokenFile is the file of the operator's token; empty if the token was set.
-func (a *App) TokenFile() string {
-	if a.cfg.AdminToken != "" {
-		return ""
-	}
-	return filepath.Join(a.cfg.DataDir, admin.TokenFile)
+	play := http.NewServeMux()
+	play.Handle("GET "+lobby.PlayPath, a.sockets)
+	return httpx.WithProblems(play)
 }
 
 // Metrics is all metrics of the server.

@@ -163,7 +163,7 @@ func (p *schoolClient) takeSeat(until time.Time, a *api.Assignment) error {
 		if err != nil {
 			return err
 		}
-		c.sendFrame(protocol.AppendHello(nil, &protocol.Hello{Version: protocol.Version, Build: "test", HalfW: 800}))
+		c.sendFrame(protocol.AppendHello(nil, &protocol.Hello{Version: protocol.Version, Build: "test", Aspect: 1778}))
 		for time.Now().Before(until) {
 			select {
 			case f := <-c.got:

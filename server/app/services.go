@@ -8,9 +8,12 @@ import (
 
 	"perihelion/server/data/store"
 	"perihelion/server/lobby"
+	"perihelion/server/match/season"
 	"perihelion/server/net/ws"
+	"perihelion/server/ops/config"
 	"perihelion/server/ops/live"
 	"perihelion/server/people/auth"
+	"perihelion/server/people/friends"
 	"perihelion/server/play/room"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
@@ -21,7 +24,7 @@ func (a *App) newLobby(signer *auth.Signer) *lobby.Lobby {
 	return lobby.New(lobby.Config{
 		Meta:               a.serverMeta(),
 		Modes:              a.fleet.Modes(),
-		Region:             a.cfg.Region,
+		Seasons:            a.seasons(),
 		PublicURL:          a.cfg.PublicURL,
 		BasePath:           a.cfg.BasePath(),
 		WritesPerSecond:    a.cfg.RateTicketsPerIP,
@@ -33,10 +36,12 @@ func (a *App) newLobby(signer *auth.Signer) *lobby.Lobby {
 		MaxWaiting:         a.cfg.HTTPMaxConns,
 		MaxWaitingPerAddr:  a.cfg.HTTPMaxConnsPerIP,
 	}, lobby.Deps{
-		Signer: signer, Accounts: a.accounts, Store: a.store, Bans: a.bans, Parties: a.parties,
-		Rooms: a.fleet, Replays: a.replays, Daily: a.daily, LiveLogs: a.journals, Matchmaker: a.matchmaker, Metrics: a.metrics, Log: a.log,
+		Signer: signer, Accounts: a.accounts, Store: a.store, Bans: a.bans, Parties: a.parties, Friends: friends.New(a.store),
+		Rooms: a.fleet, Replays: a.replays, Daily: a.daily, Arenas: a.playerArenas, LiveLogs: a.journals, Matchmaker: a.matchmaker, Metrics: a.metrics, Log: a.log,
 	})
 }
+
+func (a *App) seasons() season.Calendar { return season.Calendar{Weeks: a.cfg.SeasonWeeks} }
 
 // serverMeta is what clients ask first.
 func (a *App) serverMeta() api.Meta {
@@ -47,6 +52,7 @@ func (a *App) serverMeta() api.Meta {
 		TickRate:     a.cfg.TickRate,
 		SnapshotRate: a.cfg.SnapshotRate,
 		Bots:         a.cfg.BotFill,
+		Arenas:       a.fleet.ArenaList(),
 		Dev:          a.cfg.Dev,
 	}
 }
@@ -57,6 +63,7 @@ const liveReadLimit = 512 // bytes; clients of the feed send nothing
 func (a *App) newLive() *live.Hub {
 	h := live.New(live.Config{
 		Status: a.liveStatus,
+		Share:  a.shareEvent(),
 		Chat:   a.chat,
 		Player: func(ctx context.Context, token string) (string, error) {
 			now := time.Now()
@@ -93,6 +100,9 @@ func (a *App) newLive() *live.Hub {
 func (a *App) liveStatus() api.Status {
 	s := a.fleet.Status()
 	s.Queued = a.matchmaker.Waiting()
+	if a.cluster != nil {
+		s.Queued += a.cluster.Queued()
+	}
 	return s
 }
 
@@ -121,11 +131,20 @@ func (a *App) health() lobby.Health {
 			if err := a.results.LastError(); err != nil {
 				all = append(all, "results wait for the database")
 			}
+			if a.cluster != nil && a.cluster.HasTwin() {
+				all = append(all, "another server has the same "+config.Prefix+"NODE_ID, "+a.node)
+			}
+			if a.bus != nil && !a.bus.Connected() {
+				all = append(all, "no connection to NATS: matches are played, new ones on this server only")
+			}
 			return all
 		},
 		Ready: func() error {
 			if a.draining.Load() {
 				return errors.New("the server is about to stop")
+			}
+			if a.shadow != nil {
+				return a.shadow.Difference()
 			}
 			return nil
 		},

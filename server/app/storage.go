@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"perihelion/server/data/arenas"
 	"perihelion/server/data/blob"
 	"perihelion/server/data/journal"
 	"perihelion/server/data/replays"
@@ -18,6 +19,7 @@ import (
 	"perihelion/server/people/account"
 	"perihelion/server/people/auth"
 	"perihelion/server/people/ban"
+	"perihelion/server/play/room"
 )
 
 const (
@@ -61,7 +63,7 @@ func (a *App) openStorage(signer *auth.Signer) (err error) {
 	a.bans = ban.New(a.store, a.log)
 	a.accounts = account.New(a.store, signer, a.words, a.log)
 	a.results, err = results.New(results.Config{
-		Node: a.node, Dir: filepath.Join(a.cfg.DataDir, resultsDir), OnApplied: roomObserver{a}.onApplied, OnSaved: roomObserver{a}.onSaved, Panics: a.metrics.Guard(),
+		Node: a.node, Dir: filepath.Join(a.cfg.DataDir, resultsDir), Seasons: a.seasons(), OnApplied: roomObserver{a}.onApplied, OnSaved: roomObserver{a}.onSaved, Panics: a.metrics.Guard(),
 	}, a.store, a.log)
 	if err != nil {
 		return fmt.Errorf("%sDATA_DIR=%q: %w", config.Prefix, a.cfg.DataDir, err)
@@ -98,13 +100,18 @@ func (a *App) openLogs() error {
 		Games: a.games, Store: a.store, Logs: a.replays, Queue: a.cfg.DailyQueue, Metrics: a.metrics.Daily, Log: a.log,
 	})
 	a.metrics.RegisterDailyGauges(a.daily)
+	a.playerArenas = arenas.New(arenas.Config{
+		Games: a.games, Node: a.node, Store: a.store, Filter: a.words, Queue: a.cfg.ArenaQueue, Metrics: a.metrics.Arenas, Log: a.log,
+		Limits: store.ArenaLimits{Drafts: a.cfg.ArenaDrafts, Published: a.cfg.ArenaPublished, Versions: a.cfg.ArenaVersions, Bytes: int64(a.cfg.ArenaKB) * 1000},
+	})
+	a.metrics.RegisterArenaGauges(a.playerArenas)
 	return nil
 }
 
 // restoreRoom lets the match of a room go on in another one.
 func (a *App) restoreRoom(l journal.Leftover, err error) {
 	if err == nil {
-		err = a.fleet.Restore(l.Saved, l.From, l.Journal)
+		err = a.fleet.Restore(l.Saved, l.From, a.streamed(l.Saved, l.From, l.Journal))
 	}
 	if err != nil {
 		a.rooms.GiveUp(l.ID)
@@ -115,6 +122,11 @@ func (a *App) restoreRoom(l journal.Leftover, err error) {
 // restoreRooms lets the matches go on that the process before has left.
 func (a *App) restoreRooms() {
 	for _, l := range a.journals.Leftovers(time.Now(), a.cfg.ReconnectWindow) {
+		if a.playsElsewhere(l.ID) {
+			a.log.Info("a match of before goes on on another server", "room", l.ID)
+			l.Journal.Close(room.JournalOver)
+			continue
+		}
 		a.restoreRoom(l, nil)
 	}
 }
@@ -150,8 +162,13 @@ func (a *App) runStorage() (stop func()) {
 	var work sync.WaitGroup
 	guard := a.metrics.Guard()
 	work.Go(func() { a.results.Run(ctx) }) // recovers on its own
+	work.Go(func() {
+		guard.Loop(ctx, a.log, func(ctx context.Context) { a.store.KeepNodeLock(ctx, a.log) })
+	})
+	work.Go(func() { guard.Loop(ctx, a.log, a.refreshBans) })
 	work.Go(func() { guard.Loop(ctx, a.log, a.replays.Run) })
 	work.Go(func() { guard.Loop(ctx, a.log, a.daily.Run) })
+	work.Go(func() { guard.Loop(ctx, a.log, a.playerArenas.Run) })
 	work.Go(func() {
 		guard.Loop(ctx, a.log, func(ctx context.Context) {
 			a.store.PruneLoop(ctx, store.Retention{Matches: a.cfg.KeepMatches, Reports: a.cfg.KeepReports, Players: a.cfg.KeepPlayers, Daily: a.cfg.KeepDaily})

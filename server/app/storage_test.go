@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"perihelion/server/match/season"
 	"perihelion/server/ops/config"
 	"perihelion/server/play/room"
 	"perihelion/shared/api"
@@ -69,6 +70,12 @@ func TestAGuestKeepsNameRatingAndHistoryAcrossARestart(t *testing.T) {
 		t.Errorf("level = %+v, want %+v from %+v", after.Level, want, history.Matches[0].Lines)
 	}
 	var board api.Board
+	for range season.PlacementRounds - 1 {
+		s.results.Enqueue(duelResult(ada, bob))
+	}
+	if p := s.waitForProfile(ada.Token, season.PlacementRounds); p.Ratings[0].Rank != 1 || p.Ratings[0].BestRank != 1 {
+		t.Errorf("ratings after the placement: %+v", p.Ratings)
+	}
 	s.callAPI("GET", "/v1/leaderboards/toy-duel", "", "", &board)
 	if board.Total != 2 || board.Lines[0].Name != "Countess" {
 		t.Errorf("board = %+v", board)

@@ -76,7 +76,7 @@ var (
 
 // methodHasBody reports whether a body is read for this method, even if it may be empty.
 func methodHasBody(method string) bool {
-	return method == http.MethodPost || method == http.MethodPatch
+	return method == http.MethodPost || method == http.MethodPatch || method == http.MethodPut
 }
 
 // completeOperation adds to huma's description of op what is the same for all operations of

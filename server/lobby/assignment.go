@@ -1,6 +1,7 @@
 package lobby
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -16,14 +17,15 @@ import (
 // Asking again with the same id gives the same token, which can be used once. Each player
 // of a party gets a token of their own.
 func (l *Lobby) newAssignment(req *requestInfo, dest Destination, id string, now time.Time) *api.Assignment {
+	node, url := l.rooms.NodeOf(dest.ID)
 	token, expires := l.signer.IssueJoin(auth.JoinToken{
-		ID: id + "." + req.player.ID, Player: req.player.ID, Name: req.player.Name, Room: dest.ID, Node: l.rooms.NodeOf(dest.ID), Looks: req.player.Looks,
+		ID: id + "." + req.player.ID, Player: req.player.ID, Name: req.player.Name, Room: dest.ID, Node: node, Looks: req.player.Looks,
 	}, now)
 	return &api.Assignment{
 		RoomID:    dest.ID,
 		Code:      dest.Code,
 		Mode:      dest.Mode,
-		URL:       l.playURL(req),
+		URL:       PlayURL(cmp.Or(url, l.baseURL(req))),
 		Protocol:  protocol.Subprotocol,
 		Ticket:    token,
 		ExpiresAt: expires.UTC(),
@@ -32,10 +34,10 @@ func (l *Lobby) newAssignment(req *requestInfo, dest Destination, id string, now
 	}
 }
 
-// playURL is the absolute URL of the WebSocket, so that a client needs nothing but the
-// response.
-func (l *Lobby) playURL(req *requestInfo) string {
-	return "ws" + strings.TrimPrefix(l.baseURL(req), "http") + PlayPath
+// PlayURL is the absolute URL of the WebSocket of a server, so that a client needs nothing but
+// the response.
+func PlayURL(server string) string {
+	return "ws" + strings.TrimPrefix(strings.TrimRight(server, "/"), "http") + PlayPath
 }
 
 // baseURL is the URL under which the client of req reaches this server.

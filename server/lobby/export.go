@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"perihelion/server/data/store"
+	"perihelion/server/match/season"
 	"perihelion/shared/api"
 )
 
@@ -25,7 +26,7 @@ func (l *Lobby) exportPlayer(ctx context.Context, _ *struct{}) (*exportAnswer, e
 	if problem := checkRate(l, l.exports, player); problem != nil {
 		return nil, problem
 	}
-	kept, err := l.store.Export(ctx, player)
+	kept, err := l.store.Export(ctx, player, season.PlacementRounds)
 	if err != nil {
 		return nil, err
 	}
@@ -38,10 +39,11 @@ func (l *Lobby) exportPlayer(ctx context.Context, _ *struct{}) (*exportAnswer, e
 
 func (l *Lobby) exportView(k *store.PlayerData, now time.Time) api.Export {
 	e := api.Export{
-		ExportedAt: now.UTC(), Profile: profileView(&k.Player, k.Ratings), SeenAt: k.Seen.UTC(), LinkExpiresAt: optionalTime(k.LinkExpires),
+		ExportedAt: now.UTC(), Profile: profileView(&k.Player), SeenAt: k.Seen.UTC(), LinkExpiresAt: optionalTime(k.LinkExpires),
 		Devices: []api.ExportedDevice{}, Matches: []api.ExportedMatch{}, Reports: []api.ExportedReport{}, Messages: []api.Message{},
-		Bans: []api.Sanction{}, Mutes: []api.Sanction{}, Runs: []api.ExportedRun{}, Deeds: []api.ExportedDeed{},
+		Bans: []api.Sanction{}, Mutes: []api.Sanction{}, Runs: []api.ExportedRun{}, Arenas: exportedArenas(k), Deeds: []api.ExportedDeed{}, Friends: []api.ExportedFriend{},
 	}
+	l.addRatings(&e.Profile, k.Ratings, now)
 	for _, d := range k.Devices {
 		e.Devices = append(e.Devices, api.ExportedDevice{CreatedAt: d.Created, SeenAt: d.Seen, ExpiresAt: d.Expires})
 	}
@@ -65,6 +67,9 @@ func (l *Lobby) exportView(k *store.PlayerData, now time.Time) api.Export {
 		} else {
 			e.Deeds = append(e.Deeds, api.ExportedDeed{Week: d.Week.UTC(), Deed: d.Name, Total: d.Total})
 		}
+	}
+	for _, f := range k.Friends {
+		e.Friends = append(e.Friends, api.ExportedFriend{PlayerID: f.Player, Since: f.Wanted.UTC()})
 	}
 	for i := range k.Runs {
 		r := &k.Runs[i]

@@ -31,16 +31,13 @@ type idempotencyCache struct {
 	mu     sync.Mutex
 	byKey  map[[32]byte]*list.Element
 	recent list.List // of *cachedRequest, newest first
+	onKeep func(KeptResponse)
 }
 
-// cachedRequest is a request that was made with a key.
+// cachedRequest is a request that was made with a key, and its response once that is finished.
 type cachedRequest struct {
-	key, bodyHash [32]byte
-	expires       time.Time
-	finished      chan struct{} // closed when the fields below are set
-	status        int           // 0: it failed
-	header        http.Header
-	responseBody  []byte
+	KeptResponse
+	finished chan struct{}
 }
 
 // readRequest is a request whose body has been read.
@@ -70,7 +67,7 @@ func (o *idempotencyCache) serveOnce(w *responseRecorder, r readRequest, next ht
 			o.runFirst(d, w, r.Request, next)
 			return
 		}
-		if d.bodyHash != sum {
+		if d.BodyHash != sum {
 			(&httpx.Problem{Status: http.StatusUnprocessableEntity, Kind: "key-reused", Detail: "this " + idempotencyHeader + " came with another body before"}).Respond(w)
 			return
 		}
@@ -79,7 +76,7 @@ func (o *idempotencyCache) serveOnce(w *responseRecorder, r readRequest, next ht
 		case <-r.Context().Done():
 			return
 		}
-		if d.status != 0 {
+		if d.Status != 0 {
 			if problem := check(); problem != nil {
 				problem.Respond(w)
 				return
@@ -93,7 +90,7 @@ func (o *idempotencyCache) serveOnce(w *responseRecorder, r readRequest, next ht
 // runFirst runs next and keeps a successful response.
 func (o *idempotencyCache) runFirst(d *cachedRequest, w *responseRecorder, r *http.Request, next http.HandlerFunc) {
 	defer func() { // also if next panics
-		if d.status == 0 {
+		if d.Status == 0 {
 			o.dropFailed(d)
 		}
 		close(d.finished)
@@ -101,21 +98,24 @@ func (o *idempotencyCache) runFirst(d *cachedRequest, w *responseRecorder, r *ht
 	w.body = new(bytes.Buffer)
 	next(w, r)
 	if w.status/100 == 2 && w.body.Len() <= maxCachedBody {
-		d.header, d.responseBody, d.status = w.Header().Clone(), w.body.Bytes(), w.status
+		d.Header, d.Body, d.Status = w.Header().Clone(), w.body.Bytes(), w.status
+		if o.onKeep != nil {
+			o.onKeep(d.KeptResponse)
+		}
 	}
 }
 
 // replay writes the response again, under the id of the current request.
 func (d *cachedRequest) replay(w http.ResponseWriter) {
 	h := w.Header()
-	for name, values := range d.header {
+	for name, values := range d.Header {
 		if name != httpx.RequestID {
 			h[name] = values
 		}
 	}
 	h.Set("Idempotent-Replayed", "true")
-	w.WriteHeader(d.status)
-	_, _ = w.Write(d.responseBody) // an error means that the client is gone
+	w.WriteHeader(d.Status)
+	_, _ = w.Write(d.Body) // an error means that the client is gone
 }
 
 // claimKey returns the request that was made with this key, or a new one, with first true.
@@ -123,27 +123,31 @@ func (o *idempotencyCache) claimKey(key, body [32]byte, now time.Time) (d *cache
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if e := o.byKey[key]; e != nil {
-		if d := e.Value.(*cachedRequest); now.Before(d.expires) {
+		if d := e.Value.(*cachedRequest); now.Before(d.Expires) {
 			return d, false
 		}
 		o.removeEntry(e)
 	}
+	d = &cachedRequest{KeptResponse{Key: key, BodyHash: body, Expires: now.Add(idempotencyTTL)}, make(chan struct{})}
+	o.addEntry(d)
+	return d, true
+}
+
+func (o *idempotencyCache) addEntry(d *cachedRequest) {
 	if o.recent.Len() == maxIdempotencyKeys {
 		o.removeEntry(o.recent.Back())
 	}
-	d = &cachedRequest{key: key, bodyHash: body, expires: now.Add(idempotencyTTL), finished: make(chan struct{})}
 	if o.byKey == nil {
 		o.byKey = map[[32]byte]*list.Element{}
 	}
-	o.byKey[key] = o.recent.PushFront(d)
-	return d, true
+	o.byKey[d.Key] = o.recent.PushFront(d)
 }
 
 // dropFailed removes d, so that the request may be tried again.
 func (o *idempotencyCache) dropFailed(d *cachedRequest) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if e := o.byKey[d.key]; e != nil && e.Value == d {
+	if e := o.byKey[d.Key]; e != nil && e.Value == d {
 		o.removeEntry(e)
 	}
 }
@@ -170,11 +174,11 @@ const playerIDLength = 26
 
 // mentionsAny reports whether the response contains the id of a barred player.
 func (d *cachedRequest) mentionsAny(barred func(player string) bool) bool {
-	words := bytes.FieldsFunc(d.responseBody, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	words := bytes.FieldsFunc(d.Body, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 	return slices.ContainsFunc(words, func(w []byte) bool { return len(w) == playerIDLength && barred(string(w)) })
 }
 
 func (o *idempotencyCache) removeEntry(e *list.Element) {
-	delete(o.byKey, e.Value.(*cachedRequest).key)
+	delete(o.byKey, e.Value.(*cachedRequest).Key)
 	o.recent.Remove(e)
 }

@@ -86,3 +86,17 @@ func TestKeysAreForgotten(t *testing.T) {
 		t.Errorf("%d keys remembered, want %d", len(o.byKey), maxIdempotencyKeys)
 	}
 }
+
+func TestWhatAServerAnsweredItsSuccessorAnswersAgain(t *testing.T) {
+	one, two := newFixture(t, 1000), newFixture(t, 1000)
+	one.lobby.OnKeep(two.lobby.Keep)
+	first := one.doJSON("POST", "/v1/guests", `{"name":"Ada"}`, idempotencyHeader, someKey, "Authorization", "")
+	again := two.doJSON("POST", "/v1/guests", `{"name":"Ada"}`, idempotencyHeader, someKey, "Authorization", "")
+	if first.Code != http.StatusCreated || again.Code != first.Code || again.Body.String() != first.Body.String() || again.Header().Get("Idempotent-Replayed") != "true" {
+		t.Errorf("first %d %s, by another server %d %s", first.Code, first.Body, again.Code, again.Body)
+	}
+	other := two.doJSON("POST", "/v1/guests", `{"name":"Bob"}`, idempotencyHeader, someKey, "Authorization", "")
+	if other.Code != http.StatusUnprocessableEntity {
+		t.Errorf("with another body: %d %s", other.Code, other.Body)
+	}
+}

@@ -13,13 +13,16 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"perihelion/server/data/arenas"
 	"perihelion/server/data/journal"
 	"perihelion/server/data/runs"
 	"perihelion/server/data/store"
 	"perihelion/server/match"
+	"perihelion/server/match/season"
 	"perihelion/server/net/httpx"
 	"perihelion/server/people/account"
 	"perihelion/server/people/auth"
+	"perihelion/server/people/friends"
 	"perihelion/server/people/party"
 	"perihelion/shared/api"
 )
@@ -50,8 +53,15 @@ type Rooms interface {
 	DisconnectedSeat(player string) (Destination, error) // the seat that is kept for a player whose connection broke; ErrRoomNotFound if there is none
 	FindRoom(room string) (api.Room, error)
 	PublicRooms() []api.Room
-	NodeOf(room string) string // the server that plays the room of this id
+	NodeOf(room string) (node, url string) // the server that plays the room of this id, and how players reach it; url "": as they reach any server
 	FindLog(room string) (WatchedLog, error)
+	Regions() []Region // where rooms are played, the one of this server first
+}
+
+// Region is a place where rooms are played.
+type Region struct {
+	ID  string
+	URL string // of a server there; "": as players reach any server
 }
 
 // WatchedLog is the log of a room that is played, and when others may see it.
@@ -90,11 +100,11 @@ type Bans interface {
 type Config struct {
 	Meta               api.Meta          // without the fields that change at run time
 	Modes              map[string]string // the modes played here, each with the name of its game
-	Region             string            // where this server stands
-	PublicURL          string            // empty: use the Host of the request
-	BasePath           string            // path of PublicURL, without a slash at the end
-	WritesPerSecond    int               // requests that change something, per address
-	MaxReservedPerAddr int               // seats that are reserved or queued for, per address
+	Seasons            season.Calendar
+	PublicURL          string // empty: use the Host of the request
+	BasePath           string // path of PublicURL, without a slash at the end
+	WritesPerSecond    int    // requests that change something, per address
+	MaxReservedPerAddr int    // seats that are reserved or queued for, per address
 	Proxies            httpx.Proxies
 	OnErased           func(player string) // called with a player who has deleted their data; may be nil
 
@@ -112,9 +122,11 @@ type Deps struct {
 	Store      *store.Store
 	Bans       Bans
 	Parties    *party.Service
+	Friends    *friends.Service
 	Rooms      Rooms
 	Replays    Replays
 	Daily      *runs.Service
+	Arenas     *arenas.Service
 	LiveLogs   LiveLogs
 	Matchmaker *match.Matchmaker
 	Metrics    Metrics
@@ -129,9 +141,11 @@ type Lobby struct {
 	store      *store.Store
 	bans       Bans
 	parties    *party.Service
+	friends    *friends.Service
 	rooms      Rooms
 	replays    Replays
 	daily      *runs.Service
+	arenas     *arenas.Service
 	liveLogs   LiveLogs
 	packed     packedSegments
 	matchmaker *match.Matchmaker
@@ -146,39 +160,56 @@ type Lobby struct {
 	waiting     httpx.ConnSlots
 	idempotency idempotencyCache
 
-	writes, reads  *httpx.Rate[netip.Addr]
-	roomCreations  *httpx.Rate[netip.Addr] // of private rooms
-	renames        *httpx.Rate[string]     // by player
-	missesByPlayer *httpx.Rate[string]     // wrong codes, see limitGuesses
-	missesByAddr   *httpx.Rate[netip.Addr] // the same
-	writesByPlayer *httpx.Rate[string]     // like writes, but by player
-	exports        *httpx.Rate[string]     // by player
-	replayReads    *httpx.Rate[netip.Addr]
-	runsByPlayer   *httpx.Rate[string] // daily runs that are sent
-	runsByAddr     *httpx.Rate[netip.Addr]
+	writes, reads   *httpx.Rate[netip.Addr]
+	roomCreations   *httpx.Rate[netip.Addr] // of private rooms
+	renames         *httpx.Rate[string]     // by player
+	missesByPlayer  *httpx.Rate[string]     // wrong codes, see limitGuesses
+	missesByAddr    *httpx.Rate[netip.Addr] // the same
+	writesByPlayer  *httpx.Rate[string]     // like writes, but by player
+	exports         *httpx.Rate[string]     // by player
+	replayReads     *httpx.Rate[netip.Addr]
+	runsByPlayer    *httpx.Rate[string] // daily runs that are sent
+	runsByAddr      *httpx.Rate[netip.Addr]
+	asks, invites   *httpx.Rate[string] // to and of friends, by player
+	asksByAddr      *httpx.Rate[netip.Addr]
+	publishes       *httpx.Rate[string] // of arenas, by player
+	publishesByAddr *httpx.Rate[netip.Addr]
+	arenaReports    *httpx.Rate[string] // by player
 }
 
 // New returns a lobby in front of the given services.
 func New(cfg Config, p Deps) *Lobby {
 	l := &Lobby{
-		cfg: cfg, signer: p.Signer, accounts: p.Accounts, store: p.Store, bans: p.Bans, parties: p.Parties,
-		rooms: p.Rooms, replays: p.Replays, daily: p.Daily, liveLogs: p.LiveLogs, matchmaker: p.Matchmaker, metrics: p.Metrics, log: p.Log,
-		waiting:        httpx.ConnSlots{Max: cfg.MaxWaiting, PerAddr: cfg.MaxWaitingPerAddr},
-		mux:            http.NewServeMux(),
-		writes:         httpx.NewRate[netip.Addr](cfg.WritesPerSecond),
-		reads:          httpx.NewRate[netip.Addr](readsPerWrite * cfg.WritesPerSecond),
-		roomCreations:  httpx.NewRateEvery[netip.Addr](roomCost*time.Second/time.Duration(cfg.WritesPerSecond), roomBurst),
-		renames:        httpx.NewRateEvery[string](renameEvery, maxRenames),
-		missesByPlayer: httpx.NewRateEvery[string](guessEvery, maxGuesses),
-		missesByAddr:   httpx.NewRateEvery[netip.Addr](guessEveryPerAddr, maxGuessesPerAddr),
-		writesByPlayer: httpx.NewRate[string](cfg.WritesPerSecond),
-		exports:        httpx.NewRateEvery[string](exportEvery, maxExports),
-		replayReads:    httpx.NewRateEvery[netip.Addr](replayEvery, maxReplays),
-		runsByPlayer:   httpx.NewRateEvery[string](runEvery, maxRuns),
-		runsByAddr:     httpx.NewRateEvery[netip.Addr](runEveryPerAddr, maxRunsPerAddr),
+		cfg: cfg, signer: p.Signer, accounts: p.Accounts, store: p.Store, bans: p.Bans, parties: p.Parties, friends: p.Friends,
+		rooms: p.Rooms, replays: p.Replays, daily: p.Daily, arenas: p.Arenas, liveLogs: p.LiveLogs, matchmaker: p.Matchmaker, metrics: p.Metrics, log: p.Log,
+		waiting:         httpx.ConnSlots{Max: cfg.MaxWaiting, PerAddr: cfg.MaxWaitingPerAddr},
+		mux:             http.NewServeMux(),
+		writes:          httpx.NewRate[netip.Addr](cfg.WritesPerSecond),
+		reads:           httpx.NewRate[netip.Addr](readsPerWrite * cfg.WritesPerSecond),
+		roomCreations:   httpx.NewRateEvery[netip.Addr](roomCost*time.Second/time.Duration(cfg.WritesPerSecond), roomBurst),
+		renames:         httpx.NewRateEvery[string](renameEvery, maxRenames),
+		missesByPlayer:  httpx.NewRateEvery[string](guessEvery, maxGuesses),
+		missesByAddr:    httpx.NewRateEvery[netip.Addr](guessEveryPerAddr, maxGuessesPerAddr),
+		writesByPlayer:  httpx.NewRate[string](cfg.WritesPerSecond),
+		exports:         httpx.NewRateEvery[string](exportEvery, maxExports),
+		replayReads:     httpx.NewRateEvery[netip.Addr](replayEvery, maxReplays),
+		runsByPlayer:    httpx.NewRateEvery[string](runEvery, maxRuns),
+		runsByAddr:      httpx.NewRateEvery[netip.Addr](runEveryPerAddr, maxRunsPerAddr),
+		asks:            httpx.NewRateEvery[string](askEvery, maxAsks),
+		asksByAddr:      httpx.NewRateEvery[netip.Addr](askEveryPerAddr, maxAsksPerAddr),
+		publishes:       httpx.NewRateEvery[string](publishEvery, maxPublishes),
+		publishesByAddr: httpx.NewRateEvery[netip.Addr](publishEveryPerAddr, maxPublishesPerAddr),
+		arenaReports:    httpx.NewRateEvery[string](arenaReportEvery, maxArenaReports),
+		invites:         httpx.NewRateEvery[string](inviteEvery, maxInvites),
 	}
 	l.closing, l.cancel = context.WithCancel(context.Background())
 	l.api = l.newAPI()
+	l.routeAll()
+	return l
+}
+
+// routeAll adds the operations of the lobby to its API.
+func (l *Lobby) routeAll() {
 	l.routeMeta()
 	l.routeKeys()
 	l.routeGuests()
@@ -188,12 +219,13 @@ func New(cfg Config, p Deps) *Lobby {
 	l.routeTickets()
 	l.routeRooms()
 	l.routeParties()
+	l.routeFriends()
 	l.routeBoards()
 	l.routeReplays()
 	l.routeLiveLogs()
 	l.routeDaily()
+	l.routeArenas()
 	l.routeDocument()
-	return l
 }
 
 // API lets other packages add operations below /v1. They pass the same checks as the

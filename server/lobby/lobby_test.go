@@ -16,14 +16,19 @@ import (
 	"testing/synctest"
 	"time"
 
+	"perihelion/server/data/arenas"
 	"perihelion/server/data/store"
 	"perihelion/server/match"
 	"perihelion/server/net/httpx"
 	"perihelion/server/people/account"
 	"perihelion/server/people/auth"
+	"perihelion/server/people/friends"
 	"perihelion/server/people/party"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
+	"perihelion/sim"
+	"perihelion/sim/simtest"
+	"perihelion/sim/toy"
 )
 
 // fakeRooms has one public room, and a private one with the code ABCDEF.
@@ -32,6 +37,7 @@ type fakeRooms struct {
 	want api.NewRoom
 	list []api.Room
 
+	nodeURL      string
 	log          []byte // that a match goes on from
 	opened       int
 	reserved     int
@@ -45,7 +51,7 @@ func (f *fakeRooms) DisconnectedSeat(player string) (Destination, error) {
 	return f.find("ABCDEF")
 }
 
-func (f *fakeRooms) NodeOf(string) string { return "n1" }
+func (f *fakeRooms) NodeOf(string) (node, url string) { return "n1", f.nodeURL }
 
 func (f *fakeRooms) FindLog(room string) (WatchedLog, error) {
 	if room == "public" {
@@ -55,6 +61,7 @@ func (f *fakeRooms) FindLog(room string) (WatchedLog, error) {
 	return WatchedLog{Room: d.ID, Delay: 3 * time.Second, Private: true}, err
 }
 
+func (f *fakeRooms) Regions() []Region       { return []Region{{"eu", ""}, {"us", "https://us.example/"}} }
 func (f *fakeRooms) PublicRooms() []api.Room { return slices.Clone(f.list) }
 
 func (f *fakeRooms) OpenPrivate(_ string, _ netip.Addr, want api.NewRoom) (Destination, error) {
@@ -105,6 +112,7 @@ func (c *countingMetrics) Refused(int)        { c.refused++ }
 // fakeProvider has one room with a free seat, unless err is set.
 type fakeProvider struct{ err error }
 
+func (f *fakeProvider) Regions() []string                                           { return nil }
 func (f *fakeProvider) Rooms(match.Queue) []match.Room                              { return nil }
 func (f *fakeProvider) Open(match.RoomSpec) (id, code string, err error)            { return "public", "", f.err }
 func (f *fakeProvider) Reserve(_ string, _ match.Player, _ netip.Addr, _ int) error { return f.err }
@@ -162,12 +170,20 @@ func newFixture(t testing.TB, perSecond int, change ...func(*Config)) *fixture {
 	queues := []match.Queue{match.Instant("quick", "skirmish", 0, 16), match.Paired("duel", "duel", match.Pace{FillAfter: time.Minute, Timeout: 90 * time.Second})}
 	f.matchmaker = match.NewMatchmaker(match.Config{Queues: queues}, f.provider)
 	f.lobby = New(cfg, Deps{
-		Signer: f.signer, Accounts: account.New(f.store, f.signer, allowAll{}, log), Store: f.store, Bans: f.bans, Parties: party.New(),
-		Rooms: f.rooms, Replays: f.replays, LiveLogs: &f.liveLogs, Matchmaker: f.matchmaker, Metrics: &f.counts, Log: log,
+		Signer: f.signer, Accounts: account.New(f.store, f.signer, allowAll{}, log), Store: f.store, Bans: f.bans, Parties: party.New(), Friends: friends.New(f.store),
+		Rooms: f.rooms, Replays: f.replays, Arenas: newLibrary(f.store, log), LiveLogs: &f.liveLogs, Matchmaker: f.matchmaker, Metrics: &f.counts, Log: log,
 	})
 	f.handler = f.lobby.Handler()
 	f.token, _ = f.signer.IssueGuest(auth.Guest{Player: "p1", Name: "Ada"}, time.Now())
 	return f
+}
+
+// newLibrary is the library of a game in which arenas change nothing.
+func newLibrary(s *store.Store, log *slog.Logger) *arenas.Service {
+	return arenas.New(arenas.Config{
+		Games: sim.Games{simtest.WithArenas(toy.Game)}, Store: s, Filter: allowAll{}, Queue: 4, Log: log,
+		Limits: store.ArenaLimits{Drafts: 3, Published: 2, Versions: 3, Bytes: 10_000},
+	})
 }
 
 // doJSON sends body as JSON, with the token of the fixture's guest.
@@ -254,17 +270,19 @@ func TestAGuestWithoutANameGetsAFineOne(t *testing.T) {
 
 func TestAssignmentLeadsToWhereTheRequestCame(t *testing.T) {
 	tests := []struct {
-		name, public, remote, proto, want string
+		name, public, node, remote, proto, want string
 	}{
-		{"directly", "", "203.0.113.1:1", "", "ws://game.test/v1/play"},
-		{"directly, with a forged header", "", "203.0.113.1:1", "https", "ws://game.test/v1/play"},
-		{"through a proxy with TLS", "", "10.0.0.1:1", "https", "wss://game.test/v1/play"},
-		{"with a public URL", "https://play.example/", "203.0.113.1:1", "", "wss://play.example/v1/play"},
-		{"with a public URL without TLS", "http://play.example:81", "203.0.113.1:1", "", "ws://play.example:81/v1/play"},
+		{"directly", "", "", "203.0.113.1:1", "", "ws://game.test/v1/play"},
+		{"directly, with a forged header", "", "", "203.0.113.1:1", "https", "ws://game.test/v1/play"},
+		{"through a proxy with TLS", "", "", "10.0.0.1:1", "https", "wss://game.test/v1/play"},
+		{"with a public URL", "https://play.example/", "", "203.0.113.1:1", "", "wss://play.example/v1/play"},
+		{"with a public URL without TLS", "http://play.example:81", "", "203.0.113.1:1", "", "ws://play.example:81/v1/play"},
+		{"to the room of another server", "https://play.example/", "https://play.example/n/n2/", "203.0.113.1:1", "", "wss://play.example/n/n2/v1/play"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			f := newFixture(t, 1000, func(c *Config) { c.PublicURL = tt.public })
+			f.rooms.nodeURL = tt.node
 			r := f.newRequest("POST", "/v1/tickets", "", "X-Forwarded-Proto", tt.proto)
 			r.RemoteAddr = tt.remote
 			if got := decodeAs[api.Ticket](t, f.serveRequest(r), http.StatusCreated).Assignment.URL; got != tt.want {

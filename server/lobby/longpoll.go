@@ -58,9 +58,10 @@ type IfNoneMatch struct {
 	ETag string `header:"If-None-Match" maxLength:"256" doc:"ETag of the answer before; if nothing has changed, the answer is 304"`
 }
 
-// knownVersion is the version in a tag made by respondVersioned; -1: another tag or none.
+// knownVersion is the version in a tag made by respondVersioned or respondBoth; -1: another tag or none.
 func (k IfNoneMatch) knownVersion() int {
-	v, err := strconv.Atoi(strings.Trim(strings.TrimPrefix(strings.TrimSpace(k.ETag), "W/"), `"`))
+	version, _, _ := strings.Cut(strings.Trim(strings.TrimPrefix(strings.TrimSpace(k.ETag), "W/"), `"`), ".")
+	v, err := strconv.Atoi(version)
 	if err != nil {
 		return -1
 	}
@@ -82,12 +83,20 @@ func respondVersioned[T any](k IfNoneMatch, version int, body T) *taggedResponse
 
 // respondHashed answers k with a body whose tag is its hash.
 func respondHashed[T any](k IfNoneMatch, body T) (*taggedResponse[T], error) {
+	hash, err := hashOf(body)
+	return respond(k, `"`+hash+`"`, body), err
+}
+
+// respondBoth answers k with a body of this version, of which other things may change too: the tag is both.
+func respondBoth[T any](k IfNoneMatch, version int, body T) (*taggedResponse[T], error) {
+	hash, err := hashOf(body)
+	return respond(k, `"`+strconv.Itoa(version)+"."+hash+`"`, body), err
+}
+
+func hashOf(body any) (string, error) {
 	b, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
 	sum := sha256.Sum256(b)
-	return respond(k, `"`+base64.RawURLEncoding.EncodeToString(sum[:12])+`"`, body), nil
+	return base64.RawURLEncoding.EncodeToString(sum[:12]), err
 }
 
 // respond answers 304 Not Modified if k has this tag already, and the body otherwise.

@@ -18,7 +18,7 @@ import (
 func (l *Lobby) routeLooks() {
 	register(l, huma.Operation{
 		OperationID: "set-looks", Method: http.MethodPatch, Path: "/v1/players/me/looks", Tags: playerTags,
-		Summary:     "Choose a title and a trail",
+		Summary:     "Choose a title, a trail, lines of the hull and a sound of kills",
 		Description: "Of those that you have earned; others see them from your next match on. They change nothing else.",
 		Security:    GuestAuth(), Errors: playerErrors,
 	}, l.setLooks)
@@ -40,19 +40,26 @@ func (l *Lobby) setLooks(ctx context.Context, in *struct{ Body api.Looks }) (*re
 		return nil, err
 	}
 	number := level.Of(p.Experience).Number
-	switch {
-	case !deeds.Allowed(deeds.Titles, in.Body.Title, number, done):
-		return nil, notEarned("title", deeds.Titles, in.Body.Title)
-	case !deeds.Allowed(deeds.Trails, in.Body.Trail, number, done):
-		return nil, notEarned("trail", deeds.Trails, in.Body.Trail)
+	b := &in.Body
+	for _, want := range [...]struct {
+		what   string
+		rows   []deeds.Look
+		number int
+	}{
+		{"title", deeds.Titles, b.Title}, {"trail", deeds.Trails, b.Trail}, {"lines", deeds.HullLines, b.Lines}, {"kill_sound", deeds.KillSounds, b.KillSound},
+	} {
+		if !deeds.Allowed(want.rows, want.number, number, done) {
+			return nil, notEarned(want.what, want.rows, want.number)
+		}
 	}
-	if err := l.accounts.SetLooks(ctx, me, protocol.Looks{Title: uint8(in.Body.Title), Trail: uint8(in.Body.Trail)}); err != nil {
+	chosen := protocol.Looks{Title: uint8(b.Title), Trail: uint8(b.Trail), Lines: uint8(b.Lines), KillSound: uint8(b.KillSound)}
+	if err := l.accounts.SetLooks(ctx, me, chosen); err != nil {
 		return nil, err
 	}
 	return l.getProfile(ctx, me)
 }
 
-// notEarned tells a player what a title or trail takes.
+// notEarned tells a player what a look takes.
 func notEarned(what string, rows []deeds.Look, number int) *httpx.Problem {
 	text := "there is no such " + what
 	if row, known := deeds.Find(rows, number); known {

@@ -1,6 +1,7 @@
 package lobby
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -24,7 +25,10 @@ func (l *Lobby) routeMeta() {
 		Summary: "Whether a client can play here, and what",
 	}, func(ctx context.Context, _ *struct{}) (*response[api.Meta], error) {
 		m := l.cfg.Meta
-		m.Regions = []api.Region{{ID: l.cfg.Region, PingURL: l.baseURL(requestInfoOf(ctx)) + pingPath}}
+		for _, r := range l.rooms.Regions() {
+			base := cmp.Or(strings.TrimRight(r.URL, "/"), l.baseURL(requestInfoOf(ctx)))
+			m.Regions = append(m.Regions, api.Region{ID: r.ID, PingURL: base + pingPath})
+		}
 		for _, q := range l.matchmaker.Queues() {
 			m.Queues = append(m.Queues, api.Queue{Name: q.Name, Mode: q.Mode, Game: q.Game, Text: q.Text, Rated: q.Rated, Teams: q.Teams, Seats: q.Seats, Party: min(max(q.Party, 1), party.MaxMembers)})
 		}

@@ -27,8 +27,12 @@ func (g checkedMux) HandleFunc(pattern string, next func(http.ResponseWriter, *h
 	g.ServeMux.HandleFunc(pattern, g.lobby.withRequestChecks(next, bodyReaders[pattern]))
 }
 
-// bodyReaders read the bodies of operations for which they are not JSON.
-var bodyReaders = map[string]bodyReader{"POST " + submitPath: readLog}
+// bodyReaders read the bodies of operations for which they are not JSON, or larger.
+var bodyReaders = map[string]bodyReader{
+	"POST " + submitPath: readLog,
+	"POST " + arenasPath: readArenaBody,
+	"PUT " + onePath:     readArenaBody,
+}
 
 // bodyReader reads a body, or refuses it. It leaves it to be read again.
 type bodyReader func(*http.Request) ([]byte, *httpx.Problem)
@@ -142,8 +146,10 @@ const maxBody = 64 << 10 // bytes; the largest valid body has about a thousand
 
 // readBody reads the body of r, whose fields huma validates later. It refuses what huma
 // would accept: other content types, invalid UTF-8, and more than one object.
-func readBody(r *http.Request) ([]byte, *httpx.Problem) {
-	body, problem := readAll(r, maxBody)
+func readBody(r *http.Request) ([]byte, *httpx.Problem) { return readJSON(r, maxBody) }
+
+func readJSON(r *http.Request, most int64) ([]byte, *httpx.Problem) {
+	body, problem := readAll(r, most)
 	if problem != nil {
 		return nil, problem
 	}

@@ -10,6 +10,8 @@ import (
 
 	"perihelion/server/data/store"
 	"perihelion/server/match/level"
+	"perihelion/server/match/rating"
+	"perihelion/server/match/season"
 	"perihelion/server/net/httpx"
 	"perihelion/server/people/account"
 	"perihelion/shared/api"
@@ -52,7 +54,7 @@ func (l *Lobby) getProfile(ctx context.Context, id string) (*response[api.Profil
 	if err != nil {
 		return nil, err
 	}
-	ratings, err := l.store.Ratings(ctx, id)
+	ratings, err := l.store.Ratings(ctx, id, season.PlacementRounds)
 	if err != nil {
 		return nil, err
 	}
@@ -60,23 +62,43 @@ func (l *Lobby) getProfile(ctx context.Context, id string) (*response[api.Profil
 	if err != nil {
 		return nil, err
 	}
-	profile := profileView(&p, ratings)
+	profile := profileView(&p)
+	l.addRatings(&profile, ratings, time.Now())
 	profile.Deeds = done
 	return &response[api.Profile]{profile}, nil
 }
 
-func profileView(p *store.Player, ratings []store.Rating) api.Profile {
-	profile := api.Profile{
-		PlayerID: p.ID, Name: p.Name, CreatedAt: p.Created.UTC(), Ratings: []api.Rating{},
+func profileView(p *store.Player) api.Profile {
+	return api.Profile{
+		PlayerID: p.ID, Name: p.Name, CreatedAt: p.Created.UTC(), Ratings: []api.Rating{}, Seasons: []api.PastRating{},
 		Matches: p.Matches, Wins: p.Wins, Figures: figuresView(p.Figures), Kills: p.Figures["kills"], Deaths: p.Figures["deaths"],
 		Level: levelView(p.Experience), Deeds: map[string]int{}, Looks: api.Looks(p.Looks),
 	}
-	for _, r := range ratings {
-		profile.Ratings = append(profile.Ratings, api.Rating{
-			Mode: r.Mode, Mu: r.Mu, Sigma: r.Sigma, Score: r.Score(), Matches: r.Matches, Rank: r.Rank,
-		})
+}
+
+// addRatings adds ratings, of each mode the newest first, to a profile: those of past seasons as
+// such, and of each mode the present one, which is not stored before it changes.
+func (l *Lobby) addRatings(profile *api.Profile, ratings []store.Rating, now time.Time) {
+	present := l.cfg.Seasons.At(now).Number
+	for i, r := range ratings {
+		if i == 0 || r.Mode != ratings[i-1].Mode {
+			profile.Ratings = append(profile.Ratings, presentRating(r, present))
+		}
+		if r.Season < present {
+			profile.Seasons = append(profile.Seasons, api.PastRating{Season: r.Season, Mode: r.Mode, Score: r.Score(), Matches: r.Matches, Rank: r.Rank, BestRank: r.Best})
+		}
 	}
-	return profile
+}
+
+// presentRating is the rating with which a player goes on who had r last.
+func presentRating(r store.Rating, present int) api.Rating {
+	v := api.Rating{Mode: r.Mode, Season: max(present, r.Season), Placement: season.PlacementRounds}
+	if r.Season >= present {
+		v.Matches, v.Rank, v.BestRank = r.Matches, r.Rank, r.Best
+	}
+	now := rating.SoftReset(rating.Rating(r.Skill), season.Between(r.Season, present))
+	v.Mu, v.Sigma, v.Score = now.Mu, now.Sigma, now.Score()
+	return v
 }
 
 func levelView(experience int) api.Level {

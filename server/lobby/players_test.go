@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"perihelion/server/data/store"
+	"perihelion/server/match/season"
 	"perihelion/server/people/party"
 	"perihelion/shared/api"
 	"perihelion/shared/deeds"
@@ -26,11 +27,28 @@ func (f *fixture) storeMatch(t *testing.T, id string) {
 		{Player: "p1", Name: "Ada", Place: 1, Points: 7, Figures: map[string]int{"kills": 7, "deaths": 2}, Rated: true, Experience: 160, Deeds: map[string]int{"kills": 7, "wins": 1, "daily": 6}},
 		{Player: "p2", Name: "Grace", Place: 2, Points: 2, Figures: map[string]int{"kills": 2, "deaths": 7}, Rated: true},
 	}}
-	rate := func(all []store.Standing) []store.Skill {
-		return []store.Skill{{Mu: 28, Sigma: 7}, {Mu: 22, Sigma: 7}}[:len(all)]
-	}
-	if _, err := f.store.ApplyMatch(t.Context(), m, rate); err != nil {
+	f.applyMatch(t, m)
+}
+
+// applyMatch applies a rated duel that ended in the season of now.
+func (f *fixture) applyMatch(t *testing.T, m store.Match) {
+	t.Helper()
+	m.Season = season.Calendar{}.At(time.Now()).Number
+	_, err := f.store.ApplyMatch(t.Context(), m, func(all []store.Standing) []store.Rated {
+		return []store.Rated{{After: store.Skill{Mu: 28, Sigma: 7}}, {After: store.Skill{Mu: 22, Sigma: 7}}}[:len(all)]
+	})
+	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// finishPlacement lets Ada and Grace play so many rated matches that they have a rank.
+func (f *fixture) finishPlacement(t *testing.T) {
+	t.Helper()
+	for i := range season.PlacementRounds - 1 {
+		f.applyMatch(t, store.Match{ID: fmt.Sprint("placement", i), Mode: "duel", Rated: true, Lines: []store.MatchLine{
+			{Player: "p1", Name: "Ada", Place: 1, Rated: true}, {Player: "p2", Name: "Grace", Place: 2, Rated: true},
+		}})
 	}
 }
 
@@ -39,7 +57,7 @@ func TestWhatIsKnownOfAPlayer(t *testing.T) {
 	f.storeMatch(t, "m1")
 	for _, path := range []string{"/v1/players/me", "/v1/players/p1"} {
 		p := decodeAs[api.Profile](t, f.doJSON("GET", path, ""), http.StatusOK)
-		if p.Name != "Ada" || p.Matches != 1 || p.Wins != 1 || p.Kills != 7 || p.Deaths != 2 || !maps.Equal(p.Figures, map[string]int{"kills": 7, "deaths": 2}) || len(p.Ratings) != 1 || p.Ratings[0].Rank != 1 || p.Ratings[0].Score != 7 {
+		if p.Name != "Ada" || p.Matches != 1 || p.Wins != 1 || p.Kills != 7 || p.Deaths != 2 || !maps.Equal(p.Figures, map[string]int{"kills": 7, "deaths": 2}) || len(p.Ratings) != 1 || p.Ratings[0].Rank != 0 || p.Ratings[0].Matches != 1 || p.Ratings[0].Placement != season.PlacementRounds || p.Ratings[0].Score != 7 {
 			t.Errorf("GET %s = %+v", path, p)
 		}
 		if want := (api.Level{Number: 3, Experience: 160, Gained: 10, Needed: 150}); p.Level != want {
@@ -76,7 +94,12 @@ func TestFiguresOfAnotherGame(t *testing.T) {
 func TestLeaderboards(t *testing.T) {
 	f := newFixture(t, 1000)
 	f.storeMatch(t, "m1")
-	b := decodeAs[api.Board](t, f.doJSON("GET", "/v1/leaderboards/duel?limit=1", "", "Authorization", ""), http.StatusOK)
+	b := decodeAs[api.Board](t, f.doJSON("GET", "/v1/leaderboards/duel", ""), http.StatusOK)
+	if b.Total != 0 || len(b.Lines) != 0 || !b.Season.Present || b.Season.Placement != season.PlacementRounds {
+		t.Errorf("before the placement is done: %+v", b)
+	}
+	f.finishPlacement(t)
+	b = decodeAs[api.Board](t, f.doJSON("GET", "/v1/leaderboards/duel?limit=1", "", "Authorization", ""), http.StatusOK)
 	if b.Game != "ships" || b.Total != 2 || len(b.Lines) != 1 || b.Lines[0].Name != "Ada" || b.Lines[0].Me || b.Next == "" {
 		t.Errorf("top = %+v", b)
 	}
@@ -89,11 +112,33 @@ func TestLeaderboards(t *testing.T) {
 		t.Errorf("around me = %+v", b)
 	}
 	for path, status := range map[string]int{
-		"/v1/leaderboards/chess": 404, "/v1/leaderboards/duel?around=you": 422, "/v1/leaderboards/duel?cursor=x": 422, "/v1/leaderboards/duel?limit=101": 422,
+		"/v1/leaderboards/chess": 404, "/v1/leaderboards/duel?season=999": 404, "/v1/leaderboards/duel?season=-2": 422, "/v1/leaderboards/duel?around=you": 422, "/v1/leaderboards/duel?cursor=x": 422, "/v1/leaderboards/duel?limit=101": 422,
 	} {
 		decodeAs[api.Problem](t, f.doJSON("GET", path, ""), status)
 	}
 	decodeAs[api.Problem](t, f.doJSON("GET", "/v1/leaderboards/duel?around=me", "", "Authorization", ""), http.StatusUnauthorized)
+}
+
+func TestSeasonsInAProfile(t *testing.T) {
+	f := newFixture(t, 1000)
+	f.storeMatch(t, "m1")
+	present := season.Calendar{}.At(time.Now()).Number
+	profile := api.Profile{}
+	f.lobby.addRatings(&profile, []store.Rating{
+		{Mode: "duel", Season: 2, Skill: store.Skill{Mu: 33, Sigma: 2}, Matches: 9, Rank: 4, Best: 2},
+		{Mode: "duel", Season: 1, Skill: store.Skill{Mu: 30, Sigma: 3}, Matches: 3},
+		{Mode: "teams", Season: 3, Skill: store.Skill{Mu: 26, Sigma: 5}, Matches: 7, Rank: 1, Best: 1},
+	}, season.Calendar{}.Numbered(3).Began)
+	if len(profile.Ratings) != 2 || profile.Ratings[0].Mu != 31 || profile.Ratings[0].Rank != 0 || profile.Ratings[0].Matches != 0 || profile.Ratings[0].Season != 3 || profile.Ratings[1].Rank != 1 || profile.Ratings[1].Mu != 26 {
+		t.Errorf("ratings of season 3: %+v", profile.Ratings)
+	}
+	if len(profile.Seasons) != 2 || profile.Seasons[0] != (api.PastRating{Season: 2, Mode: "duel", Score: 27, Matches: 9, Rank: 4, BestRank: 2}) || profile.Seasons[1].Rank != 0 {
+		t.Errorf("past seasons: %+v", profile.Seasons)
+	}
+	b := decodeAs[api.Board](t, f.doJSON("GET", "/v1/leaderboards/duel?season=0", ""), http.StatusOK)
+	if b.Season.Number != 0 || b.Season.Present != (present == 0) || b.Season.BeganAt != nil {
+		t.Errorf("the board of before there were seasons: %+v", b.Season)
+	}
 }
 
 func TestAPlayerMovesRenamesAndGoes(t *testing.T) {

@@ -48,6 +48,9 @@ func (l *Lobby) createRoom(ctx context.Context, in *struct{ Body api.NewRoom }) 
 	if in.Body.Seats != 0 && in.Body.Seats < minSeats {
 		return nil, httpx.NewProblem(http.StatusUnprocessableEntity, "a room has at least %d seats", minSeats)
 	}
+	if in.Body.Edit && (in.Body.Points != 0 || in.Body.Seconds != 0) {
+		return nil, httpx.NewProblem(http.StatusUnprocessableEntity, "a room whose arena is changed has no rounds: leave out points and seconds")
+	}
 	if problem := checkRate(l, l.roomCreations, req.from); problem != nil {
 		return nil, problem
 	}
@@ -66,7 +69,7 @@ func (l *Lobby) openRoom(req *requestInfo, want *api.NewRoom) (Destination, erro
 	if len(want.Log) == 0 {
 		return l.rooms.OpenPrivate(req.player.ID, req.from, *want)
 	}
-	if want.Mode != "" || want.Seats != 0 || want.Bots != nil || want.Points != 0 || want.Seconds != 0 {
+	if want.Mode != "" || want.Seats != 0 || want.Bots != nil || want.Points != 0 || want.Seconds != 0 || want.Arena != "" || want.Edit {
 		return Destination{}, httpx.NewProblem(http.StatusUnprocessableEntity, "a match that goes on has its rules already: send only log")
 	}
 	return l.rooms.ContinueMatch(req.player.ID, req.player.Name, req.from, want.Log)

@@ -105,6 +105,8 @@ func TestAMatchGoesOnInARoom(t *testing.T) {
 	}{
 		"one that cannot go on": {body("bad"), "the match cannot go on on this server: it is not one", http.StatusUnprocessableEntity},
 		"with other rules":      {strings.Replace(body("x"), "{", `{"points":5,`, 1), "a match that goes on has its rules already: send only log", http.StatusUnprocessableEntity},
+		"whose arena changes":   {strings.Replace(body("x"), "{", `{"edit":true,`, 1), "a match that goes on has its rules already: send only log", http.StatusUnprocessableEntity},
+		"edited, with rounds":   {`{"edit":true,"points":5}`, "a room whose arena is changed has no rounds: leave out points and seconds", http.StatusUnprocessableEntity},
 		"no base64":             {`{"log":"???"}`, "", http.StatusUnprocessableEntity},
 		"too long":              {body(strings.Repeat("x", 40_000)), "log: expected length <= 45056", http.StatusUnprocessableEntity},
 		"far too long":          {body(strings.Repeat("x", 60_000)), "the body is larger than 65536 bytes", http.StatusRequestEntityTooLarge},
@@ -117,5 +119,13 @@ func TestAMatchGoesOnInARoom(t *testing.T) {
 	decodeAs[api.Problem](t, f.doJSON("POST", "/v1/rooms", body("a match"), "Authorization", ""), http.StatusUnauthorized)
 	if f.rooms.opened != 1 {
 		t.Errorf("%d rooms were opened, want one", f.rooms.opened)
+	}
+}
+
+func TestRegionsAreMeasuredAtAServerThere(t *testing.T) {
+	f := newFixture(t, 1000)
+	m := decodeAs[api.Meta](t, f.doJSON("GET", "/v1/meta", ""), http.StatusOK)
+	if len(m.Regions) != 2 || m.Regions[0].ID != "eu" || !strings.HasSuffix(m.Regions[0].PingURL, "/v1/ping") || strings.Contains(m.Regions[0].PingURL, "us.example") || m.Regions[1] != (api.Region{ID: "us", PingURL: "https://us.example/v1/ping"}) {
+		t.Errorf("regions = %+v", m.Regions)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"perihelion/server/data/store"
 	"perihelion/server/match"
 	"perihelion/server/match/rating"
 	"perihelion/server/people/party"
@@ -143,14 +144,12 @@ func (l *Lobby) withRatings(ctx context.Context, queue string, members []party.M
 		if i < 0 || !queues[i].Rated {
 			continue
 		}
-		all, err := l.store.Ratings(ctx, m.Player)
+		all, err := l.store.Ratings(ctx, m.Player, 0)
 		if err != nil {
 			continue
 		}
-		for _, r := range all {
-			if r.Mode == queues[i].Mode {
-				players[n].Rating = r.Mu
-			}
+		if k := slices.IndexFunc(all, func(r store.Rating) bool { return r.Mode == queues[i].Mode }); k >= 0 { // the newest
+			players[n].Rating = all[k].Mu
 		}
 	}
 	return players

@@ -26,7 +26,7 @@ func (p *proposer) backfill(rooms []Room) []proposal {
 		if p.queue.Teams > 0 {
 			e.team = team + 1
 		}
-		found = append(found, proposal{room: open[i].ID, region: open[i].region, entries: []entry{e}})
+		found = append(found, proposal{room: open[i].ID, region: open[i].Region, entries: []entry{e}})
 		open[i].Teams[team].Free -= len(s.players)
 		open[i].Teams[team].Players += len(s.players)
 		for ; i > 0 && open[i-1].playerCount() < open[i].playerCount(); i-- { // keep the order: it is fuller now
@@ -42,7 +42,7 @@ func (p *proposer) backfill(rooms []Room) []proposal {
 func (p *proposer) freeSeatsFor(s *candidate, open []Room) (room, team int) {
 	for i, r := range open {
 		p.steps++
-		region := slices.Index(p.regions, r.region)
+		region := slices.Index(p.regions, r.Region)
 		if region < 0 || !s.accepted[region] || p.queue.refill && !s.acceptsOpponent(r.Waiting) {
 			continue
 		}

@@ -22,12 +22,20 @@ func (p *proposer) explainAll() []explanation {
 		told = append(told, explanation{
 			Ticket: s.id, Waited: s.waited, Position: len(told) + 1, Queued: len(left),
 			Rating: s.rating, Window: zeroIfInfinite(s.window),
-			Latency:  time.Duration(zeroIfInfinite(p.queue.latency.widthAt(s.waited)) * float64(time.Millisecond)),
+			Latency:  p.acceptedLatency(s.waited),
 			BotsIn:   p.botsIn(s.waited),
 			NearMiss: p.nearMiss(s, left),
 		})
 	}
 	return told
+}
+
+// acceptedLatency is the round trip time that a ticket accepts by now; 0: any, or there is one region only.
+func (p *proposer) acceptedLatency(waited time.Duration) time.Duration {
+	if len(p.regions) == 1 {
+		return 0
+	}
+	return time.Duration(zeroIfInfinite(p.queue.latency.widthAt(waited)) * float64(time.Millisecond))
 }
 
 // zeroIfInfinite replaces infinity, which JSON does not have, by 0.

@@ -20,7 +20,8 @@ type group struct {
 	minAccepted, maxAccepted float64 // ratings that all members accept
 }
 
-// bestGroup is the largest match for s, in the region with the lowest latency among equals;
+// bestGroup is the largest match for s, among equals the one in the region where the worst
+// latency is lowest;
 // ok reports whether it has enough players.
 func (p *proposer) bestGroup(s *candidate) (best group, ok bool) {
 	for region, accepted := range s.accepted {
@@ -28,7 +29,7 @@ func (p *proposer) bestGroup(s *candidate) (best group, ok bool) {
 			continue
 		}
 		g := p.buildGroup(s, region)
-		if g.players > best.players || g.players == best.players && totalLatency(g.members, region) < totalLatency(best.members, best.region) {
+		if g.players > best.players || g.players == best.players && worstLatency(g.members, region) < worstLatency(best.members, best.region) {
 			best = g
 		}
 	}

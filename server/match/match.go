@@ -24,7 +24,7 @@ type Queue struct {
 	Seats   int      // of a full match
 	Party   int      // the largest party; 0 means 1. A party that fills a match plays among itself: see proposal
 	Rated   bool     // matches change ratings if they are complete, or fill up while they last
-	regions []string // where its matches can be hosted; none: there is one place only
+	regions []string // where its matches can be hosted, as RoomProvider has them; none: there is one place only
 
 	rating  Window // how much ratings may differ
 	latency Window // the round trip time to the room, in milliseconds
@@ -121,7 +121,7 @@ func (t Ticket) waited(now time.Time) time.Duration { return max(now.Sub(t.creat
 // Room is a running match with free seats, or one that lacks an opponent.
 type Room struct {
 	ID      string
-	region  string
+	Region  string
 	Teams   []TeamState // one if it is free for all
 	Waiting Player      // the player who waits for an opponent; zero in a queue without refill
 }

@@ -20,7 +20,10 @@ type fakeProvider struct {
 	refuse  error    // of Open
 	full    bool     // listed rooms are full when a seat is reserved
 	onOpen  func()   // called by Open; may be nil
+	regions []string
 }
+
+func (h *fakeProvider) Regions() []string { return h.regions }
 
 func (h *fakeProvider) Rooms(Queue) []Room { return slices.Clone(h.rooms) }
 

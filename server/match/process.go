@@ -60,7 +60,9 @@ func (m *Matchmaker) proposeMatches(q *queueState, now time.Time) []proposal {
 	if q.cfg.Backfill || q.cfg.refill {
 		rooms = m.rooms.Rooms(q.cfg)
 	}
-	found, told := propose(now, tickets, rooms, q.cfg)
+	rules := q.cfg
+	rules.regions = m.rooms.Regions()
+	found, told := propose(now, tickets, rooms, rules)
 	expect := q.waits.expectedWait(now)
 	for _, e := range told {
 		m.byID[e.Ticket].setExplanation(e, expect, now)
@@ -113,7 +115,7 @@ func (m *Matchmaker) reserveSeats(q *queueState, p *proposal) (err error) {
 	if p.room == "" {
 		first := &p.entries[0]
 		p.room, p.code, err = m.rooms.Open(RoomSpec{
-			Queue: q.cfg, region: p.region, From: first.from, Player: first.players[0],
+			Queue: q.cfg, Region: p.region, From: first.from, Player: first.players[0],
 			Bots: p.bots, Rated: p.rated, Private: p.private,
 		})
 		if err != nil {

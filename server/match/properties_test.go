@@ -90,7 +90,7 @@ func drawRooms(luck *rand.Rand, q Queue) []Room {
 		rooms[i].ID = fmt.Sprintf("r%d", i)
 		rooms[i].Waiting = Player{ID: fmt.Sprintf("w%d", i), Rating: math.Round(25 + 8*luck.NormFloat64())}
 		if len(q.regions) > 0 {
-			rooms[i].region = q.regions[luck.IntN(len(q.regions))]
+			rooms[i].Region = q.regions[luck.IntN(len(q.regions))]
 		}
 		for range max(q.Teams, 1) {
 			people := luck.IntN(q.teamSize() + 1)

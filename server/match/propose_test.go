@@ -91,6 +91,7 @@ func TestADuelIsHeldWhereBothMayGo(t *testing.T) {
 		want string
 	}{
 		{"in the region that both are near", solo("a", 25, 0).withLatencies(map[string]int{"eu": 20, "us": 75}), solo("b", 25, 0).withLatencies(map[string]int{"eu": 60, "us": 10}), "eu"},
+		{"where the farther of the two is nearest", solo("a", 25, 0).withLatencies(map[string]int{"eu": 5, "us": 60}), solo("b", 25, 0).withLatencies(map[string]int{"eu": 70, "us": 60}), "us"},
 		{"in the only one that both accept", solo("a", 25, 0).withLatencies(map[string]int{"eu": 20, "us": 79}), solo("b", 25, 0).withLatencies(map[string]int{"eu": 90, "us": 10}), "us"},
 		{"nowhere while an ocean lies between", solo("a", 25, 0).withLatencies(map[string]int{"eu": 20, "us": 120}), solo("b", 25, 0).withLatencies(map[string]int{"eu": 120, "us": 20}), ""},
 		{"across it after a while", solo("a", 25, 4).withLatencies(map[string]int{"eu": 20, "us": 120}), solo("b", 25, 0).withLatencies(map[string]int{"eu": 120, "us": 20}), "us"},
@@ -273,7 +274,7 @@ func TestWhoStaysIsToldWhy(t *testing.T) {
 
 func TestAnExplanationShowsTheWindows(t *testing.T) {
 	q := duel
-	q.fillAfter, q.minPlayers, q.latency = 30*time.Second, 1, Window{80, 10, 200}
+	q.fillAfter, q.minPlayers, q.latency, q.regions = 30*time.Second, 1, Window{80, 10, 200}, []string{"eu", "us"}
 	_, told := propose(noon, []Ticket{solo("b", 50, 2), solo("a", 25, 6)}, nil, q)
 	want := explanation{
 		Ticket: "a", Waited: 6 * time.Second, Position: 1, Queued: 2, Rating: 25, Window: 5,

@@ -38,10 +38,10 @@ func (p *proposer) acceptedRegions(trips []float64, waited time.Duration) []bool
 	return ok
 }
 
-// totalLatency sums up the round trip times of members to a region.
-func totalLatency(members []*candidate, region int) (ms float64) {
+// worstLatency is the longest round trip time of members to a region.
+func worstLatency(members []*candidate, region int) (ms float64) {
 	for _, s := range members {
-		ms += s.latencies[region]
+		ms = max(ms, s.latencies[region])
 	}
 	return ms
 }

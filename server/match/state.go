@@ -82,6 +82,8 @@ type Assignment struct {
 // RoomProvider provides rooms. Open and Reserve may block for as long as another server
 // takes to answer; they are called by one goroutine at a time for each queue.
 type RoomProvider interface {
+	// Regions lists where rooms can be opened, the nearest to this server first. It must not block.
+	Regions() []string
 	// Rooms lists the rooms into which tickets of a queue may be sent, oldest first. It must
 	// not block, and not call the Matchmaker.
 	Rooms(q Queue) []Room
@@ -94,7 +96,7 @@ type RoomProvider interface {
 // RoomSpec is the room that a new match needs.
 type RoomSpec struct {
 	Queue  Queue
-	region string
+	Region string     // where it should be
 	From   netip.Addr // address of the oldest ticket
 	Player Player     // its first player
 	Bots   bool       // fill empty seats with bots

@@ -17,7 +17,15 @@ type Meta struct {
 	Regions      []Region `json:"regions" doc:"where matches are hosted"`
 	Store        string   `json:"store" enum:"ok,degraded" doc:"degraded: results and names are kept until the database is back; play goes on"`
 	Bots         int      `json:"bots" doc:"bots fill public rooms up to so many pilots; 0: there are none"`
+	Arenas       []Arena  `json:"arenas,omitempty" doc:"in which a private room may be played"`
 	Dev          bool     `json:"dev,omitempty" doc:"a server for developers: clients of it may fly by themselves"`
+}
+
+// Arena is a place in which a game is played.
+type Arena struct {
+	Name  string `json:"name" doc:"for NewRoom"`
+	Title string `json:"title" doc:"what it is called; a proper name"`
+	Game  string `json:"game" doc:"whose it is, such as ships"`
 }
 
 // KeySet is the public keys of a server.

@@ -13,6 +13,8 @@ type Export struct {
 	Matches       []ExportedMatch  `json:"matches" doc:"newest first, with your own lines; those of others are at GET /v1/matches/{id}"`
 	Deeds         []ExportedDeed   `json:"weekly_deeds" doc:"the same as in the profile, by week, of the last ones"`
 	Runs          []ExportedRun    `json:"daily_runs" doc:"your best of each day, newest first"`
+	Arenas        []ExportedArena  `json:"arenas" doc:"that you have made, with their texts"`
+	Friends       []ExportedFriend `json:"friends" doc:"whom you want for a friend, or have asked"`
 	Bans          []Sanction       `json:"bans"`
 	Mutes         []Sanction       `json:"mutes"`
 	Reports       []ExportedReport `json:"reports" doc:"that you made"`
@@ -44,6 +46,12 @@ type ExportedDeed struct {
 	Week  time.Time `json:"week" doc:"when it began"`
 	Deed  string    `json:"deed"`
 	Total int       `json:"total"`
+}
+
+// ExportedFriend is whom one wants for a friend.
+type ExportedFriend struct {
+	PlayerID string    `json:"player_id"`
+	Since    time.Time `json:"since"`
 }
 
 // ExportedReport is what one has reported.

@@ -33,7 +33,8 @@ type Profile struct {
 	PlayerID  string         `json:"player_id"`
 	Name      string         `json:"name"`
 	CreatedAt time.Time      `json:"created_at"`
-	Ratings   []Rating       `json:"ratings" doc:"of the modes that were played rated"`
+	Ratings   []Rating       `json:"ratings" doc:"of the modes that were played rated, with which the player goes into the next match"`
+	Seasons   []PastRating   `json:"seasons" doc:"how the player ended the seasons that are over, newest first of each mode"`
 	Matches   int            `json:"matches"`
 	Wins      int            `json:"wins"`
 	Figures   map[string]int `json:"figures" doc:"totals of the figures of finished matches, by name"`
@@ -49,6 +50,9 @@ type Profile struct {
 type Looks struct {
 	Title int `json:"title" minimum:"0" maximum:"255" doc:"beside the name; 0: none"`
 	Trail int `json:"trail" minimum:"0" maximum:"255" doc:"behind the ship; 0: the plain one"`
+
+	Lines     int `json:"lines,omitempty" minimum:"0" maximum:"255" doc:"on the hull; 0: none"`
+	KillSound int `json:"kill_sound,omitempty" minimum:"0" maximum:"255" doc:"that those around hear of a kill; 0: the plain one"`
 }
 
 // Level is what the experience of a player makes. It gives no advantage in a match.
@@ -60,23 +64,46 @@ type Level struct {
 }
 
 // Rating is how good a player is at a mode: a normal distribution of skill
-// (Weng and Lin, 2011).
+// (Weng and Lin, 2011). A new season pulls it toward the mean and makes it less certain, once.
 type Rating struct {
-	Mode    string  `json:"mode"`
-	Mu      float64 `json:"mu" doc:"expected skill; everyone starts at 25"`
-	Sigma   float64 `json:"sigma" doc:"how uncertain that is; everyone starts at 25/3"`
-	Score   float64 `json:"score" doc:"mu - 3 sigma: what leaderboards sort by"`
-	Matches int     `json:"matches"`
-	Rank    int     `json:"rank,omitempty" doc:"on the leaderboard of the mode, from 1"`
+	Mode      string  `json:"mode"`
+	Season    int     `json:"season" doc:"the present one"`
+	Mu        float64 `json:"mu" doc:"expected skill; everyone starts at 25, and a season keeps three quarters of the difference"`
+	Sigma     float64 `json:"sigma" doc:"how uncertain that is; everyone starts at 25/3, and a season makes it sqrt(sigma² + (25/6)²), but no more than that"`
+	Score     float64 `json:"score" doc:"mu - 3 sigma: what leaderboards sort by"`
+	Matches   int     `json:"matches" doc:"rated ones in the season"`
+	Placement int     `json:"placement" doc:"rated matches that it takes in a season to have a rank"`
+	Rank      int     `json:"rank,omitempty" doc:"on the leaderboard of the mode and season, from 1; absent: the placement is not done"`
+	BestRank  int     `json:"best_rank,omitempty" doc:"the best one in the season; absent: none among the first hundred"`
+}
+
+// PastRating is how a player ended a season in a mode.
+type PastRating struct {
+	Season   int     `json:"season" doc:"from 1; 0: what was before there were seasons"`
+	Mode     string  `json:"mode"`
+	Score    float64 `json:"score"`
+	Matches  int     `json:"matches" doc:"rated ones in the season"`
+	Rank     int     `json:"rank,omitempty" doc:"at its end; absent: the placement was not done"`
+	BestRank int     `json:"best_rank,omitempty" doc:"the best one in it; absent: none among the first hundred"`
+}
+
+// Season is a span of weeks with leaderboards of its own.
+type Season struct {
+	Number    int        `json:"number" doc:"from 1; 0: what was before there were seasons"`
+	BeganAt   *time.Time `json:"began_at,omitempty" doc:"absent for number 0"`
+	EndsAt    time.Time  `json:"ends_at"`
+	Present   bool       `json:"present" doc:"it is the present one"`
+	Placement int        `json:"placement" doc:"rated matches that it takes to be on the board"`
 }
 
 // Board answers GET /v1/leaderboards/{mode}.
 type Board struct {
-	Mode  string      `json:"mode"`
-	Game  string      `json:"game,omitempty" doc:"whose mode that is, such as ships; absent: it is not played here"`
-	Total int         `json:"total" doc:"players on the board"`
-	Lines []BoardLine `json:"lines"`
-	Next  string      `json:"next,omitempty" doc:"cursor of the next page"`
+	Mode   string      `json:"mode"`
+	Game   string      `json:"game,omitempty" doc:"whose mode that is, such as ships; absent: it is not played here"`
+	Season Season      `json:"season"`
+	Total  int         `json:"total" doc:"players on the board"`
+	Lines  []BoardLine `json:"lines"`
+	Next   string      `json:"next,omitempty" doc:"cursor of the next page"`
 }
 
 // BoardLine is one player on a leaderboard.

@@ -5,8 +5,11 @@ type NewRoom struct {
 	Mode    string `json:"mode,omitempty" maxLength:"32" doc:"empty: skirmish"`
 	Seats   int    `json:"seats,omitempty" minimum:"0" maximum:"32" doc:"2 to 32; 0: as many as a public room of the mode has"`
 	Bots    *bool  `json:"bots,omitempty" doc:"fill empty seats; absent: yes"`
+	Arena   string `json:"arena,omitempty" maxLength:"36" doc:"the only one to play in: a name of arenas in /v1/meta, or the id of one in /v1/arenas, with @ and a version for another one than the published; empty: those of public rooms in turn"`
 	Points  int    `json:"points,omitempty" minimum:"0" maximum:"999" doc:"that win a round, of a side where there are any; 0: as in a public room of the mode"`
 	Seconds int    `json:"seconds,omitempty" minimum:"0" maximum:"3600" doc:"that a round lasts at most; 0: as in a public room of the mode"`
+
+	Edit bool `json:"edit,omitempty" doc:"players change the arena while they fly in it, you and whom you let: there are no rounds then, so neither points nor seconds"`
 
 	Log []byte `json:"log,omitempty" maxLength:"45056" doc:"a match that goes on in the room, instead of all of the above: base64 of a log (LOG.md) with one segment, its state and its seats, of which a player holds one: that is yours, and bots have the others until friends come. The round that goes on counts for nothing"`
 }

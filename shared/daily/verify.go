@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"hash"
 	"io"
 	"runtime"
@@ -29,21 +28,6 @@ const (
 	reasonUnfinished = "unfinished" // or it goes on after its end
 	reasonSlow       = "slow"       // it takes too long to play
 )
-
-// Reasons are all of them.
-func Reasons() []string {
-	return []string{reasonDamaged, reasonRules, reasonOther, reasonSeats, reasonInputs, reasonDiverged, reasonUnfinished, reasonSlow}
-}
-
-// Refusal is the error of a log that is no run.
-type Refusal struct{ Reason, Text string }
-
-// Error is fit for a player.
-func (r *Refusal) Error() string { return r.Text }
-
-func refuse(reason, format string, args ...any) *Refusal {
-	return &Refusal{reason, fmt.Sprintf(format, args...)}
-}
 
 // Verified is a run that was played again from the inputs of its player.
 type Verified struct {
@@ -90,22 +74,6 @@ func Verify(ctx context.Context, log io.Reader, c Challenge, p Player) (v Verifi
 	v.Run = again.run
 	again.path.Sum(v.Path[:0])
 	return v, nil
-}
-
-// explain makes any error of reading a log a Refusal.
-func explain(err error) error {
-	var known *Refusal
-	switch {
-	case errors.As(err, &known):
-		return known
-	case errors.Is(err, sim.ErrRules), errors.Is(err, replay.ErrVersion):
-		return refuse(reasonRules, "the run was flown by the rules of another version of the game: load it again")
-	case errors.Is(err, sim.ErrGame):
-		return refuse(reasonOther, "the run is of another game")
-	case errors.Is(err, replay.ErrTruncated):
-		return refuse(reasonUnfinished, "the log of the run ends early, or is longer than any run")
-	}
-	return refuse(reasonDamaged, "this is not the log of a run: %v", err)
 }
 
 // verifier compares a log with a run.
@@ -185,7 +153,7 @@ func (v *verifier) tick(inputs []sim.Input) error {
 func (r *Run) check(in sim.Input) error {
 	s, t := r.Game.About().Inputs, r.World.Tick()
 	switch {
-	case s.OfPlayer(in) != in:
+	case s.OfPlayer(in).Buttons != in.Buttons:
 		return refuse(reasonInputs, "after tick %d the player holds a button that only bots have", t)
 	case s.Clamp(in) != in:
 		return refuse(reasonInputs, "after tick %d the player holds what no controls can give", t)

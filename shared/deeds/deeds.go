@@ -17,7 +17,10 @@ const (
 	Goals  = "goals"
 	Saves  = "saves"
 	Bold   = "bold"  // points that kills gave beyond one each: in the corona, or for a bounty
+	sharp  = "sharp" // rounds in which most rails hit, of several
 	Daily  = "daily" // days on which the daily run was flown
+
+	Placements = "placements" // done, of a season and mode
 )
 
 // WinsOf is the deed of winning a round of a mode.
@@ -26,6 +29,7 @@ func WinsOf(mode string) string { return Wins + " " + mode }
 // Round is what a player did in a round that was played to its end.
 type Round struct {
 	Mode    string
+	ByKills bool // points are of kills alone, so those beyond one each are Bold
 	Private bool // in a room in which a player has said what wins
 	Length  time.Duration
 	Won     bool
@@ -37,8 +41,12 @@ type Round struct {
 // one point win would have a title in minutes.
 const leastPrivate = time.Minute
 
-// killModes are the modes in which points are of kills alone.
-var killModes = map[string]bool{"skirmish": true, "duel": true, "teams": true}
+// The figures of rails that were fired and that hit, and how many of each make a round sharp.
+const (
+	figureRails, figureRailHits = "rails", "rail-hits"
+
+	leastRailHits, sharpPercent = 6, 50
+)
 
 // OfRound counts a round. Who has done nothing in it has not played it.
 func OfRound(r *Round) map[string]int {
@@ -51,8 +59,11 @@ func OfRound(r *Round) map[string]int {
 			d[name] = n
 		}
 	}
-	if kills := d[Kills]; kills > 0 && r.Points > kills && killModes[r.Mode] {
+	if kills := d[Kills]; kills > 0 && r.Points > kills && r.ByKills {
 		d[Bold] = r.Points - kills
+	}
+	if hits := r.Figures[figureRailHits]; hits >= leastRailHits && hits*100 >= r.Figures[figureRails]*sharpPercent {
+		d[sharp] = 1
 	}
 	if len(d) == 0 && r.Points <= 0 {
 		return nil
@@ -88,5 +99,8 @@ var words = map[string][2]string{
 	Goals:  {"goal", "goals"},
 	Saves:  {"save", "saves"},
 	Bold:   {"bonus point for a bold kill", "bonus points for bold kills"},
+	sharp:  {"round with a sharp rail", "rounds with a sharp rail"},
 	Daily:  {"daily run flown", "daily runs flown"},
+
+	Placements: {"season placed", "seasons placed"},
 }

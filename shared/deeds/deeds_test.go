@@ -13,14 +13,17 @@ func TestWhatARoundCounts(t *testing.T) {
 		round Round
 		want  map[string]int
 	}{
-		{"a win", Round{Mode: "duel", Won: true, Points: 12, Figures: map[string]int{"kills": 7, "deaths": 3}}, map[string]int{Rounds: 1, Wins: 1, "wins duel": 1, Kills: 7, Bold: 5}},
-		{"a loss", Round{Mode: "duel", Points: 2, Figures: map[string]int{"kills": 2}}, map[string]int{Rounds: 1, Kills: 2}},
+		{"a win", Round{Mode: "duel", ByKills: true, Won: true, Points: 12, Figures: map[string]int{"kills": 7, "deaths": 3}}, map[string]int{Rounds: 1, Wins: 1, "wins duel": 1, Kills: 7, Bold: 5}},
+		{"a loss", Round{Mode: "duel", ByKills: true, Points: 2, Figures: map[string]int{"kills": 2}}, map[string]int{Rounds: 1, Kills: 2}},
+		{"a sharp rail", Round{Mode: "teams", Points: 3, Figures: map[string]int{"kills": 3, "rails": 12, "rail-hits": 6}}, map[string]int{Rounds: 1, Kills: 3, sharp: 1}},
+		{"a rail that missed more", Round{Mode: "teams", Points: 3, Figures: map[string]int{"kills": 3, "rails": 13, "rail-hits": 6}}, map[string]int{Rounds: 1, Kills: 3}},
+		{"two lucky rails", Round{Mode: "teams", Points: 3, Figures: map[string]int{"kills": 3, "rails": 2, "rail-hits": 2}}, map[string]int{Rounds: 1, Kills: 3}},
 		{"goals", Round{Mode: "puck", Points: 3, Figures: map[string]int{"goals": 2, "assists": 1, "saves": 4}}, map[string]int{Rounds: 1, Goals: 2, Saves: 4}},
 		{"points of a beacon", Round{Mode: "beacon", Points: 40, Figures: map[string]int{"kills": 2}}, map[string]int{Rounds: 1, Kills: 2}},
 		{"points of another kind", Round{Mode: "toy", Won: true, Points: 3}, map[string]int{Rounds: 1, Wins: 1, "wins toy": 1}},
-		{"a friend's gift", Round{Mode: "duel", Private: true, Length: 59 * time.Second, Won: true, Points: 1, Figures: map[string]int{"kills": 1}}, nil},
-		{"a round with friends", Round{Mode: "duel", Private: true, Length: time.Minute, Won: true, Points: 1, Figures: map[string]int{"kills": 1}}, map[string]int{Rounds: 1, Wins: 1, "wins duel": 1, Kills: 1}},
-		{"nothing done", Round{Mode: "duel", Won: true, Figures: map[string]int{"kills": 0, "deaths": 9}}, nil},
+		{"a friend's gift", Round{Mode: "duel", ByKills: true, Private: true, Length: 59 * time.Second, Won: true, Points: 1, Figures: map[string]int{"kills": 1}}, nil},
+		{"a round with friends", Round{Mode: "duel", ByKills: true, Private: true, Length: time.Minute, Won: true, Points: 1, Figures: map[string]int{"kills": 1}}, map[string]int{Rounds: 1, Wins: 1, "wins duel": 1, Kills: 1}},
+		{"nothing done", Round{Mode: "duel", ByKills: true, Won: true, Figures: map[string]int{"kills": 0, "deaths": 9}}, nil},
 	} {
 		if got := OfRound(&tt.round); !maps.Equal(got, tt.want) {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
@@ -38,7 +41,7 @@ func TestLooksAreEarned(t *testing.T) {
 			t.Errorf("title %d at level %d: %v, want %v", tt.number, tt.level, got, tt.want)
 		}
 	}
-	for _, rows := range [][]Look{Titles, Trails} {
+	for _, rows := range [][]Look{Titles, Trails, HullLines, KillSounds} {
 		seen := map[int]bool{}
 		for _, l := range rows {
 			if l.Number < 1 || l.Number > 255 || seen[l.Number] || l.Name == "" || (l.Level > 0) == (l.Need > 0) || strings.HasSuffix(l.Condition(), " ") {

@@ -2,7 +2,7 @@ package deeds
 
 import "strconv"
 
-// A Look is a title or a trail that can be earned: by a level, or by having done a deed
+// A Look is a title, a trail, the lines of a hull or the sound of a kill that can be earned: by a level, or by having done a deed
 // often enough. Its number never changes, and no other gets it.
 type Look struct {
 	Number int // from 1; 0 is none
@@ -26,6 +26,8 @@ var Titles = []Look{
 	{Number: 10, Name: "Veteran", Level: 15},
 	{Number: 11, Name: "Reaper", Deed: Kills, Need: 2500},
 	{Number: 12, Name: "Legend", Level: 40},
+	{Number: 13, Name: "Contender", Deed: Placements, Need: 1},
+	{Number: 14, Name: "Marksman", Deed: sharp, Need: 20},
 }
 
 // The numbers of trails: how the path behind a ship is drawn.
@@ -43,6 +45,42 @@ var Trails = []Look{
 	{Number: TrailPulse, Name: "Pulse", Deed: Kills, Need: 150},
 	{Number: TrailThread, Name: "Thread", Level: 10},
 	{Number: TrailComet, Name: "Comet", Deed: Bold, Need: 100},
+}
+
+// The numbers of the lines on a hull.
+const (
+	LinesPlain = iota
+	LinesKeel
+	LinesChevrons
+	LinesBands
+	LinesWings
+	LinesStar
+)
+
+// HullLines are painted on the ship, in the colour of the player.
+var HullLines = []Look{
+	{Number: LinesKeel, Name: "Keel", Level: 2},
+	{Number: LinesChevrons, Name: "Chevrons", Deed: Kills, Need: 75},
+	{Number: LinesBands, Name: "Bands", Level: 8},
+	{Number: LinesWings, Name: "Wings", Deed: sharp, Need: 5},
+	{Number: LinesStar, Name: "Star", Deed: Bold, Need: 200},
+}
+
+// The numbers of what is heard when a player destroys somebody.
+const (
+	KillSoundPlain = iota
+	KillSoundBell
+	KillSoundDrum
+	KillSoundGlass
+	KillSoundFanfare
+)
+
+// KillSounds are heard by who was there. They come with what is heard anyway.
+var KillSounds = []Look{
+	{Number: KillSoundBell, Name: "Bell", Level: 5},
+	{Number: KillSoundDrum, Name: "Drum", Deed: Kills, Need: 300},
+	{Number: KillSoundGlass, Name: "Glass", Level: 12},
+	{Number: KillSoundFanfare, Name: "Fanfare", Deed: Wins, Need: 10},
 }
 
 // Find returns the row of a number; ok is false if there is none, as for 0.

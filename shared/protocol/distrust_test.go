@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"bytes"
 	"errors"
 	"math"
 	"reflect"
@@ -8,6 +9,9 @@ import (
 	"testing"
 
 	"github.com/vmihailenco/msgpack/v5"
+
+	"perihelion/shared/bitio"
+	"perihelion/sim"
 )
 
 // frame writes what no Append function would.
@@ -20,10 +24,39 @@ func frame(t testing.TB, values ...any) []byte {
 	return b
 }
 
+// payload is one of Inputs, with the given bits where the inputs belong.
+func payload(ack uint32, first int32, n int32, inputs uint32, width uint) []byte {
+	var w bitio.Writer
+	w.Golomb(ack, ackOrder)
+	w.Golomb(bitio.Zigzag(first), firstOrder)
+	w.Golomb(bitio.Zigzag(n-usualInputs), countOrder)
+	w.Put(inputs, width)
+	w.Align()
+	return w.Buf
+}
+
+// statePayload is one of State without a body.
+func statePayload(tick uint32, slack int32, held uint32) []byte {
+	var w bitio.Writer
+	w.Golomb(tick, stateTickOrder)
+	w.Golomb(bitio.Zigzag(3), newestOrder)
+	w.Golomb(bitio.Zigzag(slack), slackOrder)
+	w.Golomb(held, heldOrder)
+	w.Golomb(0, sendRateOrder)
+	w.Align()
+	return w.Buf
+}
+
+// deflated is a text of so many letters.
+func deflated(letters int) []byte {
+	frame := appendDeflated(nil, strings.Repeat("x", letters))
+	r := reader{b: frame}
+	return bytes.Clone(r.bin(MaxServerFrame))
+}
+
 func TestBadFramesAreRefused(t *testing.T) {
-	neutral := []byte{0}
 	line := []any{1, "Ada", 0, 30, 7, 2, 1}
-	config := []any{"ships", 1, "skirmish", 1, 16, 60, 0, 0}
+	config := []any{"ships", 1, "skirmish", 1, 16, 60, 0, 0, []byte{}, false}
 	for name, c := range map[string]struct {
 		typ    Type
 		values []any
@@ -32,40 +65,55 @@ func TestBadFramesAreRefused(t *testing.T) {
 		"a field too many":                    {TypeSay, []any{4, 0, 0, "hi", 1}, errFields},
 		"a field too few":                     {TypeSay, []any{4, 0, 0}, errFields},
 		"more fields than any message has":    {TypeSay, make([]any, 16), errTooMany},
-		"nil where a number belongs":          {TypeHello, []any{1, Version, "b", nil}, errType},
-		"a float where a number belongs":      {TypeHello, []any{1, Version, "b", 960.0}, errType},
-		"not a number":                        {TypeHello, []any{1, Version, "b", math.NaN()}, errType},
-		"a negative width":                    {TypeHello, []any{1, Version, "b", -1}, errRange},
-		"a width of 33 bits":                  {TypeHello, []any{1, Version, "b", uint64(1) << 32}, errRange},
-		"a width of 64 bits":                  {TypeHello, []any{1, Version, "b", uint64(math.MaxUint64)}, errRange},
-		"a build of a kilobyte":               {TypeHello, []any{1, Version, strings.Repeat("b", 1024), 1}, errTooMany},
+		"nil where a number belongs":          {TypeHello, []any{1, Version, "b", nil, true}, errType},
+		"a float where a number belongs":      {TypeHello, []any{1, Version, "b", 960.0, true}, errType},
+		"not a number":                        {TypeHello, []any{1, Version, "b", math.NaN(), true}, errType},
+		"a negative width":                    {TypeHello, []any{1, Version, "b", -1, true}, errRange},
+		"a width of 33 bits":                  {TypeHello, []any{1, Version, "b", uint64(1) << 32, true}, errRange},
+		"a width of 64 bits":                  {TypeHello, []any{1, Version, "b", uint64(math.MaxUint64), true}, errRange},
+		"a build of a kilobyte":               {TypeHello, []any{1, Version, strings.Repeat("b", 1024), 1, true}, errTooMany},
 		"another version, other fields":       {TypeHello, []any{1, Version + 1, "who", "knows"}, ErrVersion},
 		"a map for a text":                    {TypeSay, []any{4, 0, 0, map[string]int{}}, errType},
 		"bytes for a text":                    {TypeSay, []any{4, 0, 0, []byte("hi")}, errType},
 		"a text that is not UTF-8":            {TypeSay, []any{4, 0, 0, "\xff\xfe"}, errText},
 		"a text a rune too long":              {TypeSay, []any{4, 0, 0, strings.Repeat("é", MaxChat+1)}, errTooMany},
-		"a text for bytes":                    {TypeInputs, []any{2, 1, 1, 0, 0, "x"}, errType},
-		"nine inputs":                         {TypeInputs, []any{2, 1, 1, 0, 0, make([]byte, 9)}, errTooMany},
-		"a payload beyond eight inputs":       {TypeInputs, []any{2, 1, 1, 0, 0, make([]byte, maxPayload+1)}, errTooMany},
-		"an input that ends early":            {TypeInputs, []any{2, 1, 1, 0, 0, []byte{1 << 2, 1}}, errTruncated},
-		"an input with unknown flags":         {TypeInputs, []any{2, 1, 1, 0, 0, []byte{16}}, errRange},
-		"a stick pushed off its plate":        {TypeInputs, []any{2, 1, 1, 0, 0, []byte{1 << 0, 0x80}}, errRange},
-		"inputs for tick zero":                {TypeInputs, []any{2, 5, -5, 0, 0, neutral}, errRange},
-		"inputs before tick zero":             {TypeInputs, []any{2, 5, -6, 0, 0, neutral}, errRange},
-		"inputs beyond the last tick":         {TypeInputs, []any{2, uint32(math.MaxUint32), 0, 0, 0, []byte{0, 0}}, errRange},
-		"a view before tick zero":             {TypeInputs, []any{2, 5, 1, -6, 0, neutral}, errRange},
-		"a fraction of more than one":         {TypeInputs, []any{2, 5, 1, 0, 256, neutral}, errRange},
+		"a text for bytes":                    {TypeInputs, []any{2, "x"}, errType},
+		"a payload that is too long":          {TypeInputs, []any{2, make([]byte, maxPayload+1)}, errTooMany},
+		"nine inputs":                         {TypeInputs, []any{2, payload(5, +1, 9, 0, 0)}, errTooMany},
+		"less than no input":                  {TypeInputs, []any{2, payload(5, +1, -1, 0, 0)}, errTooMany},
+		"an input that ends early":            {TypeInputs, []any{2, payload(5, +1, 8, 0, 0)}, errRange},
+		"a byte after the inputs":             {TypeInputs, []any{2, append(payload(5, +1, 0, 0, 0), 0)}, errRange},
+		"a stick pushed off its plate":        {TypeInputs, []any{2, payload(5, +1, 1, 1<<1|0x80<<3, 14)}, errRange},
+		"a button that there is not":          {TypeInputs, []any{2, payload(5, +1, 1, 1<<4|7<<5|2<<9, 13)}, errRange},
+		"inputs for tick zero":                {TypeInputs, []any{2, payload(5, -5, 1, 1, 1)}, errRange},
+		"inputs before tick zero":             {TypeInputs, []any{2, payload(5, -6, 1, 1, 1)}, errRange},
+		"inputs beyond the last tick":         {TypeInputs, []any{2, payload(math.MaxUint32-(1<<16), 1<<16, 2, 3, 2)}, errRange},
+		"a view before tick zero":             {TypeInputs, []any{2, payload(5, +1, 1, 1<<4|1<<6|1<<7|3<<9, 21)}, errRange},
 		"a round of no match":                 {TypeRound, []any{23, "", 1}, errRange},
-		"a state of no tick":                  {TypeState, []any{17, 0, 0, 0, 0, 0, neutral}, errRange},
-		"a slack of nine bits":                {TypeState, []any{17, 9, 0, 200, 0, 0, neutral}, errRange},
+		"a state of no tick":                  {TypeState, []any{17, statePayload(0, 0, 0)}, errRange},
+		"a slack of nine bits":                {TypeState, []any{17, statePayload(9, 200, 0)}, errRange},
+		"inputs older than a quarter second":  {TypeState, []any{17, statePayload(9, 0, 256)}, errRange},
+		"a state that ends early":             {TypeState, []any{17, statePayload(9, 0, 0)[:2]}, errRange},
+		"a state with bits before its body":   {TypeState, []any{17, append(statePayload(9, 0, 16)[:4], 0xfc)}, errRange},
+		"a state from before tick zero":       {TypeStateFrom, []any{25, statePayload(9, 0, 0)}, errRange},
 		"a roster longer than a frame holds":  {TypeRoster, []any{18, true, make([]any, maxRoster+1), []any{}}, errTooMany},
+		"an arena that grows too long":        {TypeArena, []any{28, 1, 0, 0, deflated(sim.MaxArenaBytes + 1)}, errTooMany},
+		"an arena that ends early":            {TypeArena, []any{28, 1, 0, 0, deflated(100)[:3]}, errTruncated},
+		"an arena with something behind it":   {TypeArena, []any{28, 1, 0, 0, append(deflated(100), 1)}, errTrailing},
+		"an arena that is not UTF-8":          {TypeArena, []any{28, 1, 0, 0, []byte{1, 1, 0, 0xfe, 0xff, 0xff}}, errText},
+		"a change that is too long":           {TypeEdit, []any{9, 1, make([]byte, sim.MaxChangeBytes+1)}, errTooMany},
+		"a role that there is not":            {TypeGrant, []any{11, 1, 3}, errRange},
+		"a cursor that has too much":          {TypeCursor, []any{10, true, 0, 0, make([]any, MaxSelected+1)}, errTooMany},
+		"a refusal for no known reason":       {TypeEditDone, []any{30, 1, 6, ""}, errRange},
+		"more changes than a frame holds":     {TypeEdited, []any{29, 1, make([]any, MaxEdited+1)}, errTooMany},
+		"a change that was made by nobody":    {TypeEdited, []any{29, 1, []any{[]any{2048, 1, []byte{1}}}}, errRange},
 		"a player without a ping":             {TypePings, []any{22, []any{1, 30, 2}}, errFields},
 		"more pings than a frame may tell":    {TypePings, []any{22, make([]any, 2*MaxPings+2)}, errTooMany},
 		"a ping of nobody":                    {TypePings, []any{22, []any{2048, 30}}, errRange},
 		"a roster of nothing":                 {TypeRoster, []any{18, true, []any{nil}, []any{}}, errType},
 		"a roster line too short":             {TypeRoster, []any{18, true, []any{line[:3]}, []any{}}, errFields},
-		"a roster with a stranger's flag":     {TypeRoster, []any{18, true, []any{[]any{1, "Ada", 4, 30, 7, 2, 1}}, []any{}}, errRange},
-		"a title of nine bits":                {TypeRoster, []any{18, true, []any{[]any{1, "Ada", 0, 30, 7, 256, 1}}, []any{}}, errRange},
+		"a roster with a stranger's flag":     {TypeRoster, []any{18, true, []any{[]any{1, "Ada", 12, 30, 7, 2, 1, 0, 0}}, []any{}}, errRange},
+		"a title of nine bits":                {TypeRoster, []any{18, true, []any{[]any{1, "Ada", 0, 30, 7, 256, 1, 0, 0}}, []any{}}, errRange},
 		"a roster of number one":              {TypeRoster, []any{18, 1, []any{line}, []any{}}, errType},
 		"a player beyond the last seat":       {TypeRoster, []any{18, true, []any{}, []any{2048}}, errRange},
 		"a line to a channel there is not":    {TypeSay, []any{4, 2, 0, "hi"}, errRange},
@@ -76,8 +124,8 @@ func TestBadFramesAreRefused(t *testing.T) {
 		"more lines than a frame holds":       {TypeChat, []any{19, make([]any, MaxLines+1)}, errTooMany},
 		"a welcome to a seat there is not":    {TypeWelcome, []any{16, Version, "r", "", 16, 1, "", config, 1, 2}, errRange},
 		"a welcome without an interval":       {TypeWelcome, []any{16, Version, "r", "", 1, 1, "", config, 1, 0}, errRange},
-		"a game with a name like a novel's":   {TypeWelcome, []any{16, Version, "r", "", 1, 1, "", []any{strings.Repeat("g", maxGame+1), 1, "", 1, 16, 60, 0, 0}, 1, 2}, errTooMany},
-		"a world of too many seats":           {TypeWelcome, []any{16, Version, "r", "", 1, 1, "", []any{"ships", 1, "skirmish", 1, 2049, 60, 0, 0}, 1, 2}, errRange},
+		"a game with a name like a novel's":   {TypeWelcome, []any{16, Version, "r", "", 1, 1, "", []any{strings.Repeat("g", maxGame+1), 1, "", 1, 16, 60, 0, 0, []byte{}, false}, 1, 2}, errTooMany},
+		"a world of too many seats":           {TypeWelcome, []any{16, Version, "r", "", 1, 1, "", []any{"ships", 1, "skirmish", 1, 2049, 60, 0, 0, []byte{}, false}, 1, 2}, errRange},
 	} {
 		if _, err := messages[c.typ].decode(frame(t, c.values...)); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
@@ -118,14 +166,13 @@ func TestAnotherVersionStillTellsItsNumber(t *testing.T) {
 
 func TestIntegersOfAnyWidthAreRead(t *testing.T) {
 	for _, v := range []any{int8(9), int16(9), int32(9), int64(9), uint8(9), uint16(9), uint32(9), uint64(9)} {
-		if h, err := DecodeHello(frame(t, 1, Version, "", v)); err != nil || h.HalfW != 9 {
-			t.Errorf("%T: %d, %v, want 9", v, h.HalfW, err)
+		if h, err := DecodeHello(frame(t, 1, Version, "", v, true)); err != nil || h.Aspect != 9 {
+			t.Errorf("%T: %d, %v, want 9", v, h.Aspect, err)
 		}
 	}
 	for _, v := range []any{int8(-9), int16(-9), int32(-9), int64(-9)} {
-		var s State
-		if err := DecodeState(frame(t, 17, 100, v, v, 0, 0, []byte{}), &s); err != nil || s.Newest != 91 || s.Slack != -9 {
-			t.Errorf("%T: newest %d, slack %d, %v, want 91, -9", v, s.Newest, s.Slack, err)
+		if _, err := DecodeHello(frame(t, 1, Version, "", v, true)); !errors.Is(err, errRange) {
+			t.Errorf("%T of -9: %v, want errRange", v, err)
 		}
 	}
 }

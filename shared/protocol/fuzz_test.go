@@ -49,6 +49,25 @@ func FuzzInputs(f *testing.F) {
 	})
 }
 
+// FuzzDatagram feeds datagrams with anything: what is taken as a sequence of frames is
+// written the same way, and nothing else is.
+func FuzzDatagram(f *testing.F) {
+	f.Add(AppendToDatagram(AppendToDatagram(nil, AppendProbe(nil, 7)), AppendKeyframe(nil)))
+	f.Add([]byte{0, 200, 1})
+	f.Fuzz(func(t *testing.T, datagram []byte) {
+		var again []byte
+		taken := 0
+		err := FramesOf(datagram, func(frame []byte) error {
+			again = AppendToDatagram(again, frame)
+			taken++
+			return nil
+		})
+		if err == nil && !bytes.Equal(again, datagram) || err != nil && taken > 0 {
+			t.Fatalf("%x: %d frames, %v, written as %x", datagram, taken, err, again)
+		}
+	})
+}
+
 // FuzzClean: what CleanName lets through it lets through unchanged.
 func FuzzClean(f *testing.F) {
 	f.Add("Ada")

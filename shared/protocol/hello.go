@@ -11,15 +11,18 @@ import (
 type Hello struct {
 	Version int
 	Build   string // of the client, for logs; up to 64 bytes
-	HalfW   int32  // half the view's width in world units; the server clamps it
+	Aspect  int32  // of the window, see sim.Aspect; the server clamps it
+
+	Predicts bool // the client predicts its own state, and is only told when it is another
 }
 
-// AppendHello appends the frame [1, version, build, half width].
+// AppendHello appends the frame [1, version, build, aspect, predicts].
 func AppendHello(dst []byte, h *Hello) []byte {
-	dst = header(dst, TypeHello, 3)
+	dst = header(dst, TypeHello, 4)
 	dst = appendUint(dst, uint64(h.Version))
 	dst = appendStr(dst, h.Build)
-	return appendInt(dst, int64(h.HalfW))
+	dst = appendInt(dst, int64(h.Aspect))
+	return appendBool(dst, h.Predicts)
 }
 
 // DecodeHello reads a Hello. One of another version comes back with nothing but
@@ -29,10 +32,11 @@ func DecodeHello(frame []byte) (h Hello, err error) {
 	if h.Version, err = version(frame, TypeHello); err != nil {
 		return h, err
 	}
-	r := open(frame, TypeHello, 3)
+	r := open(frame, TypeHello, 4)
 	r.uint(Version)
 	h.Build = r.str(maxBuild)
-	h.HalfW = int32(r.int(0, math.MaxInt32))
+	h.Aspect = int32(r.int(0, sim.MaxAspect))
+	h.Predicts = r.bool()
 	if err := decoded(&r, TypeHello); err != nil {
 		return Hello{}, err
 	}
@@ -53,7 +57,7 @@ type Welcome struct {
 }
 
 // AppendWelcome appends the frame
-// [16, version, room, code, me, epoch, resume, [game, rules, mode, seed, seats, rate, points, seconds], tick, interval].
+// [16, version, room, code, me, epoch, resume, [game, rules, mode, seed, seats, rate, points, seconds, arenas, editable], tick, interval].
 func AppendWelcome(dst []byte, w *Welcome) []byte {
 	dst = header(dst, TypeWelcome, 9)
 	dst = appendUint(dst, uint64(w.Version))
@@ -109,7 +113,7 @@ func version(frame []byte, t Type) (int, error) {
 }
 
 func appendMatch(dst []byte, m *sim.Match) []byte {
-	dst = appendArray(dst, 8)
+	dst = appendArray(dst, 10)
 	dst = appendStr(dst, m.Game)
 	dst = appendUint(dst, uint64(m.Rules))
 	dst = appendStr(dst, m.Mode)
@@ -117,12 +121,13 @@ func appendMatch(dst []byte, m *sim.Match) []byte {
 	dst = appendUint(dst, uint64(m.Seats))
 	dst = appendUint(dst, uint64(m.Rate))
 	dst = appendUint(dst, uint64(m.Points))
-	return appendUint(dst, uint64(m.Seconds))
+	dst = appendUint(dst, uint64(m.Seconds))
+	return appendBool(appendDeflated(dst, m.Arenas), m.Editable)
 }
 
 // match reads the words for a match; whether it can be played, sim.Games.Open tells.
 func (r *reader) match() (m sim.Match) {
-	r.fields(8)
+	r.fields(10)
 	m.Game = r.str(maxGame)
 	m.Rules = int(r.uint(math.MaxUint16))
 	m.Mode = r.str(maxGame)
@@ -131,6 +136,7 @@ func (r *reader) match() (m sim.Match) {
 	m.Rate = int(r.uint(math.MaxUint16))
 	m.Points = int(r.uint(math.MaxUint16))
 	m.Seconds = int(r.uint(math.MaxUint16))
+	m.Arenas, m.Editable = r.deflated(sim.MaxArenasText), r.bool()
 	return m
 }
 
@@ -138,4 +144,22 @@ func (r *reader) tick() sim.Tick { return sim.Tick(r.uint(math.MaxUint32)) }
 
 func (r *reader) player(limit sim.PlayerID) sim.PlayerID {
 	return sim.PlayerID(r.uint(uint64(limit)))
+}
+
+// Window is the frame [8, aspect] of a client whose window has another shape than it said last: a
+// phone was turned.
+type Window struct {
+	Aspect int32 // see sim.Aspect; the server clamps it
+}
+
+// AppendWindow appends the frame.
+func AppendWindow(dst []byte, w *Window) []byte {
+	return appendInt(header(dst, TypeWindow, 1), int64(w.Aspect))
+}
+
+// DecodeWindow reads the frame.
+func DecodeWindow(frame []byte) (w Window, err error) {
+	r := open(frame, TypeWindow, 1)
+	w.Aspect = int32(r.int(0, sim.MaxAspect))
+	return w, decoded(&r, TypeWindow)
 }

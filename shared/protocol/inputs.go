@@ -3,12 +3,14 @@ package protocol
 import (
 	"math"
 
+	"perihelion/shared/bitio"
 	"perihelion/sim"
 )
 
 // Inputs is what the client holds in the ticks First, First+1, …
 //
-// View and Fraction say what was on the screen when the last of them was sampled.
+// View and Fraction say what was on the screen when the last of them was sampled. They are sent with
+// inputs that hold a button: nothing else is judged by what was seen.
 // The screen moves on by one tick per tick, so each input before it saw one tick
 // less: DecodeInputs fills in View and Fraction of every input by that rule, and
 // AppendInputs does not look at them.
@@ -21,64 +23,57 @@ type Inputs struct {
 	Held     [MaxInputs]sim.Input
 }
 
-// The payload is N inputs as sim.InputSchema tells them, oldest first, the first
-// of them since an input that holds nothing.
-const maxPayload = MaxInputs * sim.MaxInputBytes
-
-// AppendInputs appends the frame, with inputs as s describes them:
-// [2, ack, first-ack, view-ack, fraction, payload].
-// The ticks of one frame lie close together; their differences fit one byte.
+// AppendInputs appends the frame [2, payload], with inputs as s describes them. inputbits.go has the payload.
 func AppendInputs(dst []byte, s *sim.InputSchema, in *Inputs) []byte {
-	var payload [maxPayload]byte
-	p, before := payload[:0], sim.Input{}
+	dst = appendBin(header(dst, TypeInputs, 1), nil)
+	at := len(dst)
+	w := inputWriter{bitio.Writer{Buf: dst}, s}
+	w.Golomb(uint32(in.Ack), ackOrder)
+	w.difference(in.First, in.Ack, firstOrder)
+	w.Golomb(bitio.Zigzag(int32(in.N-usualInputs)), countOrder)
+	before, pressed := &sim.Input{}, sim.Buttons(0)
 	for i := range in.Held[:in.N] {
-		p = s.Append(p, &in.Held[i], &before)
-		before = in.Held[i]
+		w.input(&in.Held[i], before)
+		before = &in.Held[i]
+		pressed |= before.Buttons
 	}
-	dst = header(dst, TypeInputs, 5)
-	dst = appendUint(dst, uint64(in.Ack))
-	dst = appendInt(dst, int64(in.First)-int64(in.Ack))
-	dst = appendInt(dst, int64(in.View)-int64(in.Ack))
-	dst = appendUint(dst, uint64(in.Fraction))
-	return appendBin(dst, p)
+	if pressed != 0 {
+		w.difference(in.View, in.Ack, viewOrder)
+		w.Put(uint32(in.Fraction), 8)
+	}
+	w.Align()
+	w.Buf[at-1] = byte(len(w.Buf) - at)
+	return w.Buf
 }
 
 // DecodeInputs reads an Inputs frame, with inputs as s describes them, into in. After an error in holds nonsense.
 func DecodeInputs(frame []byte, s *sim.InputSchema, in *Inputs) error {
-	r := open(frame, TypeInputs, 5)
-	in.Ack = r.tick()
-	in.First = r.tickFrom(in.Ack)
-	in.View = r.tickFrom(in.Ack)
-	in.Fraction = uint8(r.uint(math.MaxUint8))
-	p := reader{b: r.bin(maxPayload)}
-	in.N = 0
-	for before := (sim.Input{}); len(p.b) > 0 && p.err == nil; in.N++ {
-		if in.N == MaxInputs {
-			p.err = errTooMany
-			break
-		}
-		p.input(s, &before)
-		in.Held[in.N] = before
+	r := open(frame, TypeInputs, 1)
+	p := inputReader{bitio.Reader{Buf: r.bin(maxPayload)}, s}
+	in.Ack = sim.Tick(p.Golomb(ackOrder))
+	in.First = p.difference(in.Ack, firstOrder)
+	in.N = usualInputs + int(bitio.Unzigzag(p.Golomb(countOrder)))
+	if in.N < 0 || in.N > MaxInputs {
+		in.N = 0
+		r.fail(errTooMany)
+	}
+	before, pressed := sim.Input{}, sim.Buttons(0)
+	for i := range in.N {
+		p.input(&before)
+		in.Held[i] = before
+		pressed |= before.Buttons
 	}
 	clear(in.Held[in.N:])
-	in.spreadView()
-	if last := uint64(in.First) + uint64(in.N) - 1; in.N > 0 && (in.First == 0 || last > math.MaxUint32) {
-		p.fail(errRange)
+	in.View, in.Fraction = 0, 0
+	if pressed != 0 {
+		in.View = p.difference(in.Ack, viewOrder)
+		in.Fraction = uint8(p.Get(8))
 	}
-	r.fail(p.err)
-	return decoded(&r, TypeInputs)
-}
-
-// input turns the input before the next one into that one.
-func (r *reader) input(s *sim.InputSchema, in *sim.Input) {
-	switch n := s.Read(r.b, in); {
-	case n > 0:
-		r.take(n)
-	case n == 0:
-		r.fail(errTruncated)
-	default:
+	if last := uint64(in.First) + uint64(in.N) - 1; !p.End() || in.N > 0 && (in.First == 0 || last > math.MaxUint32) {
 		r.fail(errRange)
 	}
+	in.spreadView()
+	return decoded(&r, TypeInputs)
 }
 
 // spreadView gives every input the view its tick must have had.
@@ -88,14 +83,4 @@ func (in *Inputs) spreadView() {
 			in.Held[i].View, in.Held[i].Fraction = in.View-back, in.Fraction
 		}
 	}
-}
-
-// tickFrom reads a tick as its distance from another.
-func (r *reader) tickFrom(t sim.Tick) sim.Tick {
-	v := int64(t) + r.int(-math.MaxUint32, math.MaxUint32)
-	if v < 0 || v > math.MaxUint32 {
-		r.fail(errRange)
-		return 0
-	}
-	return sim.Tick(v)
 }

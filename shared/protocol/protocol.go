@@ -13,7 +13,7 @@ import (
 const (
 	// Version changes with every incompatible change of the wire. Within a
 	// version frames do not grow: a field too many is refused as one too few is.
-	Version = 8
+	Version = 19
 	// Subprotocol is negotiated by the WebSocket handshake; the ticket travels
 	// beside it, as a second offered subprotocol with TicketPrefix. It stays the
 	// same from version to version: a client that is refused before the upgrade
@@ -21,7 +21,7 @@ const (
 	Subprotocol  = "perihelion.v1"
 	TicketPrefix = "perihelion.ticket."
 
-	MaxClientFrame = 4 << 10  // bytes; the server closes on more
+	MaxClientFrame = 10 << 10 // bytes; the server closes on more
 	MaxServerFrame = 64 << 10 // bytes; a keyframe of the fullest view is a third of this
 	MaxInputs      = 8        // inputs in one frame
 	MaxName        = 20       // runes of a player's name
@@ -38,6 +38,7 @@ const (
 	maxGame      = 32 // a game's name, and a mode's
 	maxResume    = 2 << 10
 	maxMatch     = 64 // a match's id
+	maxURL       = 512
 	maxNameBytes = 4 * MaxName
 	maxChatBytes = 4 * MaxChat
 )
@@ -64,8 +65,15 @@ const (
 	TypeKeyframe // asks for one
 	TypeSay
 	TypeBye
+	TypeDatagrams // asks where to open them
+	TypeProbe     // by datagram: whether it arrives
+	TypeWindow
+	TypeEdit
+	TypeCursor
+	TypeGrant
+	TypeClaim
 
-	TypeWelcome Type = iota + 11
+	TypeWelcome Type = iota + 4
 	TypeState
 	TypeRoster
 	TypeChat
@@ -73,6 +81,15 @@ const (
 	TypeLoad
 	TypePings
 	TypeRound
+	TypeOffer     // of datagrams
+	TypeStateFrom // a State from a baseline that it names
+	TypeEcho      // of a Probe
+	TypeMove
+	TypeArena
+	TypeEdited
+	TypeEditDone
+	TypeCursors
+	TypeRights
 )
 
 var typeNames = [...]string{
@@ -81,14 +98,35 @@ var typeNames = [...]string{
 	TypeKeyframe: "keyframe",
 	TypeSay:      "say",
 	TypeBye:      "bye",
-	TypeWelcome:  "welcome",
-	TypeState:    "state",
-	TypeRoster:   "roster",
-	TypeChat:     "chat",
-	TypeNotice:   "notice",
-	TypeLoad:     "load",
-	TypePings:    "pings",
-	TypeRound:    "round",
+
+	TypeDatagrams: "datagrams",
+	TypeProbe:     "probe",
+	TypeWindow:    "window",
+
+	TypeEdit:   "edit",
+	TypeCursor: "cursor",
+	TypeGrant:  "grant",
+	TypeClaim:  "claim",
+
+	TypeWelcome: "welcome",
+	TypeState:   "state",
+	TypeRoster:  "roster",
+	TypeChat:    "chat",
+	TypeNotice:  "notice",
+	TypeLoad:    "load",
+	TypePings:   "pings",
+	TypeRound:   "round",
+
+	TypeOffer:     "offer",
+	TypeStateFrom: "stateFrom",
+	TypeEcho:      "echo",
+	TypeMove:      "move",
+
+	TypeArena:    "arena",
+	TypeEdited:   "edited",
+	TypeEditDone: "editDone",
+	TypeCursors:  "cursors",
+	TypeRights:   "rights",
 }
 
 // String is the message's name in metrics and in PROTOCOL.md.

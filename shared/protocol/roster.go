@@ -18,6 +18,7 @@ type Player struct {
 	Bot  bool
 	Away bool // the socket is gone, a bot flies the ship
 	Ping int  // milliseconds
+	Role Role // in a room whose arena is changed
 
 	Account Account // 0: a bot
 	Looks   Looks
@@ -26,13 +27,14 @@ type Player struct {
 // Looks are the numbers of what a player has chosen to be seen by: see package deeds. A client
 // draws one that it does not know as the default, 0.
 type Looks struct {
-	Title, Trail uint8
+	Title, Trail, Lines, KillSound uint8
 }
 
 const (
 	playerBot = 1 << iota
 	playerAway
-	playerFlags = 1<<iota - 1
+	playerRole  = iota // from this bit on
+	playerFlags = int(roles)<<playerRole - 1
 )
 
 // Roster tells who sits where: all seats when Full, else those that changed.
@@ -61,7 +63,7 @@ func (o *Roster) Parts() iter.Seq[*Roster] {
 	}
 }
 
-// AppendRoster appends the frame [18, full, [[id, name, flags, ping, account, title, trail]…], [id…]].
+// AppendRoster appends the frame [18, full, [[id, name, flags, ping, account, title, trail, lines, kill sound]…], [id…]].
 func AppendRoster(dst []byte, o *Roster) []byte {
 	if len(o.Players) > maxRoster || len(o.Left) > maxRoster {
 		panic("protocol: roster too long for a frame; send its Parts")
@@ -80,21 +82,23 @@ func AppendRoster(dst []byte, o *Roster) []byte {
 }
 
 func appendPlayer(dst []byte, p *Player) []byte {
-	var flags byte
+	flags := byte(p.Role) << playerRole
 	if p.Bot {
 		flags |= playerBot
 	}
 	if p.Away {
 		flags |= playerAway
 	}
-	dst = appendArray(dst, 7)
+	dst = appendArray(dst, 9)
 	dst = appendUint(dst, uint64(p.ID))
 	dst = appendStr(dst, p.Name)
 	dst = append(dst, flags)
 	dst = appendUint(dst, uint64(min(max(p.Ping, 0), math.MaxUint16)))
 	dst = appendUint(dst, uint64(p.Account))
 	dst = appendUint(dst, uint64(p.Looks.Title))
-	return appendUint(dst, uint64(p.Looks.Trail))
+	dst = appendUint(dst, uint64(p.Looks.Trail))
+	dst = appendUint(dst, uint64(p.Looks.Lines))
+	return appendUint(dst, uint64(p.Looks.KillSound))
 }
 
 // DecodeRoster reads a Roster. It takes memory for the lines that are there, not
@@ -121,14 +125,16 @@ func DecodeRoster(frame []byte) (o Roster, err error) {
 }
 
 func (r *reader) line() (p Player) {
-	r.fields(7)
+	r.fields(9)
 	p.ID = r.player(sim.MaxPlayers - 1)
 	p.Name = r.text(MaxName)
-	flags := r.uint(playerFlags)
-	p.Bot, p.Away = flags&playerBot != 0, flags&playerAway != 0
+	flags := r.uint(uint64(playerFlags))
+	p.Bot, p.Away, p.Role = flags&playerBot != 0, flags&playerAway != 0, Role(flags>>playerRole)
 	p.Ping = int(r.uint(math.MaxUint16))
 	p.Account = Account(r.uint(math.MaxUint64))
-	p.Looks = Looks{Title: uint8(r.uint(math.MaxUint8)), Trail: uint8(r.uint(math.MaxUint8))}
+	for _, n := range [...]*uint8{&p.Looks.Title, &p.Looks.Trail, &p.Looks.Lines, &p.Looks.KillSound} {
+		*n = uint8(r.uint(math.MaxUint8))
+	}
 	return p
 }
 

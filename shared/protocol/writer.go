@@ -67,14 +67,15 @@ func appendStr(dst []byte, s string) []byte {
 	return append(dst, s...)
 }
 
-func appendBin(dst, b []byte) []byte {
-	switch n := len(b); {
+func appendBin(dst, b []byte) []byte { return append(appendBinHeader(dst, len(b)), b...) }
+
+// appendBinHeader appends what goes before n bytes.
+func appendBinHeader(dst []byte, n int) []byte {
+	switch {
 	case n <= math.MaxUint8:
-		dst = append(dst, msgpcode.Bin8, byte(n))
+		return append(dst, msgpcode.Bin8, byte(n))
 	case n <= math.MaxUint16:
-		dst = binary.BigEndian.AppendUint16(append(dst, msgpcode.Bin16), uint16(n))
-	default:
-		panic("protocol: payload of 64 KiB or more")
+		return binary.BigEndian.AppendUint16(append(dst, msgpcode.Bin16), uint16(n))
 	}
-	return append(dst, b...)
+	panic("protocol: payload of 64 KiB or more")
 }

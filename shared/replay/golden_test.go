@@ -5,12 +5,14 @@ import (
 	"embed"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"testing"
 
 	"perihelion/sim"
 	"perihelion/sim/games"
 	"perihelion/sim/ships"
+	"perihelion/sim/ships/layout"
 )
 
 var update = flag.Bool("update", false, "record testdata/*.replay anew")
@@ -29,6 +31,10 @@ var goldens = map[string]script{
 	"teams.replay": {game: games.Ships, cfg: sim.Config{Seed: 0x51de5, Seats: 8, Mode: ships.Teams, Points: 12, Seconds: 20}, seconds: 30},
 	"duel.replay":  {game: games.Ships, cfg: sim.Config{Seed: 0xd0e1, Seats: 2, Mode: ships.Duel, Seconds: 10}, seconds: 30},
 	"puck.replay":  {game: games.Puck, cfg: sim.Config{Seed: 0x9c4, Seats: 8, Seconds: 20}, seconds: 25},
+	"edited.replay": {
+		game: games.Ships, cfg: sim.Config{Seed: 11, Seats: 6, Arenas: &sim.Arenas{games.Ships.About().Arenas[0]}, Editable: true}, seconds: 25,
+		comings: map[int]sim.PlayerID{400: 2}, goings: map[int]sim.PlayerID{300: 2}, edits: builds,
+	},
 	"comings-and-goings.replay": {
 		game: games.Ships, cfg: sim.Config{Seed: 7, Seats: 6, Rate: 30}, seconds: 20,
 		comings: map[int]sim.PlayerID{60: 5, 200: 2, 300: 0}, goings: map[int]sim.PlayerID{90: 2, 100: 0, 400: 4},
@@ -45,6 +51,21 @@ type script struct {
 	cfg             sim.Config
 	seconds         int
 	comings, goings map[int]sim.PlayerID
+	edits           func(tick int) []layout.Edit // nil: none
+}
+
+// builds are edits that move, add and remove what bots fly around.
+func builds(tick int) []layout.Edit {
+	id := fmt.Sprint("rock-", tick/90)
+	switch tick % 90 {
+	case 10:
+		return []layout.Edit{{Op: layout.Add, List: "rocks", Value: fmt.Sprintf(`{"id":%q,"distance":%d,"phase":%d,"period":200}`, id, 905+tick/90, tick*97%65536)}}
+	case 50:
+		return []layout.Edit{{Op: layout.Set, Field: "radius", Value: fmt.Sprint(1_500 + tick)}, {Op: layout.Set, Object: id, Field: "radius", Value: fmt.Sprint(30 + tick/20)}}
+	case 80:
+		return []layout.Edit{{Op: layout.Remove, Object: fmt.Sprint("rock-", tick/180)}} // some are gone
+	}
+	return nil
 }
 
 // match plays a script, one tick at a time, and records it as a room does.
@@ -93,10 +114,12 @@ func (m *match) elapsed() int64 {
 // think lets the bots decide on the inputs of the next tick.
 func (m *match) think() {
 	m.seen = m.world.AppendEntities(m.seen[:0])
+	cfg := m.cfg
+	cfg.TakeArena(m.world)
 	for i := range m.inputs {
 		p := sim.PlayerID(i)
-		sight := sim.Sight{Config: &m.cfg, Tick: m.world.Tick(), Me: p, Own: m.world.Private(p), Seen: m.seen}
-		m.inputs[p] = m.game.Think(&sight, sim.Skill(i%3))
+		sight := sim.Sight{Config: &cfg, Tick: m.world.Tick(), Me: p, Own: m.world.Private(p), Seen: m.seen}
+		m.inputs[p] = m.game.Think(&sight, sim.Rookie+sim.Skill(i%3))
 	}
 }
 
@@ -117,6 +140,7 @@ func (m *match) step() {
 	if p, ok := m.comings[m.tick]; ok {
 		m.join(p)
 	}
+	m.edit()
 	m.think()
 	m.w.Tick(m.inputs)
 	m.world.Step(m.inputs)
@@ -132,6 +156,17 @@ func (m *match) step() {
 		}
 	}
 	m.follow()
+}
+
+func (m *match) edit() {
+	if m.edits == nil {
+		return
+	}
+	edits, p := m.edits(m.tick), sim.PlayerID(0)
+	e := Edit{Number: uint32(m.tick), Change: layout.AppendChange(nil, edits)}
+	if len(edits) > 0 && m.world.(sim.Editor).Edit(p, e.Number, e.Change) == nil {
+		m.w.Edit(p, &e)
+	}
 }
 
 // follow records the round, the hash, and where a segment begins.

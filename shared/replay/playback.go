@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"perihelion/sim"
 )
@@ -110,14 +111,42 @@ func (p *Playback) play(rec *Record) (err error) {
 	case OpSeat:
 		p.Seats[rec.Player] = rec.Seat
 	case OpLeaver:
-		if len(p.Leavers) == maxLeavers {
-			return fmt.Errorf("more than %d have left: %w", maxLeavers, ErrFormat)
-		}
-		p.Leavers = append(p.Leavers, SeatLeaver{rec.Player, rec.Leaver})
+		return p.addLeaver(rec)
 	case OpRound:
 		p.Round = rec.Round
+	case OpEdit:
+		return p.edit(rec)
 	}
 	return nil
+}
+
+func (p *Playback) addLeaver(rec *Record) error {
+	if len(p.Leavers) == maxLeavers {
+		return fmt.Errorf("more than %d have left: %w", maxLeavers, ErrFormat)
+	}
+	p.Leavers = append(p.Leavers, SeatLeaver{rec.Player, rec.Leaver})
+	return nil
+}
+
+func (p *Playback) edit(rec *Record) error {
+	w, ok := p.World.(sim.Editor)
+	if !ok {
+		return fmt.Errorf("the arena of this game does not change: %w", ErrFormat)
+	}
+	if err := w.Edit(rec.Player, rec.Edit.Number, rec.Edit.Change); err != nil {
+		return fmt.Errorf("the change before tick %d: %w: %w", p.World.Tick()+1, err, ErrDiverged)
+	}
+	return nil
+}
+
+// Time is when the last tick was played, by the clock of the server that recorded it, or a little before;
+// the zero time: the log does not say.
+func (p *Playback) Time() time.Time {
+	if p.Header.Began == 0 || p.World == nil {
+		return time.Time{}
+	}
+	played := time.Duration(p.World.Tick()-p.segment.Tick) * time.Second / time.Duration(p.Config.TicksPerSecond())
+	return time.UnixMilli(p.Header.Began + p.segment.After).Add(played)
 }
 
 // Offset is where in the log the first record begins that To did not play.

@@ -97,16 +97,27 @@ func (r *Reader) header() {
 	m.Seed = r.u64()
 	m.Seats = int(r.uvarint(sim.MaxPlayers))
 	m.Rate, m.Points, m.Seconds = int(r.uvarint(1<<16)), int(r.uvarint(1<<16)), int(r.uvarint(1<<16))
+	m.Arenas = r.longText(sim.MaxArenasText)
 	r.widths = [2]byte{r.u8(), r.u8()}
 	h.Node, h.Room = r.string(), r.string()
-	switch r.u8() {
-	case 0:
-	case 1:
-		h.Private = true
-	default:
+	f := r.u8()
+	if f > flags {
 		r.fail(ErrFormat)
 	}
+	h.Private, m.Editable = f&flagPrivate != 0, f&flagEditable != 0
 	h.Began = r.time()
+}
+
+// longText is a text of so many bytes at most, behind its length.
+func (r *Reader) longText(most int) string {
+	n := r.uvarint(uint64(most))
+	if r.err != nil || n == 0 {
+		return ""
+	}
+	b := make([]byte, n)
+	_, err := io.ReadFull(r.src, b)
+	r.fail(err)
+	return string(b)
 }
 
 // Next returns the next record, io.EOF after the last one, ErrTruncated if the last one is
@@ -157,6 +168,10 @@ func (r *Reader) body(rec *Record, n int) {
 		rec.Mark = sim.Headline{Actor: r.seatOrNobody(), Target: r.seatOrNobody(), Means: r.string()}
 	case OpChat:
 		rec.Chat = n
+	case OpEdit:
+		rec.Player = r.player(n)
+		rec.Edit.Number = uint32(r.uvarint(math.MaxUint32))
+		rec.Edit.Change = r.bytes(int(r.uvarint(sim.MaxChangeBytes)))
 	default:
 		r.fail(ErrFormat)
 	}
@@ -231,12 +246,13 @@ func (r *Reader) change(in *sim.Input, looked bool) {
 }
 
 func (r *Reader) seat() (s Seat) {
-	s.Holder = Holder(r.u8())
+	held := r.u8()
+	s.Holder, s.Role = Holder(held&(1<<holderBits-1)), held>>holderBits
 	s.Epoch, s.Confirmed = uint32(r.uvarint(math.MaxUint32)), uint32(r.uvarint(math.MaxUint32))
 	s.Joined = sim.Tick(r.uvarint(math.MaxUint32))
 	s.Rating = math.Float64frombits(r.u64())
 	s.Account, s.Name = r.string(), r.string()
-	if s.Holder >= holders || math.IsNaN(s.Rating) || math.IsInf(s.Rating, 0) {
+	if s.Holder >= holders || s.Role > maxRole || math.IsNaN(s.Rating) || math.IsInf(s.Rating, 0) {
 		r.fail(ErrFormat)
 	}
 	return s

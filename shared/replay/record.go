@@ -25,6 +25,14 @@ type Record struct {
 	Round   Round
 	Mark    sim.Headline
 	Chat    int
+	Edit    Edit
+}
+
+// Edit is a change of the arena that was applied: see sim.Editor. Change is valid until the next
+// call of Next.
+type Edit struct {
+	Number uint32
+	Change []byte
 }
 
 // Start is what a segment begins with.
@@ -51,6 +59,7 @@ type Seat struct {
 	Joined           sim.Tick // when the holder took it
 	Epoch, Confirmed uint32   // of its connections; an older one than Confirmed cannot come back
 	Rating           float64  // expected skill when the Player came; 0: unknown
+	Role             uint8    // a protocol.Role, where the arena is changed
 }
 
 // Leaver is what a player had done in a round who left it.

@@ -13,7 +13,7 @@ import (
 
 const (
 	magic   = "perirep"
-	version = 7
+	version = 9
 )
 
 // Op says what a Record tells.
@@ -33,6 +33,7 @@ const (
 	OpMark              // the last tick brought a Mark
 	OpChat              // Chat lines were said
 	OpInputs            // the inputs of all ticks up to the next segment, in columns; follows an OpState only
+	OpEdit              // Player changes the arena by Edit, before the next tick
 	ops
 
 	opBits = 4
@@ -50,6 +51,9 @@ const (
 const (
 	maxState = 16 << 20 // bytes: a world of sim.MaxPlayers takes a tenth of this
 	maxText  = 255      // bytes of a name
+	maxRole  = 2
+
+	holderBits = 2 // of the byte that has the role, too
 
 	// MaxBytes is how long a log can be: an hour of 64 players is a third of it.
 	MaxBytes = 256 << 20

@@ -66,7 +66,7 @@ func TestReaderReturnsWhatTheWriterWasGiven(t *testing.T) {
 	cfg := sim.Config{Seed: 1<<63 + 5, Mode: ships.Skirmish, Seats: 300, Rate: 60}
 	w := tapeLog(ships.Rules, cfg)
 	w.Join(299)
-	seat := Seat{Player, "ada", "Ada ☄", 7, 3, 1<<32 - 1, 25.5}
+	seat := Seat{Player, "ada", "Ada ☄", 7, 3, 1<<32 - 1, 25.5, 2}
 	w.Seat(299, &seat)
 	held := make([]sim.Input, cfg.Seats)
 	extreme := sim.Input{Axes: ships.Axes(-127, 127, 0xffff), Buttons: 0xf, View: 1<<32 - 1, Fraction: 255}
@@ -84,6 +84,8 @@ func TestReaderReturnsWhatTheWriterWasGiven(t *testing.T) {
 	mark := sim.Headline{Actor: 299, Target: sim.NoPlayer, Means: "goal"}
 	w.Mark(&mark)
 	w.Chat(3)
+	edit := Edit{1<<32 - 1, []byte("change")}
+	w.Edit(299, &edit)
 	w.Segment(5, 1<<33, nil)
 	r, err := NewReader(bytes.NewReader(w.Bytes()), tapes)
 	if err != nil || r.Config != cfg || r.Header != (Header{sim.Describe(ships.Rules, cfg), "n", "r", true, 5}) {
@@ -109,6 +111,7 @@ func TestReaderReturnsWhatTheWriterWasGiven(t *testing.T) {
 	expect(Record{Op: OpRound, Round: round})
 	expect(Record{Op: OpMark, Mark: mark})
 	expect(Record{Op: OpChat, Chat: 3})
+	expect(Record{Op: OpEdit, Player: 299, Edit: edit})
 	expect(Record{Op: OpSegment, Segment: Start{5, 1 << 33}})
 	if _, err := r.Next(); err != io.EOF || r.Offset() != int64(len(w.Bytes())) {
 		t.Errorf("after the last record: %v at %d, want EOF at %d", err, r.Offset(), len(w.Bytes()))
@@ -171,7 +174,9 @@ func TestDamagedReplaysAreRefused(t *testing.T) {
 		"more seats than there are":        {put(config, 0x81, 0x10), ErrFormat},
 		"a rate that no world has":         {put(config+1, 1), ErrFormat},
 		"more points than a round may ask": {put(config+2, 0xff, 0x7f), ErrFormat},
-		"inputs of another game":           {put(config+4, 7), ErrFormat},
+		"arenas of a game that has none":   {put(config+4, 1, 0x7b), ErrFormat},
+		"arenas without end":               {put(config+4, 0xff, 0xff, 0xff, 0x7f), ErrFormat},
+		"inputs of another game":           {put(config+5, 7), ErrFormat},
 		"a flag that is unknown":           {private, ErrFormat},
 		"a time without end":               {append(bytes.Clone(header[:len(header)-8]), 255, 255, 255, 255, 255, 255, 255, 255), ErrFormat},
 		"an unknown record":                {damaged(op(0, ops)), ErrFormat},
@@ -191,6 +196,9 @@ func TestDamagedReplaysAreRefused(t *testing.T) {
 		"a name that could harm":           {damaged(op(0, OpSeat), 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0x1b), ErrFormat},
 		"a round without a match":          {damaged(op(0, OpRound), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), ErrFormat},
 		"a phase that is unknown":          {damaged(op(3, OpRound), 1, 'a', 0, 0, 0, 0, 0, 0, 0, 0, 0), ErrFormat},
+		"a change of nobody here":          {damaged(op(2, OpEdit), 1, 0), ErrFormat},
+		"a change that is too long":        {damaged(op(0, OpEdit), 1, 0xff, 0xff, 1), ErrFormat},
+		"a change of what never changes":   {damaged(op(0, OpEdit), 1, 0), ErrFormat},
 		"a mark of nobody here":            {damaged(op(0, OpMark), 3, 0, 0), ErrFormat},
 	} {
 		if rep, err := Verify(bytes.NewReader(c.replay), tapes); !errors.Is(err, c.want) {

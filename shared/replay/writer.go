@@ -68,15 +68,30 @@ func (w *Writer) header(h *Header) {
 	for _, n := range []int{m.Seats, m.Rate, m.Points, m.Seconds} {
 		w.uvarint(n)
 	}
+	w.uvarint(len(m.Arenas))
+	w.buf = append(w.buf, m.Arenas...)
 	axes, wide := inputWidths(w.schema)
 	w.buf = append(w.buf, axes, wide)
 	w.text(h.Node)
 	w.text(h.Room)
-	w.buf = append(w.buf, 0)
-	if h.Private {
-		w.buf[len(w.buf)-1] = 1
-	}
+	w.buf = append(w.buf, headerFlags(h))
 	w.u64(uint64(h.Began))
+}
+
+const (
+	flagPrivate = 1 << iota
+	flagEditable
+	flags = 1<<iota - 1
+)
+
+func headerFlags(h *Header) (f byte) {
+	if h.Private {
+		f |= flagPrivate
+	}
+	if h.Match.Editable {
+		f |= flagEditable
+	}
+	return f
 }
 
 // Segment begins a segment of a log, after milliseconds since its beginning. state is the
@@ -142,7 +157,7 @@ func (w *Writer) Hash(h uint64) {
 // Seat records who holds seat p now.
 func (w *Writer) Seat(p sim.PlayerID, s *Seat) {
 	w.head(OpSeat, int(p))
-	w.buf = append(w.buf, byte(s.Holder))
+	w.buf = append(w.buf, byte(s.Holder)|s.Role<<holderBits)
 	w.uvarint(int(s.Epoch))
 	w.uvarint(int(s.Confirmed))
 	w.uvarint(int(s.Joined))
@@ -181,6 +196,14 @@ func (w *Writer) Mark(h *sim.Headline) {
 
 // Chat records that lines were said, and not what.
 func (w *Writer) Chat(lines int) { w.head(OpChat, lines) }
+
+// Edit records that p changes the arena before the next tick.
+func (w *Writer) Edit(p sim.PlayerID, e *Edit) {
+	w.head(OpEdit, int(p))
+	w.uvarint(int(e.Number))
+	w.uvarint(len(e.Change))
+	w.buf = append(w.buf, e.Change...)
+}
 
 // Bytes is what was recorded since the last Reset; valid until the next call of any method.
 func (w *Writer) Bytes() []byte { return w.buf }

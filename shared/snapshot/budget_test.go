@@ -30,6 +30,7 @@ func TestTwoThousandShipsInOneViewFitTheFrame(t *testing.T) {
 			w.entities[i].Words[ships.ShipVX] ^= 1023
 		}
 		s := p.Publish(tick, w.entities, nil)
+		s.Told(w.entities)
 		body := f.Append(nil, s, &sh)
 		if len(body) > protocol.MaxServerFrame-1024 {
 			t.Fatalf("tick %d: %d B, want at most %d", tick, len(body), protocol.MaxServerFrame-1024)
@@ -54,6 +55,7 @@ func TestABudgetPostponesAndLosesNothing(t *testing.T) {
 	sh := snapshot.PlayerView{View: snapshot.View{HalfW: 960, HalfH: 960}}
 	frame := func(tick sim.Tick) {
 		s := p.Publish(tick, w.entities, nil)
+		s.Told(w.entities)
 		defer s.Release()
 		body := f.Append(nil, s, &sh)
 		if tick > 2 && len(body) > 400+600 { // beside the entities: the radar sweep of 200
@@ -74,7 +76,7 @@ func TestABudgetPostponesAndLosesNothing(t *testing.T) {
 	}
 	for tick := sim.Tick(4); tick < 80; tick += 2 {
 		for i := range w.entities {
-			ships.Forecast(&w.cfg, ships.KindShip, &w.entities[i].Words, 2)
+			w.move(&w.entities[i], 2)
 		}
 		frame(tick)
 	}
@@ -99,11 +101,12 @@ func TestABudgetAndSkippingTogetherLeaveNothingWrong(t *testing.T) {
 		}
 		w.tick += sim.Tick(2 + n%7/6)
 		for i := range w.entities {
-			ships.Forecast(&w.cfg, ships.KindShip, &w.entities[i].Words, 2+n%7/6)
+			w.move(&w.entities[i], 2+n%7/6)
 			w.nudge(&w.entities[i])
 			w.place(&w.entities[i])
 		}
 		s := p.Publish(w.tick, w.entities, nil)
+		s.Told(w.entities)
 		if n%7 > 0 {
 			if err := r.Apply(w.tick, f.Append(nil, s, &sh)); err != nil {
 				t.Fatalf("frame %d: %v", n, err)
@@ -139,10 +142,11 @@ func TestABudgetStarvesNobody(t *testing.T) {
 	for n := range 200 {
 		w.tick += 2
 		for i := range w.entities {
-			ships.Forecast(&w.cfg, ships.KindShip, &w.entities[i].Words, 2)
+			w.move(&w.entities[i], 2)
 			w.entities[i].Words[ships.ShipHeading] = int32(n % 256)
 		}
 		s := p.Publish(w.tick, w.entities, nil)
+		s.Told(w.entities)
 		if err := r.Apply(w.tick, f.Append(nil, s, &sh)); err != nil {
 			t.Fatal(err)
 		}

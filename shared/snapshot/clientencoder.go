@@ -1,31 +1,26 @@
 package snapshot
 
-import "perihelion/sim"
+import "perihelion/shared/bitio"
 
 const (
 	// maxSkipped bounds what a client forecasts in one frame. A connection that
 	// was silent for longer gets a keyframe.
 	maxSkipped = 64   // snapshots
 	maxSpan    = 1024 // ticks
+
+	maxPredicted = 64 // ticks for which a client predicts its own state
 )
 
 // ClientEncoder encodes the snapshots for one connection. It knows the baseline, which is
-// the last snapshot that was sent, and the entities that the client holds as of it. The
-// zero value is ready; the first body is a keyframe.
+// the last snapshot that was sent unless Rebase chose an earlier one, and what the client
+// holds as of it. The zero value is ready; the first body is a keyframe.
 type ClientEncoder struct {
-	Budget int // bytes of entities in one frame; 0 means maxBudget. See budget.go
+	Budget   int  // bytes of entities in one frame; 0 means maxBudget. See budget.go
+	Predicts bool // the client predicts its own state; the same in all frames
 
-	seq           uint32 // of the baseline; 0: the next body is a keyframe
-	tick          sim.Tick
-	global        []sim.EntityID // held, as of the baseline
-	tracked       []tracked      // held, of those in sight; unless all is set
-	all           bool           // the client holds every local entity, as of the baseline
-	local         []sim.EntityID // these, if all is set
-	own           privateModel
-	nextEvent     uint32 // number of the next event to send; 0: those of the first snapshot
-	radar         sim.Tick
-	untilChecksum int // frames until the next checksum
-	deferred      int // entries of known that the budget left behind
+	baseline
+	past          *baselines // nil: not kept
+	untilChecksum int        // frames until the next checksum
 
 	delta  delta // scratch
 	next   []tracked
@@ -35,62 +30,36 @@ type ClientEncoder struct {
 	stats  Stats
 }
 
-// Stats counts what a ClientEncoder has sent, for metrics and the net graph.
-type Stats struct {
-	Frames    uint64
-	Keyframes uint64
-	Bits      [Sections]uint64 // by what they were spent on
-	Deferred  uint64           // entities that the budget left for a later frame
-	Missed    uint64           // events that were gone when the connection was ready for them
-}
-
-// Section is what bits of a body were spent on.
-type Section uint8
-
-const (
-	SectionHeader   Section = iota // with checksum and padding
-	SectionGlobal                  // everything Global
-	SectionDelta                   // corrections of entities in sight
-	SectionAbsolute                // entities that came into sight
-	SectionPrivate
-	SectionEvents
-	SectionRadar
-
-	Sections
-)
-
-func (s Section) String() string {
-	return [Sections]string{"header", "global", "delta", "absolute", "private", "events", "radar"}[s]
-}
-
-// Stats may be called by the goroutine that calls Append.
-func (c *ClientEncoder) Stats() Stats { return c.stats }
-
 // Reset makes the next body a keyframe, for a client that asks for one.
-func (c *ClientEncoder) Reset() { c.seq = 0 }
+func (c *ClientEncoder) Reset() {
+	c.seq = 0
+	c.nextEvent = c.past.oldestEvent(c.nextEvent)
+	c.past.clear()
+}
 
 // Append composes the body of a frame that takes the connection from its
 // baseline to s, and makes s the baseline.
 func (c *ClientEncoder) Append(dst []byte, s *Snapshot, sh *PlayerView) []byte {
-	m := bitCounter{w: bitWriter{buf: dst}, stats: &c.stats}
+	m := bitCounter{w: bitWriter{bitio.Writer{Buf: dst}}, stats: &c.stats}
 	m.start = len(dst)
 	c.putHeader(&m.w, s)
 	m.mark(SectionHeader)
+	c.putOwn(&m.w, s, sh)
+	m.mark(SectionPrivate)
 	c.putGlobal(&m.w, s)
 	m.mark(SectionGlobal)
 	c.putLocal(&m, s, &sh.View)
-	m.w.putPrivate(&c.own, &sh.Own)
-	m.mark(SectionPrivate)
 	c.putEvents(&m.w, s, sh)
 	m.mark(SectionEvents)
 	c.putRadar(&m.w, s)
 	m.mark(SectionRadar)
 	c.putChecksum(&m.w, s)
-	m.w.align()
+	m.w.Align()
 	m.mark(SectionHeader)
 	c.stats.Frames++
 	c.seq, c.tick = s.now.seq, s.now.tick
-	return m.w.buf
+	c.past.save(&c.baseline)
+	return m.w.Buf
 }
 
 // bitCounter counts the bits of a body by section.
@@ -102,7 +71,7 @@ type bitCounter struct {
 }
 
 func (m *bitCounter) mark(s Section) {
-	n := m.w.len(m.start)
+	n := m.w.Len(m.start)
 	m.stats.Bits[s] += uint64(n - m.counted)
 	m.counted = n
 }
@@ -112,23 +81,44 @@ func (m *bitCounter) mark(s Section) {
 //	1                      keyframe: forget everything
 //	0 | golomb0 n-1        forecast n times, each by 1/n of the ticks since the last frame
 func (c *ClientEncoder) putHeader(w *bitWriter, s *Snapshot) {
-	if !c.hasBaseline(s) {
+	if !c.reaches(s) {
 		c.resetState()
 		c.stats.Keyframes++
-		w.flag(true)
+		w.Flag(true)
 		return
 	}
-	w.flag(false)
-	w.golomb(s.now.seq-c.seq-1, skippedOrder)
+	w.Flag(false)
+	w.Golomb(s.now.seq-c.seq-1, skippedOrder)
 }
 
-// hasBaseline reports whether the client can forecast its way from the baseline.
-func (c *ClientEncoder) hasBaseline(s *Snapshot) bool {
-	n := s.now.seq - c.seq
-	if c.seq == 0 || s.now.seq <= c.seq || n > maxSkipped || s.now.tick-c.tick > maxSpan {
+// putOwn appends the state of the client's own player. One that predicts it is only told when it is
+// not as predicted from the baseline.
+//
+//	client predicts:  0 | 4 bits of its checksum
+//	                  1 | private
+//	any other:        private
+func (c *ClientEncoder) putOwn(w *bitWriter, s *Snapshot, sh *PlayerView) {
+	if !c.Predicts {
+		w.putPrivate(&c.own, &sh.Own)
+		return
+	}
+	told := c.seq == 0 || c.tick < sh.PredictedSince || s.now.tick-c.tick > maxPredicted
+	w.Flag(told)
+	if told {
+		w.putPrivate(&c.own, &sh.Own)
+		return
+	}
+	w.Put(ownChecksum(&sh.Own), ownCheckBits)
+	c.own.learn(&sh.Own)
+}
+
+// reaches reports whether the client can forecast its way from the baseline to s.
+func (b *baseline) reaches(s *Snapshot) bool {
+	n := s.now.seq - b.seq
+	if b.seq == 0 || s.now.seq <= b.seq || n > maxSkipped || s.now.tick-b.tick > maxSpan {
 		return false
 	}
-	return n == 1 || c.seq >= s.steady
+	return n == 1 || b.seq >= s.steady
 }
 
 // resetState forgets what the client holds, as the client does at a keyframe.
@@ -137,6 +127,7 @@ func (c *ClientEncoder) resetState() {
 	c.global, c.tracked, c.all, c.deferred = c.global[:0], c.tracked[:0], false, 0
 	c.own = privateModel{}
 	c.untilChecksum, c.radar = 0, 0
+	c.nextEvent = c.past.oldestEvent(c.nextEvent)
 }
 
 // putGlobal appends the delta of the Global entities: the shared one if the
@@ -148,7 +139,7 @@ func (c *ClientEncoder) putGlobal(w *bitWriter, s *Snapshot) {
 	} else {
 		c.delta.compare(c.global, &s.grid.global, s, c.seq)
 		w.putChanges(&c.delta, s)
-		w.putSpawned(&c.delta, s)
+		w.putSpawned(&c.delta, s, nil)
 	}
 	c.global = append(c.global[:0], s.grid.global.ids...)
 }
@@ -173,7 +164,7 @@ func (c *ClientEncoder) putEvents(w *bitWriter, s *Snapshot, sh *PlayerView) {
 func (c *ClientEncoder) putChecksum(w *bitWriter, s *Snapshot) {
 	c.untilChecksum--
 	due := c.untilChecksum < 0 && c.deferred == 0
-	w.flag(due)
+	w.Flag(due)
 	if !due {
 		return
 	}
@@ -186,7 +177,7 @@ func (c *ClientEncoder) putChecksum(w *bitWriter, s *Snapshot) {
 			sum += s.codec.checksum(&s.now.entities[c.tracked[i].entity])
 		}
 	}
-	w.put(sum, 32)
+	w.Put(sum, 32)
 }
 
 // localSum is the checksum of all local entities, which is taken once however many ask.

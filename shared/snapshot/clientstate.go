@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"perihelion/shared/bitio"
 	"perihelion/sim"
 )
 
@@ -18,18 +19,20 @@ var (
 
 // ClientState is a client's copy of what it has been sent.
 type ClientState struct {
-	codec  *codec
-	tick   sim.Tick // of the baseline
-	whole  bool     // a keyframe was applied, and no error since
-	global list
-	local  list
-	own    sim.Private
-	model  privateModel
+	// Predict is what its player's own state, as of tick base with the Global entities of then, has
+	// become by tick t; false if it can't tell. Set before the first Apply if the server was told
+	// that this client predicts, and nil otherwise.
+	Predict func(base, t sim.Tick, own sim.Private, global []sim.Entity) (sim.Private, bool)
+
+	codec *codec
+	whole bool // a keyframe was applied, and no error since
+	heldState
+	past      *heldStates // nil: not kept
+	eventTick sim.Tick    // the newest snapshot whose events were told
 
 	all    []sim.Entity
 	events []sim.Event
-	strips [maxStrips][]Blip
-	radar  []Blip // all of them
+	radar  []Blip // all strips
 }
 
 // NewClientState returns an empty state of a match of cfg by those rules.
@@ -40,9 +43,9 @@ func NewClientState(rules sim.Rules, cfg sim.Config) *ClientState {
 // Apply reads the body of the frame for tick t. After an error the state must
 // not be used until the next keyframe; Apply of a keyframe repairs it.
 func (r *ClientState) Apply(t sim.Tick, body []byte) error {
-	in := bitReader{buf: body}
+	in := bitReader{bitio.Reader{Buf: body}}
 	r.events = r.events[:0]
-	keyframe := in.flag()
+	keyframe := in.Flag()
 	if !keyframe && !r.whole {
 		return ErrKeyframe
 	}
@@ -52,6 +55,8 @@ func (r *ClientState) Apply(t sim.Tick, body []byte) error {
 	}
 	r.whole = true
 	r.tick = t
+	r.keepNewEvents()
+	r.past.save(&r.heldState)
 	r.merge()
 	return nil
 }
@@ -61,18 +66,21 @@ func (r *ClientState) Apply(t sim.Tick, body []byte) error {
 func (r *ClientState) Whole() bool { return r.whole }
 
 func (r *ClientState) apply(in *bitReader, t sim.Tick, keyframe bool) error {
+	var span span
 	if keyframe {
 		r.forget()
-	} else if err := r.forecast(in, t); err != nil {
+	} else if err := r.readSpan(in, t, &span); err != nil {
 		return err
 	}
-	if err := r.global.apply(r.codec, in); err != nil {
+	if err := r.readOwn(in, t); err != nil {
 		return err
 	}
-	if err := r.local.apply(r.codec, in); err != nil {
+	if err := r.global.apply(r.codec, in, span, t); err != nil {
 		return err
 	}
-	in.private(&r.model, &r.own)
+	if err := r.local.apply(r.codec, in, span, t); err != nil {
+		return err
+	}
 	events, err := in.events(r.codec, r.events, t)
 	if r.events = events; err != nil {
 		return err
@@ -80,17 +88,32 @@ func (r *ClientState) apply(in *bitReader, t sim.Tick, keyframe bool) error {
 	if err := r.readRadar(in); err != nil {
 		return err
 	}
-	checked := in.flag()
+	checked := in.Flag()
 	sum := uint32(0)
 	if checked {
-		sum = in.get(32)
+		sum = in.Get(32)
 	}
-	if !in.end() {
+	if !in.End() {
 		return ErrFormat
 	}
 	if checked && sum != r.global.sum(r.codec)+r.local.sum(r.codec) {
 		return ErrChecksum
 	}
+	return nil
+}
+
+// readOwn reads the state of the own player, before anything of the baseline has changed.
+func (r *ClientState) readOwn(in *bitReader, t sim.Tick) error {
+	if r.Predict == nil || in.Flag() {
+		in.private(&r.model, &r.own)
+		return nil
+	}
+	own, ok := r.Predict(r.tick, t, r.own, r.global.entities)
+	if sum := in.Get(ownCheckBits); !ok || sum != ownChecksum(&own) {
+		return ErrChecksum
+	}
+	r.own = own
+	r.model.learn(&own)
 	return nil
 }
 
@@ -100,17 +123,14 @@ func (r *ClientState) forget() {
 	r.model = privateModel{}
 }
 
-// forecast takes everything from the baseline to tick t, in the steps in which
-// the server published.
-func (r *ClientState) forecast(in *bitReader, t sim.Tick) error {
-	n := in.golomb(skippedOrder) + 1
-	span := t - r.tick
-	if in.bad || t <= r.tick || span > maxSpan || n == 0 || n > maxSkipped || span%sim.Tick(n) != 0 {
+// readSpan reads in which steps the server published from the baseline to tick t.
+func (r *ClientState) readSpan(in *bitReader, t sim.Tick, span *span) error {
+	n := in.Golomb(skippedOrder) + 1
+	ticks := t - r.tick
+	if in.Bad || t <= r.tick || ticks > maxSpan || n == 0 || n > maxSkipped || ticks%sim.Tick(n) != 0 {
 		return ErrFormat
 	}
-	step := int(span) / int(n)
-	r.global.advance(r.codec, n, step)
-	r.local.advance(r.codec, n, step)
+	*span = r.codec.span(int(n), int(ticks)/int(n))
 	return nil
 }
 

@@ -7,7 +7,8 @@ import (
 // Two lists of entities travel: the Global ones and those in sight. Both ends
 // hold each list in order of ID, and a frame says how it changed:
 //
-//	golomb1 n | n × { golomb0 entries skipped since the last one | kind of change | … }
+//	golomb1 n | n × { 0                                        | difference    of the next entry
+//	                | 1 | golomb0 entries skipped | kind of change | … }
 //	golomb0 n | n × { name | words }                                spawned entities
 //
 // The entries are those of the list before this frame.
@@ -29,19 +30,19 @@ const (
 func (w *bitWriter) putChangeKind(v changeKind) {
 	switch v {
 	case changeDifference:
-		w.put(0, 1)
+		w.Put(0, 1)
 	case changeWords:
-		w.put(1, 2)
+		w.Put(1, 2)
 	case changeRemoved:
-		w.put(3, 2)
+		w.Put(3, 2)
 	}
 }
 
 func (r *bitReader) changeKind() changeKind {
 	switch {
-	case !r.flag():
+	case !r.Flag():
 		return changeDifference
-	case !r.flag():
+	case !r.Flag():
 		return changeWords
 	}
 	return changeRemoved
@@ -49,6 +50,7 @@ func (r *bitReader) changeKind() changeKind {
 
 // delta is how a list changes in one frame.
 type delta struct {
+	base    uint32   // the last snapshot that the client was sent
 	changes []change // in order of entry
 	spawned []int    // index in the world, in order of ID
 	ids     idCoder  // as what stays in the list leaves it
@@ -61,7 +63,10 @@ type change struct {
 	baseline uint32 // the snapshot that the client's forecast starts from
 }
 
-func (d *delta) reset() { d.changes, d.spawned, d.ids = d.changes[:0], d.spawned[:0], idCoder{} }
+// reset begins the delta for a client that was sent snapshot base last.
+func (d *delta) reset(base uint32) {
+	d.base, d.changes, d.spawned, d.ids = base, d.changes[:0], d.spawned[:0], idCoder{}
+}
 
 func (d *delta) spawn(i int) { d.spawned = append(d.spawned, i) }
 
@@ -86,7 +91,7 @@ func (d *delta) update(s *Snapshot, i, entry int, baseline uint32) {
 // compare finds what leads from a list that a client holds as of snapshot baseline to
 // the list of s.
 func (d *delta) compare(before []sim.EntityID, list *entityList, s *Snapshot, baseline uint32) {
-	d.reset()
+	d.reset(baseline)
 	entry := 0
 	for k, id := range list.ids {
 		for entry < len(before) && before[entry] < id {
@@ -107,58 +112,61 @@ func (d *delta) compare(before []sim.EntityID, list *entityList, s *Snapshot, ba
 }
 
 func (w *bitWriter) putChanges(d *delta, s *Snapshot) {
-	w.golomb(uint32(len(d.changes)), changesOrder)
+	w.Golomb(uint32(len(d.changes)), changesOrder)
 	next := 0
 	for _, t := range d.changes {
-		w.golomb(uint32(t.entry-next), skippedOrder)
-		next = t.entry + 1
-		if t.entity < 0 {
-			w.putChangeKind(changeRemoved)
-			continue
+		kind := s.changeKind(&t, d.base)
+		usual := t.entry == next && kind == changeDifference
+		w.Flag(!usual)
+		if !usual {
+			w.Golomb(uint32(t.entry-next), skippedOrder)
+			w.putChangeKind(kind)
 		}
-		w.putUpdate(s, t.entity, t.baseline)
+		next = t.entry + 1
+		switch kind {
+		case changeDifference:
+			w.putUpdate(s, t.entity, t.baseline)
+		case changeWords:
+			e := &s.now.entities[t.entity]
+			w.putWords(s.codec.layout(e.Kind), &e.Words)
+		}
 	}
 }
 
-func (w *bitWriter) putSpawned(d *delta, s *Snapshot) {
-	w.golomb(uint32(len(d.spawned)), spawnedOrder)
+// changeKind is how t is told: by a difference if that is from what the client was sent in snapshot
+// base, and that is still remembered. What a budget has held back the client has forecast since, with
+// what steered it then.
+func (s *Snapshot) changeKind(t *change, base uint32) changeKind {
+	switch {
+	case t.entity < 0:
+		return changeRemoved
+	case t.baseline != base || s.ago(s.now.seq-base) == nil:
+		return changeWords
+	}
+	return changeDifference
+}
+
+// putSpawned appends the spawned entities for a client, or for all that hold everything if that is nil.
+func (w *bitWriter) putSpawned(d *delta, s *Snapshot, client *ClientEncoder) {
+	w.Golomb(uint32(len(d.spawned)), spawnedOrder)
 	for _, i := range d.spawned {
 		e := &s.now.entities[i]
 		w.putID(&d.ids, e.Kind, e.ID)
-		if s.now.history[i].spawned == s.now.seq {
-			w.copyChunk(s, s.chunks[i])
-			continue
-		}
-		w.putWords(s.codec.layout(e.Kind), &e.Words)
+		w.putSpawnedWords(s, i, client, d)
 	}
 }
 
-// putUpdate appends what leads a client from its forecast, which starts from
-// snapshot baseline, to the entity i: the shared chunk if that is the snapshot
-// before, a difference made for it from the worlds still remembered, or the
-// words as they are.
+// putUpdate appends the difference of entity i from a client's forecast, which starts from
+// snapshot baseline: the shared chunk if that is the snapshot before.
 func (w *bitWriter) putUpdate(s *Snapshot, i int, baseline uint32) {
-	e := &s.now.entities[i]
-	l := s.codec.layout(e.Kind)
 	n := s.now.seq - baseline
 	if n == 1 {
-		w.putChangeKind(changeDifference)
 		w.copyChunk(s, s.chunks[i])
 		return
 	}
-	if base := s.ago(n); base != nil {
-		forecast := base.entities[base.find(e.ID)].Words
-		for range n {
-			s.codec.forecast(e.Kind, &forecast, int(s.step))
-		}
-		w.putChangeKind(changeDifference)
-		w.putDifference(l, &e.Words, &forecast)
-		return
-	}
-	w.putChangeKind(changeWords)
-	w.putWords(l, &e.Words)
+	s.older[n-2].put(w, s, i, s.ago(n))
 }
 
 func (w *bitWriter) copyChunk(s *Snapshot, p chunk) {
-	w.copy(s.blobs[p.at:], uint(p.bits))
+	w.Copy(s.blobs[p.at:], uint(p.bits))
 }

@@ -1,6 +1,9 @@
 package snapshot
 
-import "perihelion/sim"
+import (
+	"perihelion/shared/bitio"
+	"perihelion/sim"
+)
 
 // minWindow is how many of the newest events a snapshot carries at least, for
 // connections that skip some: seconds of a fight of sixteen. A large arena has
@@ -49,7 +52,7 @@ func (e *events) follow(before *events, n, window int) {
 
 // encodeEvents gives s the window that ends with evs.
 //
-//	an event: kind | 0, or 1 and its id in 16 bits | 0, or 1 and whom it is for in 16 bits | words
+//	an event: kind | golomb1 id | 0, or 1 and golomb4 whom it is for | words
 func (p *Publisher) encodeEvents(s *Snapshot, evs []sim.Event) {
 	before := &events{first: 1}
 	if p.last != nil {
@@ -61,11 +64,11 @@ func (p *Publisher) encodeEvents(s *Snapshot, evs []sim.Event) {
 		evs = evs[lost:]
 	}
 	s.events.follow(before, len(evs), window)
-	w := bitWriter{buf: s.events.blobs}
+	w := bitWriter{bitio.Writer{Buf: s.events.blobs}}
 	for i := range evs {
 		s.events.list = append(s.events.list, p.event(&w, &evs[i]))
 	}
-	s.events.blobs = w.buf
+	s.events.blobs = w.Buf
 }
 
 func (p *Publisher) event(w *bitWriter, e *sim.Event) event {
@@ -75,23 +78,18 @@ func (p *Publisher) event(w *bitWriter, e *sim.Event) event {
 	}
 	words := e.Words
 	p.fit(l, &words)
-	at := len(w.buf)
-	w.put(uint32(e.Kind), kindBits)
-	w.optional(uint32(e.ID), e.ID != 0)
-	w.optional(uint32(e.To), e.To != sim.NoPlayer)
+	at := len(w.Buf)
+	w.Put(uint32(e.Kind), kindBits)
+	w.Golomb(uint32(e.ID), eventIDOrder)
+	w.Flag(e.To != sim.NoPlayer)
+	if e.To != sim.NoPlayer {
+		w.Golomb(uint32(e.To), playerOrder)
+	}
 	w.putWords(l, &words)
-	bits := w.len(at)
-	w.align()
+	bits := w.Len(at)
+	w.Align()
 	return event{
 		chunk: chunk{uint32(at), bits}, tick: e.Tick, x: e.X, y: e.Y, to: e.To, party: e.Party, global: e.Global,
-	}
-}
-
-// optional appends 16 bits that are mostly missing.
-func (w *bitWriter) optional(v uint32, there bool) {
-	w.flag(there)
-	if there {
-		w.put(v, 16)
 	}
 }
 
@@ -104,14 +102,17 @@ func (w *bitWriter) putEvents(s *Snapshot, next uint32, sh *PlayerView) {
 		if !e.concerns(sh, s.codec.interest.EnterMargin) {
 			continue
 		}
-		w.flag(true)
-		w.golomb(uint32(s.now.tick-e.tick), agoOrder)
-		w.copy(s.events.blobs[e.chunk.at:], uint(e.chunk.bits))
+		w.Flag(true)
+		w.Golomb(uint32(s.now.tick-e.tick), agoOrder)
+		w.Copy(s.events.blobs[e.chunk.at:], uint(e.chunk.bits))
 	}
-	w.flag(false)
+	w.Flag(false)
 }
 
-const agoOrder = 2
+const (
+	agoOrder     = 2
+	eventIDOrder = 1
+)
 
 // concerns reports whether the event is for who sees sh, and what lies margin around it.
 func (e *event) concerns(sh *PlayerView, margin int32) bool {
@@ -127,23 +128,21 @@ func (e *event) concerns(sh *PlayerView, margin int32) bool {
 // events appends those of the snapshot of tick t to dst. It takes no count, so
 // there is none to distrust: each one costs bits, and the bits are there or not.
 func (r *bitReader) events(c *codec, dst []sim.Event, t sim.Tick) ([]sim.Event, error) {
-	for r.flag() {
+	for r.Flag() {
 		var e sim.Event
-		e.Tick = t - sim.Tick(r.golomb(agoOrder))
-		e.Kind = sim.Kind(r.get(kindBits))
+		e.Tick = t - sim.Tick(r.Golomb(agoOrder))
+		e.Kind = sim.Kind(r.Get(kindBits))
 		l := c.layout(e.Kind)
 		if l == nil {
 			return dst, ErrKind
 		}
-		if r.flag() {
-			e.ID = sim.EntityID(r.get(16))
-		}
+		e.ID = sim.EntityID(r.Golomb(eventIDOrder))
 		e.To, e.Party = sim.NoPlayer, [2]sim.PlayerID{sim.NoPlayer, sim.NoPlayer}
-		if r.flag() {
-			e.To = sim.PlayerID(r.get(16))
+		if r.Flag() {
+			e.To = sim.PlayerID(r.Golomb(playerOrder))
 		}
 		r.words(l, &e.Words)
-		if r.bad {
+		if r.Bad {
 			return dst, ErrFormat
 		}
 		dst = append(dst, e)

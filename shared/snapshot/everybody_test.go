@@ -16,7 +16,7 @@ type wide struct{ sim.Rules }
 func (wide) About() *sim.About {
 	a := *ships.Rules.About()
 	a.Interest, _ = a.Distances() // as they are
-	a.View.MaxHalfWidth, a.View.HalfHeight = everywhere, everywhere
+	a.View.HalfWidth, a.View.HalfHeight = everywhere, everywhere
 	return &a
 }
 

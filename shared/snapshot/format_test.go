@@ -40,8 +40,8 @@ func TestFormatListsTheFields(t *testing.T) {
 func meanings(table string) map[string]string {
 	said := map[string]string{}
 	for line := range strings.Lines(table) {
-		if c := strings.Split(strings.TrimSpace(line), "|"); len(c) == 9 {
-			said[strings.TrimSpace(c[1])+" "+strings.TrimSpace(c[2])] = strings.TrimSpace(c[7])
+		if c := strings.Split(strings.TrimSpace(line), "|"); len(c) == 11 {
+			said[strings.TrimSpace(c[1])+" "+strings.TrimSpace(c[2])] = strings.TrimSpace(c[9])
 		}
 	}
 	return said
@@ -49,18 +49,28 @@ func meanings(table string) map[string]string {
 
 func fieldTable(meaning map[string]string) string {
 	var b strings.Builder
-	fmt.Fprintln(&b, "| kind | field | bits | signed | small | axis | meaning |\n|---|---|---|---|---|---|---|")
+	fmt.Fprintln(&b, "| kind | field | bits | signed | small | coarse | birth | what | meaning |\n|---|---|---|---|---|---|---|---|---|")
 	for k := range 256 {
 		for _, f := range ships.SchemaOf(sim.Kind(k)) {
-			small, signed := "", ""
+			small, coarse, birth, signed := "", "", "", ""
 			if f.Small > 0 {
 				small = fmt.Sprint(f.Small)
+			}
+			if f.Coarse > 0 {
+				coarse = fmt.Sprint(f.Coarse)
+			}
+			if f.Birth > 0 {
+				birth = fmt.Sprint(f.Birth)
 			}
 			if f.Signed {
 				signed = "yes"
 			}
-			fmt.Fprintf(&b, "| %d | %s | %d | %s | %s | %s | %s |\n",
-				k, f.Name, f.Bits, signed, small, [...]string{"", "x", "y"}[f.Axis], meaning[fmt.Sprint(k, " ", f.Name)])
+			what := [...]string{"", "x", "y"}[f.Axis] + [...]string{"", "vx", "vy"}[f.Velocity]
+			if f.Player {
+				what = "player"
+			}
+			fmt.Fprintf(&b, "| %d | %s | %d | %s | %s | %s | %s | %s | %s |\n",
+				k, f.Name, f.Bits, signed, small, coarse, birth, what, meaning[fmt.Sprint(k, " ", f.Name)])
 		}
 	}
 	return b.String()

@@ -1,6 +1,9 @@
 package snapshot
 
-import "perihelion/sim"
+import (
+	"perihelion/shared/bitio"
+	"perihelion/sim"
+)
 
 // idCoder codes kind and id of a spawned entity against the spawned entities before it
 // in the frame, and the first of a kind against the last one of its kind that stays in the
@@ -17,24 +20,24 @@ type idCoder struct {
 const idOrder = 6
 
 func (w *bitWriter) putID(n *idCoder, k sim.Kind, id sim.EntityID) {
-	w.flag(k != n.kind)
+	w.Flag(k != n.kind)
 	if k != n.kind {
-		w.put(uint32(k), kindBits)
+		w.Put(uint32(k), kindBits)
 	}
-	w.golomb(zigzag(int32(int16(id-n.last[k]))), idOrder)
+	w.Golomb(bitio.Zigzag(int32(int16(id-n.last[k]))), idOrder)
 	n.kind, n.last[k] = k, id
 }
 
 // id reads kind and id of a spawned entity; the layout is nil if there is no such kind.
 func (r *bitReader) id(c *codec, n *idCoder) (k sim.Kind, id sim.EntityID, l *layout) {
 	k = n.kind
-	if r.flag() {
-		k = sim.Kind(r.get(kindBits))
+	if r.Flag() {
+		k = sim.Kind(r.Get(kindBits))
 	}
 	if l = c.layout(k); l == nil {
 		return k, 0, nil
 	}
-	id = n.last[k] + sim.EntityID(unzigzag(r.golomb(idOrder)))
+	id = n.last[k] + sim.EntityID(bitio.Unzigzag(r.Golomb(idOrder)))
 	n.kind, n.last[k] = k, id
 	return k, id, l
 }

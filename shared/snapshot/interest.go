@@ -51,7 +51,7 @@ func (c *ClientEncoder) putLocal(m *bitCounter, s *Snapshot, v *View) {
 		c.keepBudget(s, v)
 		m.w.putChanges(&c.delta, s)
 		m.mark(SectionDelta)
-		m.w.putSpawned(&c.delta, s)
+		m.w.putSpawned(&c.delta, s, c)
 		c.commit(s)
 	}
 	m.mark(SectionAbsolute)
@@ -120,7 +120,7 @@ func (s *Snapshot) AppendNear(dst []sim.Entity, v *View) []sim.Entity {
 
 // compare finds the delta that leads from what the client holds to what it sees.
 func (c *ClientEncoder) compare(s *Snapshot, v *View) {
-	c.delta.reset()
+	c.delta.reset(c.seq)
 	entry := 0
 	for k, word := range c.near {
 		for ; word != 0; word &= word - 1 {

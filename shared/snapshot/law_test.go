@@ -56,6 +56,7 @@ func (r *run) step(t *testing.T) {
 	}
 	r.world.step(ticks)
 	s := r.pub.Publish(r.world.tick, r.world.entities, r.world.events)
+	s.Told(r.world.entities)
 	for _, c := range r.clients {
 		c.pending = append(c.pending, r.world.events...)
 		r.visit(t, c, s)
@@ -124,16 +125,21 @@ func (c *fakeClient) checkEvents(t *testing.T, newest []sim.Event) {
 	c.pending = c.pending[:0]
 }
 
-// check compares what the client holds with the world: everything it holds is
-// as published, and everything that it must see is there.
 func (c *fakeClient) check(t *testing.T, w *fakeWorld) {
+	t.Helper()
+	if c.replica.Own() != c.share.Own {
+		t.Fatalf("own = %v, want %v", c.replica.Own(), c.share.Own)
+	}
+	c.checkWorld(t, w)
+}
+
+// checkWorld compares what the client holds with the world: everything it holds is
+// as published, and everything that it must see is there.
+func (c *fakeClient) checkWorld(t *testing.T, w *fakeWorld) {
 	t.Helper()
 	held := c.replica.Entities()
 	if !slices.IsSortedFunc(held, func(a, b sim.Entity) int { return int(a.ID) - int(b.ID) }) {
 		t.Fatal("entities are out of order")
-	}
-	if c.replica.Own() != c.share.Own {
-		t.Fatalf("own = %v, want %v", c.replica.Own(), c.share.Own)
 	}
 	if c.feed.Budget != 0 || c.feed.Late() > 0 {
 		return // some of it is late, and the checksum waits as well

@@ -1,6 +1,8 @@
 package snapshot
 
 import (
+	"slices"
+
 	"perihelion/sim"
 )
 
@@ -11,43 +13,46 @@ type list struct {
 	spawned  []sim.Entity // scratch
 }
 
-// advance advances every entity n times by step ticks.
-func (l *list) advance(c *codec, n uint32, step int) {
-	for i := range l.entities {
-		e := &l.entities[i]
-		for range n {
-			c.forecast(e.Kind, &e.Words, step)
-		}
+// foresee moves entities to next as they are forecast.
+func (l *list) foresee(c *codec, es []sim.Entity, t span) {
+	at := len(l.next)
+	l.next = append(l.next, es...)
+	for i := range l.next[at:] {
+		e := &l.next[at+i]
+		c.forecast(e.Kind, &e.Words, t)
 	}
 }
 
-// apply reads how the list changes.
-func (l *list) apply(c *codec, in *bitReader) error {
-	if err := l.applyChanges(c, in); err != nil {
+// apply advances the list by t, to tick now, and reads how it changes.
+func (l *list) apply(c *codec, in *bitReader, t span, now sim.Tick) error {
+	if err := l.applyChanges(c, in, t); err != nil {
 		return err
 	}
-	if err := l.applySpawned(c, in); err != nil {
+	if err := l.applySpawned(c, in, now); err != nil {
 		return err
 	}
 	return l.merge()
 }
 
 // applyChanges reads what happens to the entries, and moves those that stay to next.
-func (l *list) applyChanges(c *codec, in *bitReader) error {
+func (l *list) applyChanges(c *codec, in *bitReader, t span) error {
 	l.next = l.next[:0]
 	at := 0
-	for n := in.golomb(changesOrder); n > 0; n-- {
-		skip := in.golomb(skippedOrder)
-		if in.bad || uint64(skip) >= uint64(len(l.entities)-at) {
+	for n := in.Golomb(changesOrder); n > 0; n-- {
+		skip, kind := uint32(0), changeDifference
+		if in.Flag() {
+			skip, kind = in.Golomb(skippedOrder), in.changeKind()
+		}
+		if in.Bad || uint64(skip) >= uint64(len(l.entities)-at) {
 			return ErrFormat
 		}
-		l.next = append(l.next, l.entities[at:at+int(skip)]...)
+		l.foresee(c, l.entities[at:at+int(skip)], t)
 		at += int(skip)
 		e := &l.entities[at]
 		at++
-		switch in.changeKind() {
+		switch kind {
 		case changeDifference:
-			in.difference(c.layout(e.Kind), &e.Words)
+			in.difference(c, e.Kind, &e.Words, t)
 		case changeWords:
 			in.words(c.layout(e.Kind), &e.Words)
 		case changeRemoved:
@@ -55,14 +60,14 @@ func (l *list) applyChanges(c *codec, in *bitReader) error {
 		}
 		l.next = append(l.next, *e)
 	}
-	l.next = append(l.next, l.entities[at:]...)
+	l.foresee(c, l.entities[at:], t)
 	return nil
 }
 
 // applySpawned reads the spawned entities.
-func (l *list) applySpawned(c *codec, in *bitReader) error {
+func (l *list) applySpawned(c *codec, in *bitReader, now sim.Tick) error {
 	l.spawned = l.spawned[:0]
-	n := in.golomb(spawnedOrder)
+	n := in.Golomb(spawnedOrder)
 	if n == 0 {
 		return nil
 	}
@@ -76,11 +81,21 @@ func (l *list) applySpawned(c *codec, in *bitReader) error {
 			return ErrKind
 		}
 		e := sim.Entity{ID: id, Kind: kind}
-		in.words(layout, &e.Words)
-		if last := len(l.spawned) - 1; in.bad || last >= 0 && l.spawned[last].ID >= id {
+		in.spawnedWords(c, &e, now, l)
+		if last := len(l.spawned) - 1; in.Bad || last >= 0 && l.spawned[last].ID >= id {
 			return ErrFormat
 		}
 		l.spawned = append(l.spawned, e)
+	}
+	return nil
+}
+
+// held is the entity of an id among those that stay and those spawned so far, or nil.
+func (l *list) held(id sim.EntityID) *sim.Entity {
+	for _, es := range [...][]sim.Entity{l.next, l.spawned} {
+		if i, ok := slices.BinarySearchFunc(es, id, func(e sim.Entity, id sim.EntityID) int { return int(e.ID) - int(id) }); ok {
+			return &es[i]
+		}
 	}
 	return nil
 }

@@ -121,7 +121,7 @@ func writeMoving(t *testing.T) {
 func moveAll(t *testing.T) []talk {
 	ks := make([]talk, 3)
 	ks[0].Config.Seed, ks[0].Config.Mode, ks[0].Config.Seats = 11, "skirmish", 16
-	ks[1].Config.Seed, ks[1].Config.Mode, ks[1].Config.Seats, ks[1].Config.Rate = 18, "duel", 2, 10
+	ks[1].Config.Seed, ks[1].Config.Mode, ks[1].Config.Seats, ks[1].Config.Rate = 22, "duel", 2, 10
 	ks[2].Config.Seed, ks[2].Config.Mode, ks[2].Config.Seats, ks[2].Config.Rate = 13, "beacon", 200, 120
 	for i := range ks {
 		ks[i].move(t)
@@ -142,7 +142,7 @@ var steps = []struct {
 	{"and the next", 1, 2, 2},
 	{"every second one", 2, 2, 2},
 	{"five were skipped", 6, 2, 2},
-	{"so many that the server has forgotten the base", 11, 2, 2},
+	{"so many that the server has forgotten the base", 13, 2, 2},
 	{"at another pace", 1, 3, 3},
 	{"three of them", 3, 3, 3},
 	{"more than a second", 1, 150, 150},
@@ -219,11 +219,12 @@ const sight = 700 << sim.PositionShift
 // step moves everything as foreseen, some of it a little otherwise, and lets all kinds
 // of things happen.
 func (w *movingWorld) step(ticks sim.Tick) {
+	model := ships.Rules.NewModel(w.cfg)
 	w.tick += ticks
 	w.events = w.events[:0]
 	for i := range w.entities {
 		e := &w.entities[i]
-		ships.Forecast(&w.cfg, e.Kind, &e.Words, int(ticks))
+		e.Words = model.Forecast(e.Kind, e.Words, int(ticks))
 		if w.luck.IntN(8) == 0 {
 			w.nudge(e)
 		}

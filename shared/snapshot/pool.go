@@ -78,6 +78,9 @@ func (p *pool) drop(w *world) {
 func (s *Snapshot) reset() {
 	s.blobs, s.chunks, s.global = s.blobs[:0], s.chunks[:0], listDelta{}
 	s.local = listDelta{}
+	for i := range s.older {
+		s.older[i].chunks, s.older[i].blobs = s.older[i].chunks[:0], s.older[i].blobs[:0]
+	}
 	s.sum.Store(0)
 	s.grid.reset()
 }
@@ -86,6 +89,11 @@ func (s *Snapshot) reset() {
 func (s *Snapshot) spoil() {
 	for i := range s.blobs {
 		s.blobs[i] = 0xdb
+	}
+	for i := range s.older {
+		for j := range s.older[i].blobs {
+			s.older[i].blobs[j] = 0xdb
+		}
 	}
 	for i := range s.events.blobs {
 		s.events.blobs[i] = 0xdb

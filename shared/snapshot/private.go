@@ -3,6 +3,7 @@ package snapshot
 import (
 	"math/bits"
 
+	"perihelion/shared/bitio"
 	"perihelion/sim"
 )
 
@@ -23,32 +24,39 @@ func (w *bitWriter) putPrivate(m *privateModel, own *sim.Private) {
 			n++
 		}
 	}
-	w.golomb(n, privateOrder)
+	w.Golomb(n, privateOrder)
 	next := 0
 	for i := range m {
 		if off := own[i] - m[i].guess(); off != 0 {
-			w.golomb(uint32(i-next), skippedOrder)
+			w.Golomb(uint32(i-next), skippedOrder)
 			next = i + 1
-			w.golomb(zigzag(off)-1, m[i].order())
+			w.Golomb(bitio.Zigzag(off)-1, m[i].order())
 		}
 		m[i].learn(own[i])
 	}
 }
 
 func (r *bitReader) private(m *privateModel, own *sim.Private) {
-	left := r.golomb(privateOrder)
+	left := r.Golomb(privateOrder)
 	skip := r.skip(left)
 	for i := range m {
 		own[i] = m[i].guess()
 		if left > 0 && skip == 0 {
-			own[i] += unzigzag(r.golomb(m[i].order()) + 1)
+			own[i] += bitio.Unzigzag(r.Golomb(m[i].order()) + 1)
 			left--
 			skip = r.skip(left) + 1
 		}
 		skip--
 		m[i].learn(own[i])
 	}
-	r.bad = r.bad || left > 0
+	r.Bad = r.Bad || left > 0
+}
+
+// learn takes note of a state that was predicted.
+func (m *privateModel) learn(own *sim.Private) {
+	for i := range m {
+		m[i].learn(own[i])
+	}
 }
 
 // skip reads how many words come before the next one mentioned, if any is left.
@@ -56,7 +64,7 @@ func (r *bitReader) skip(left uint32) uint32 {
 	if left == 0 {
 		return 0
 	}
-	return r.golomb(skippedOrder)
+	return r.Golomb(skippedOrder)
 }
 
 // A wordModel guesses the next value of one word from the last three. It does
@@ -104,7 +112,7 @@ func (m *wordModel) order() uint {
 // learn takes note of what the word really was.
 func (m *wordModel) learn(v int32) {
 	for i := range m.off {
-		off := uint32(bits.Len32(zigzag(v-m.at(i)))) << 4
+		off := uint32(bits.Len32(bitio.Zigzag(v-m.at(i)))) << 4
 		m.off[i] = (3*m.off[i] + off) >> 2
 	}
 	m.last = [3]int32{v, m.last[0], m.last[1]}

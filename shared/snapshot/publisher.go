@@ -1,12 +1,13 @@
 package snapshot
 
 import (
+	"perihelion/shared/bitio"
 	"perihelion/sim"
 )
 
-// maxPast is how many snapshots back a difference can reach: a connection at
-// 5 Hz of 30 skips 5.
-const maxPast = 8
+// maxPast is how many snapshots back a difference can reach: a connection at 5 Hz of 30
+// skips 5, and an ack that takes 400 ms is of 12 snapshots ago.
+const maxPast = 12
 
 // Publisher turns the world of each snapshot tick into a shared Snapshot.
 type Publisher struct {
@@ -37,7 +38,7 @@ func NewPublisher(rules sim.Rules, cfg sim.Config) *Publisher {
 	v := rules.About().View
 	return &Publisher{
 		codec: c, pool: newPool(), radius: c.model.Radius(),
-		view: View{HalfW: v.MaxHalfWidth, HalfH: v.HalfHeight},
+		view: View{HalfW: v.HalfWidth, HalfH: v.HalfHeight},
 	}
 }
 
@@ -60,12 +61,12 @@ func (p *Publisher) Publish(t sim.Tick, es []sim.Entity, evs []sim.Event) *Snaps
 	s.codec = p.codec
 	s.now = p.quantise(t, es)
 	p.link(s)
-	w := bitWriter{buf: s.blobs}
+	w := bitWriter{bitio.Writer{Buf: s.blobs}}
 	p.encode(&w, s)
-	s.blobs = w.buf
+	s.blobs = w.Buf
 	s.grid.build(s.now.entities)
 	p.encodeLists(&w, s)
-	s.blobs = w.buf
+	s.blobs = w.Buf
 	p.encodeEvents(s, evs)
 	p.sweepRadar(s)
 
@@ -109,12 +110,12 @@ func (p *Publisher) quantise(t sim.Tick, es []sim.Entity) *world {
 	return w
 }
 
-// fit brings every word into its range and clears those that are not sent.
+// fit brings every word into its range, rounds the coarse ones, and clears those that are not sent.
 func (p *Publisher) fit(l *layout, words *sim.Words) {
 	for i := range l.fields {
 		f := &l.fields[i]
-		if v := f.clamp(words[f.word]); v != words[f.word] {
-			words[f.word] = v
+		v := f.coarsen(words[f.word])
+		if words[f.word] = f.clamp(v); words[f.word] != v {
 			p.stats.Clamped++
 		}
 	}
@@ -148,7 +149,7 @@ func (p *Publisher) encode(w *bitWriter, s *Snapshot) {
 	if s.past[0] != nil {
 		before, marks = s.past[0].entities, s.past[0].history
 	}
-	j := 0
+	j, t := 0, p.codec.span(1, int(s.step))
 	for i := range s.now.entities {
 		e := &s.now.entities[i]
 		for j < len(before) && before[j].ID < e.ID {
@@ -156,30 +157,30 @@ func (p *Publisher) encode(w *bitWriter, s *Snapshot) {
 		}
 		if j == len(before) || before[j].ID != e.ID || before[j].Kind != e.Kind {
 			s.now.history[i] = entityHistory{spawned: p.seq, changed: p.seq}
-			s.chunks = append(s.chunks, p.encodeChunk(w, e, nil))
+			s.chunks = append(s.chunks, p.encodeSpawned(w, s, i))
 			continue
 		}
-		forecast := before[j].Words
-		p.codec.forecast(e.Kind, &forecast, int(s.step))
+		x := p.settle(e, &before[j].Words, t)
 		s.now.history[i] = marks[j]
-		if forecast == e.Words {
+		if !x.steered && x.forecast == e.Words {
 			s.chunks = append(s.chunks, chunk{})
 			continue
 		}
 		s.now.history[i].changed = p.seq
-		s.chunks = append(s.chunks, p.encodeChunk(w, e, &forecast))
+		s.chunks = append(s.chunks, p.encodeChunk(w, e, &x, t))
 	}
 }
 
-func (p *Publisher) encodeChunk(w *bitWriter, e *sim.Entity, forecast *sim.Words) chunk {
-	at := len(w.buf)
-	if forecast == nil {
-		w.putWords(p.codec.layout(e.Kind), &e.Words)
-	} else {
-		w.putDifference(p.codec.layout(e.Kind), &e.Words, forecast)
-	}
-	bits := w.len(at)
-	w.align()
+func (p *Publisher) encodeChunk(w *bitWriter, e *sim.Entity, x *expected, t span) chunk {
+	at := len(w.Buf)
+	w.putDifference(p.codec.layout(e.Kind), &e.Words, x, t)
+	return p.endChunk(w, at)
+}
+
+// endChunk is the chunk of one entity that begins at a byte.
+func (p *Publisher) endChunk(w *bitWriter, at int) chunk {
+	bits := w.Len(at)
+	w.Align()
 	p.stats.Entities++
 	p.stats.Bits += uint64(bits)
 	return chunk{at: uint32(at), bits: bits}
@@ -201,13 +202,13 @@ func (p *Publisher) encodeLists(w *bitWriter, s *Snapshot) {
 
 func (p *Publisher) encodeList(w *bitWriter, s *Snapshot, before []sim.EntityID, list *entityList) (d listDelta) {
 	p.delta.compare(before, list, s, p.last.now.seq)
-	at := len(w.buf)
+	at := len(w.Buf)
 	w.putChanges(&p.delta, s)
-	d.changes = chunk{at: uint32(at), bits: w.len(at)}
-	w.align()
-	at = len(w.buf)
-	w.putSpawned(&p.delta, s)
-	d.spawned = chunk{at: uint32(at), bits: w.len(at)}
-	w.align()
+	d.changes = chunk{at: uint32(at), bits: w.Len(at)}
+	w.Align()
+	at = len(w.Buf)
+	w.putSpawned(&p.delta, s, nil)
+	d.spawned = chunk{at: uint32(at), bits: w.Len(at)}
+	w.Align()
 	return d
 }

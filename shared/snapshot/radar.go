@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"slices"
 
+	"perihelion/shared/bitio"
 	"perihelion/sim"
 )
 
@@ -134,11 +135,11 @@ func (p *Publisher) sweep(s *Snapshot, n int) {
 	}
 	slices.SortFunc(to.blips, func(a, b radarBlip) int { return cmp.Compare(a.cell, b.cell) })
 	if g.strips > 1 {
-		w := bitWriter{buf: to.blob[:0]}
+		w := bitWriter{bitio.Writer{Buf: to.blob[:0]}}
 		w.putBlips(g.first(n), to.blips)
-		to.bits = w.len(0)
-		w.align()
-		to.blob = w.buf
+		to.bits = w.Len(0)
+		w.Align()
+		to.blob = w.Buf
 	}
 }
 
@@ -153,17 +154,17 @@ func (w *bitWriter) putBlips(first uint32, blips []radarBlip) {
 			n, next = n+1, b+1
 		}
 	}
-	w.golomb(n, blipsOrder)
+	w.Golomb(n, blipsOrder)
 	if n == 0 {
 		return
 	}
 	order := uint(bits.Len32((next - first) / n * 3 / 4))
 	order = max(order, 1) - 1
-	w.put(uint32(order), gapBits)
+	w.Put(uint32(order), gapBits)
 	next = first
 	for i := range blips {
 		if b := blips[i].cell; b >= next {
-			w.golomb(b-next, order)
+			w.Golomb(b-next, order)
 			next = b + 1
 		}
 	}
@@ -172,13 +173,13 @@ func (w *bitWriter) putBlips(first uint32, blips []radarBlip) {
 // blips appends those of a strip to dst. Neither count nor gaps are trusted.
 func (r *bitReader) blips(g radarGrid, strip int, dst []Blip) []Blip {
 	next, end := g.first(strip), g.first(strip+1)
-	n, order := r.golomb(blipsOrder), uint(0)
+	n, order := r.Golomb(blipsOrder), uint(0)
 	if n > 0 {
-		order = uint(r.get(gapBits))
+		order = uint(r.Get(gapBits))
 	}
-	for ; n > 0 && !r.bad; n-- {
-		gap := r.golomb(order)
-		if r.bad = r.bad || gap >= end-next; !r.bad {
+	for ; n > 0 && !r.Bad; n-- {
+		gap := r.Golomb(order)
+		if r.Bad = r.Bad || gap >= end-next; !r.Bad {
 			dst = append(dst, g.blip(next+gap))
 			next += gap + 1
 		}
@@ -197,10 +198,10 @@ func (c *ClientEncoder) putRadar(w *bitWriter, s *Snapshot) {
 		if strip.tick <= c.radar {
 			continue
 		}
-		w.flag(true)
-		w.put(uint32(i), g.stripBits())
+		w.Flag(true)
+		w.Put(uint32(i), g.stripBits())
 		if g.strips > 1 {
-			w.copy(strip.blob, uint(strip.bits))
+			w.Copy(strip.blob, uint(strip.bits))
 			continue
 		}
 		c.blips = c.blips[:0]
@@ -211,7 +212,7 @@ func (c *ClientEncoder) putRadar(w *bitWriter, s *Snapshot) {
 		}
 		w.putBlips(0, c.blips)
 	}
-	w.flag(false)
+	w.Flag(false)
 	c.radar = s.radar.tick
 }
 
@@ -228,9 +229,9 @@ func (c *ClientEncoder) holds(id sim.EntityID) bool {
 // radar reads the strips of a frame.
 func (r *ClientState) readRadar(in *bitReader) error {
 	g := r.codec.radar
-	for in.flag() {
-		strip := int(in.get(g.stripBits()))
-		if in.bad || strip >= g.strips {
+	for in.Flag() {
+		strip := int(in.Get(g.stripBits()))
+		if in.Bad || strip >= g.strips {
 			return ErrFormat
 		}
 		r.strips[strip] = in.blips(g, strip, r.strips[strip][:0])

@@ -9,12 +9,16 @@
 //
 // # The rule of the forecast
 //
-// Both ends advance what the client holds by ships.Forecast, once for each
+// Both ends advance what the client holds by sim.Model.Forecast, once for each
 // snapshot published since the last frame, whether that snapshot was sent to
 // this client or not. What the frame then says corrects that forecast, and what
 // it does not mention is as forecast. So a rock at rest, a pulse in flight and a
 // ship that coasts as the motion model says cost nothing at all, and so does
 // having skipped the snapshots in which they did.
+//
+// Of what has velocities a difference tells first what steers it, and both ends take the forecast
+// with that. And where the truth is off by no more than a field tolerates, the server leaves the words
+// as clients have forecast them, and goes on from there itself, so that nothing adds up.
 //
 // # What is shared
 //
@@ -22,9 +26,10 @@
 // first words of each spawned entity, one chunk of all that is Global and, where a view
 // can be so wide, one of everything else, each event, and the radar sweep. A ClientEncoder
 // copies the bits of what its client sees: all of them at once if that is everything.
-// Only what concerns one client is encoded for it: its own ship's exact state,
-// an entity that flies into its view, and differences over several snapshots
-// for a connection that skipped some.
+// The first connection that needs the difference of an entity over several snapshots, because it
+// skipped some or has acked no newer one, encodes it for all others with the same baseline. Only
+// what concerns one client is encoded for it: its own ship's exact state, where it could not predict
+// that, and an entity that flies into its view.
 //
 // FORMAT.md draws the body bit by bit.
 package snapshot
@@ -46,6 +51,10 @@ type PlayerView struct {
 	Me   sim.PlayerID
 	View View
 	Own  sim.Private
+
+	// PredictedSince is the first tick since which Own has become what the client could predict: it
+	// sent the input of each tick after it, and nothing else has changed Own.
+	PredictedSince sim.Tick
 }
 
 // Snapshot is the world at one tick, immutable. Its memory is pooled: whoever
@@ -61,9 +70,10 @@ type Snapshot struct {
 	grid   grid
 	blobs  []byte // the bits of chunks; each starts on a byte
 	chunks []chunk
-	global listDelta     // from the Global entities of the previous snapshot to these
-	local  listDelta     // the same of all others; empty if nobody could see all of them
-	sum    atomic.Uint64 // checksum of the local entities, with bit 32 set once it is known
+	global listDelta                // from the Global entities of the previous snapshot to these
+	local  listDelta                // the same of all others; empty if nobody could see all of them
+	older  [maxPast - 1]olderDeltas // from the worlds before the last one: those of 2 snapshots ago, 3 …
+	sum    atomic.Uint64            // checksum of the local entities, with bit 32 set once it is known
 	events events
 	radar  radar
 }

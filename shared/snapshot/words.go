@@ -1,16 +1,22 @@
 package snapshot
 
-import "perihelion/sim"
+import (
+	"perihelion/shared/bitio"
+	"perihelion/sim"
+)
 
 // nearBits is the width of a position near the origin, where the star is and
 // most of the fighting: 2,048 units each way.
 const nearBits = 16
 
+const playerOrder = 4
+
 // putWords appends the words of a kind as they are.
 //
 //	each field: position with bits > 16:  0 | 16 low bits   if they sign-extend to it
 //	                                      1 | bits
-//	            anything else:            bits
+//	            player:                   golomb4 of the number of the player and one more, 0 for nobody
+//	            anything else:            bits without the coarse ones
 func (w *bitWriter) putWords(l *layout, v *sim.Words) {
 	for i := range l.fields {
 		w.putWord(&l.fields[i], v[l.fields[i].word])
@@ -18,15 +24,19 @@ func (w *bitWriter) putWords(l *layout, v *sim.Words) {
 }
 
 func (w *bitWriter) putWord(f *field, v int32) {
+	if f.player {
+		w.Golomb(uint32(uint16(v+1)), playerOrder)
+		return
+	}
 	if !f.axis || f.bits <= nearBits {
-		w.put(uint32(v), uint(f.bits))
+		w.Put(uint32(v>>f.coarse), uint(f.bits-f.coarse))
 		return
 	}
 	if int32(int16(v)) == v {
-		w.put(uint32(v)<<1, 1+nearBits)
+		w.Put(uint32(v)<<1, 1+nearBits)
 		return
 	}
-	w.put(uint32(v)<<1|1, 1+uint(f.bits))
+	w.Put(uint32(v)<<1|1, 1+uint(f.bits))
 }
 
 func (r *bitReader) words(l *layout, v *sim.Words) {
@@ -36,68 +46,117 @@ func (r *bitReader) words(l *layout, v *sim.Words) {
 }
 
 func (r *bitReader) word(f *field) int32 {
-	if f.axis && f.bits > nearBits && !r.flag() {
-		return f.wrap(int32(int16(r.get(nearBits))))
+	if f.player {
+		return f.wrap(int32(r.Golomb(playerOrder)) - 1)
 	}
-	return f.wrap(int32(r.get(uint(f.bits))))
+	if f.axis && f.bits > nearBits && !r.Flag() {
+		return f.wrap(int32(int16(r.Get(nearBits))))
+	}
+	return f.wrap(int32(r.Get(uint(f.bits-f.coarse)) << f.coarse))
 }
 
-// putDifference appends what leads from the forecast of the words to v.
+// putDifference appends what leads from what is expected of the words to v.
 //
-//	if there are rare fields: 0 if none changed, else 1 and for each
-//	    0                          unchanged
-//	    1 | the word as it is
-//	each lively field, d = zigzag(difference):
+//	each rare field that has changed:
+//	    1 | golomb0 rare fields skipped since the last one | the word as it is
+//	then 0, unless the last rare field has changed, or there is none
+//	each lively field, and then each velocity, d = zigzag(difference from where it starts):
 //	    0                          d = 0
 //	    1 | golomb(small) d-1
-func (w *bitWriter) putDifference(l *layout, v, forecast *sim.Words) {
-	if len(l.rare) > 0 {
-		w.putRare(l, v, forecast)
+//	and then, of a kind that has velocities:
+//	    0                          all positions are where they start
+//	    1 | each position, as a lively field
+func (w *bitWriter) putDifference(l *layout, v *sim.Words, e *expected, t span) {
+	w.putRare(l, v, &e.before)
+	w.putLively(l.lively, v, &e.before, t)
+	if !l.steers() {
+		return
 	}
-	for i := range l.lively {
-		f := &l.lively[i]
-		d := zigzag(f.difference(v[f.word], forecast[f.word]))
-		w.flag(d != 0)
+	w.putLively(l.velocities, v, &e.forecast, t)
+	moved := false
+	for i := range l.positions {
+		f := &l.positions[i]
+		moved = moved || v[f.word] != f.wrap(f.startOf(v, &e.forecast, t))
+	}
+	w.Flag(moved)
+	if moved {
+		w.putLively(l.positions, v, &e.forecast, t)
+	}
+}
+
+func (w *bitWriter) putLively(fields []field, v, from *sim.Words, t span) {
+	for i := range fields {
+		f := &fields[i]
+		d := bitio.Zigzag(f.difference(v[f.word], f.startOf(v, from, t)) >> f.coarse)
+		w.Flag(d != 0)
 		if d != 0 {
-			w.golomb(d-1, uint(f.small))
+			w.Golomb(d-1, uint(f.small))
 		}
 	}
 }
 
 func (w *bitWriter) putRare(l *layout, v, forecast *sim.Words) {
-	changed := false
-	for i := range l.rare {
-		changed = changed || v[l.rare[i].word] != forecast[l.rare[i].word]
-	}
-	w.flag(changed)
-	if !changed {
-		return
-	}
+	next := 0
 	for i := range l.rare {
 		f := &l.rare[i]
-		other := v[f.word] != forecast[f.word]
-		w.flag(other)
-		if other {
-			w.putWord(f, v[f.word])
+		if v[f.word] == forecast[f.word] {
+			continue
 		}
+		w.Flag(true)
+		w.Golomb(uint32(i-next), skippedOrder)
+		w.putWord(f, v[f.word])
+		next = i + 1
+	}
+	if next < len(l.rare) {
+		w.Flag(false)
 	}
 }
 
-// difference advances v, which holds the forecast, to what was sent.
-func (r *bitReader) difference(l *layout, v *sim.Words) {
-	if len(l.rare) > 0 && r.flag() {
-		for i := range l.rare {
-			if f := &l.rare[i]; r.flag() {
-				v[f.word] = r.word(f)
-			}
+// rare reads what putRare appends.
+func (r *bitReader) rare(l *layout, v *sim.Words) {
+	for next := uint32(0); next < uint32(len(l.rare)) && r.Flag(); next++ {
+		next += r.Golomb(skippedOrder)
+		if next >= uint32(len(l.rare)) {
+			r.Bad = true
+			return
 		}
+		f := &l.rare[next]
+		v[f.word] = r.word(f)
 	}
-	for i := range l.lively {
-		f := &l.lively[i]
+}
+
+// difference advances v, of kind k, by t to what was sent.
+func (r *bitReader) difference(c *codec, k sim.Kind, v *sim.Words, t span) {
+	l := c.layout(k)
+	if !l.steers() {
+		c.forecast(k, v, t)
+	}
+	r.rare(l, v)
+	from := *v
+	r.lively(l.lively, v, &from, t)
+	if !l.steers() {
+		return
+	}
+	c.forecast(k, v, t)
+	from = *v
+	r.lively(l.velocities, v, &from, t)
+	if r.Flag() {
+		r.lively(l.positions, v, &from, t)
+		return
+	}
+	for i := range l.positions {
+		f := &l.positions[i]
+		v[f.word] = f.wrap(f.startOf(v, &from, t))
+	}
+}
+
+func (r *bitReader) lively(fields []field, v, from *sim.Words, t span) {
+	for i := range fields {
+		f := &fields[i]
 		d := int32(0)
-		if r.flag() {
-			d = unzigzag(r.golomb(uint(f.small)) + 1)
+		if r.Flag() {
+			d = bitio.Unzigzag(r.Golomb(uint(f.small))+1) << f.coarse
 		}
-		v[f.word] = f.wrap(v[f.word] + d)
+		v[f.word] = f.wrap(f.startOf(v, from, t) + d)
 	}
 }

@@ -20,6 +20,7 @@ type world struct {
 type entityHistory struct {
 	spawned uint32 // the snapshot in which it appeared
 	changed uint32 // the last snapshot in which it was not as forecast
+	bearer  int32  // in the snapshot in which it appeared: 1 and the index of what it came out of; 0: nothing
 }
 
 // find returns the index of id, or -1.

@@ -65,8 +65,19 @@ func (w *fakeWorld) add(id sim.EntityID, k sim.Kind) {
 
 func byID(e sim.Entity, id sim.EntityID) int { return int(e.ID) - int(id) }
 
+// coarsen rounds the words of which low bits are left out, as a publisher does.
+func coarsen(e *sim.Entity) {
+	for i, f := range ships.SchemaOf(e.Kind) {
+		if f.Coarse > 0 {
+			v := (e.Words[i] + 1<<(f.Coarse-1)) >> f.Coarse << f.Coarse
+			e.Words[i] = min(v, 1<<(f.Bits-1)-1<<f.Coarse)
+		}
+	}
+}
+
 // place keeps X and Y where the words say.
 func (w *fakeWorld) place(e *sim.Entity) {
+	coarsen(e)
 	for i, f := range ships.SchemaOf(e.Kind) {
 		switch f.Axis {
 		case sim.AxisX:
@@ -77,12 +88,18 @@ func (w *fakeWorld) place(e *sim.Entity) {
 	}
 }
 
+// move moves an entity as clients forecast it.
+func (w *fakeWorld) move(e *sim.Entity, ticks int) {
+	e.Words = ships.Rules.NewModel(w.cfg).Forecast(e.Kind, e.Words, ticks)
+	coarsen(e)
+}
+
 func (w *fakeWorld) step(ticks sim.Tick) {
 	w.tick += ticks
 	w.events = w.events[:0]
 	for i := range w.entities {
 		e := &w.entities[i]
-		ships.Forecast(&w.cfg, e.Kind, &e.Words, int(ticks))
+		w.move(e, int(ticks))
 		w.nudge(e)
 		w.place(e)
 	}

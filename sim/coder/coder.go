@@ -87,6 +87,20 @@ func Int32[T integer](c *Coder, v *T) {
 	c.b = binary.LittleEndian.AppendUint32(c.b, uint32(*v))
 }
 
+// Text codes a text of at most so many bytes, behind its length in 4.
+func (c *Coder) Text(s *string, most int) {
+	n := uint32(len(*s))
+	Int32(c, &n)
+	if !c.reading {
+		c.b = append(c.b, *s...)
+		return
+	}
+	if c.err != nil || int64(n) > int64(min(most, len(c.b))) {
+		c.err, c.b, n = ErrState, nil, 0
+	}
+	*s, c.b = string(c.b[:n]), c.b[n:]
+}
+
 // Int16 codes a number in 2 bytes.
 func Int16[T integer](c *Coder, v *T) {
 	if c.reading {

@@ -21,7 +21,7 @@ var about = sim.About{
 	Name: "puck", Title: "Puck", Rules: rulesVersion,
 	Modes: modes, Inputs: inputs, Kinds: schema[:],
 	Columns: []string{ColumnGoals: "goals", ColumnAssists: "assists", ColumnSaves: "saves"},
-	View:    sim.View{HalfHeight: ViewHalfHeight, MinHalfWidth: MinViewHalfWidth, MaxHalfWidth: maxViewHalfWidth},
+	View:    sim.View{HalfWidth: maxViewHalfWidth, HalfHeight: ViewHalfHeight, MinAspect: viewAspect, MaxAspect: viewAspect},
 	Leap:    Leap,
 	Present: true,
 

@@ -28,7 +28,7 @@ func TestMatchesGiveTheHashesOfEveryOtherMachine(t *testing.T) {
 	} {
 		m, got := newBots(c.cfg, sim.Ace), uint64(0)
 		for range 90 * c.cfg.TicksPerSecond() {
-			m.skill = sim.Skill(m.world.Tick() / 64 % 3)
+			m.skill = sim.Rookie + sim.Skill(m.world.Tick()/64%3)
 			m.see()
 			m.think()
 			m.world.Step(m.inputs)

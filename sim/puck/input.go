@@ -22,13 +22,19 @@ const (
 	allButtons = 1<<buttons - 1
 )
 
+// A player's aim is in 1/4096 turn: on a screen less than a pixel of the mouse. A stick has 32 positions.
+const (
+	aimCoarse   = 4
+	stickCoarse = 3
+)
+
 // inputs describes the inputs of the game. Both buttons repeat: a kick happens when its
 // button is let go, which a late input must not seem to do.
 var inputs = &sim.InputSchema{
 	Axes: []sim.InputAxis{
-		AxisX:   {Name: "x", Signed: true},
-		AxisY:   {Name: "y", Signed: true},
-		AxisAim: {Name: "aim", Wide: true, Kept: true},
+		AxisX:   {Name: "x", Signed: true, Coarse: stickCoarse},
+		AxisY:   {Name: "y", Signed: true, Coarse: stickCoarse},
+		AxisAim: {Name: "aim", Wide: true, Kept: true, Coarse: aimCoarse},
 	},
 	Buttons:  buttons,
 	Repeated: ButtonKick | ButtonBoost,

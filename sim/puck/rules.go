@@ -29,6 +29,7 @@ const (
 	ViewHalfHeight   = 700
 	MinViewHalfWidth = 1_000
 	maxViewHalfWidth = 1_300
+	viewAspect       = maxViewHalfWidth * 1000 / ViewHalfHeight // all are sent the same: the rink is hardly larger
 )
 
 // Motion.

@@ -159,7 +159,7 @@ var schema = [kinds][]sim.Field{
 		{Name: "y", Bits: posBits, Signed: true, Small: 3, Axis: sim.AxisY},
 		{Name: "vx", Bits: velBits, Signed: true, Small: 4},
 		{Name: "vy", Bits: velBits, Signed: true, Small: 4},
-		{Name: "carrier", Bits: whoBits},
+		{Name: "carrier", Bits: whoBits, Player: true},
 		{Name: "frozen", Bits: 1},
 	},
 	KindScore: {
@@ -182,22 +182,22 @@ var schema = [kinds][]sim.Field{
 	},
 
 	EventGoal: {
-		{Name: "scorer", Bits: whoBits},
-		{Name: "assist", Bits: whoBits},
+		{Name: "scorer", Bits: whoBits, Player: true},
+		{Name: "assist", Bits: whoBits, Player: true},
 		{Name: "team", Bits: 2},
-		{Name: "last", Bits: whoBits},
+		{Name: "last", Bits: whoBits, Player: true},
 		{Name: "x", Bits: posBits, Signed: true, Axis: sim.AxisX},
 		{Name: "y", Bits: posBits, Signed: true, Axis: sim.AxisY},
 		{Name: "counts", Bits: 1},
 	},
 	EventKick: {
-		{Name: "player", Bits: whoBits},
+		{Name: "player", Bits: whoBits, Player: true},
 		{Name: "x", Bits: posBits, Signed: true, Axis: sim.AxisX},
 		{Name: "y", Bits: posBits, Signed: true, Axis: sim.AxisY},
 		{Name: "strength", Bits: 4},
 	},
 	EventSave: {
-		{Name: "player", Bits: whoBits},
+		{Name: "player", Bits: whoBits, Player: true},
 		{Name: "x", Bits: posBits, Signed: true, Axis: sim.AxisX},
 		{Name: "y", Bits: posBits, Signed: true, Axis: sim.AxisY},
 	},
@@ -211,7 +211,7 @@ var schema = [kinds][]sim.Field{
 		{Name: "round", Bits: 16},
 	},
 	EventAward: {
-		{Name: "player", Bits: whoBits},
+		{Name: "player", Bits: whoBits, Player: true},
 		{Name: "title", Bits: 3},
 		{Name: "value", Bits: 10},
 	},

@@ -8,6 +8,12 @@ import (
 const (
 	overshieldGain = 50 // shield that an overshield adds
 
+	itemPause    = 500 // ms between two of several items
+	itemBits     = 3
+	spareBits    = 2
+	mostSpare    = 1<<spareBits - 1 // items beside the one that a ship carries
+	mostItemWait = 255              // ticks
+
 	countMask = 1<<30 - 1 // keeps the counters of pulses and drops positive
 )
 
@@ -15,6 +21,7 @@ const (
 // input that affects others, which Step applies.
 type actions struct {
 	boost, burning, pulse, rail bool
+	jumped                      bool // through a gate
 	item                        Item
 	rockDamage                  fixed.Num // damage taken from rocks
 	killedBy                    Weapon    // star, rock or none: what killed the ship in this tick
@@ -37,11 +44,18 @@ func (b *body) fireWeapons(held sim.Buttons, d *actions, a *arena) {
 	}
 }
 
-// useItem uses up the carried item and returns it. Its effect on the ship happens here;
+// useItem uses up the carried item and returns it; several need a pause between them. Its effect on the ship happens here;
 // what it puts into the world (a mine, a seeker) is added by World.releaseDrop.
 func (b *body) useItem(a *arena) Item {
+	if b.itemWait > 0 {
+		return NoItem
+	}
 	used := b.item
-	b.item = NoItem
+	if b.spare--; b.spare < 0 {
+		b.item, b.spare = NoItem, 0
+	} else {
+		b.itemWait = a.ticks(itemPause)
+	}
 	switch used {
 	case ItemOvershield:
 		b.shield = min(b.shield+fixed.Int(overshieldGain), fixed.Int(b.stats().Shield+overshieldGain))

@@ -3,6 +3,7 @@ package ships
 import (
 	"perihelion/sim"
 	"perihelion/sim/fixed"
+	"perihelion/sim/ships/layout"
 )
 
 // Beacon is the mode of a zone that goes round the star: a point for each second in which one
@@ -14,7 +15,7 @@ var Beacon = &sim.Mode{
 
 const (
 	BeaconRadius = 190   // units
-	beaconOrbit  = 45    // distance from the star in percent of the arena's radius
+	beaconOrbit  = 450   // distance from the middle in 1/1000 of the arena's radius, if the arena says nothing
 	beaconEvery  = 1_000 // ms for a point
 )
 
@@ -23,7 +24,7 @@ type beaconGoal struct{}
 func (beaconGoal) beginGoal(w *World) {
 	w.goal = goalState{
 		holder: sim.NoPlayer, phase: uint16(w.random.Next()),
-		distance: uint16((w.arena.radius * beaconOrbit / 100).Round()),
+		distance: uint16(w.arena.share(zoneDistance(w.arena.layout, layout.UseBeacon, beaconOrbit)).Round()),
 	}
 }
 
@@ -64,5 +65,5 @@ func (w *World) shipsInBeacon() (inside []sim.PlayerID, team sim.Team, both bool
 	return inside, team, both
 }
 
-// onKill gives nothing: who is in the zone is all that counts.
-func (beaconGoal) onKill(*World, sim.PlayerID, sim.PlayerID, int32) int32 { return 0 }
+// scoreKill gives nothing: who is in the zone is all that counts.
+func (beaconGoal) scoreKill(*World, sim.PlayerID, sim.PlayerID, int32) int32 { return 0 }

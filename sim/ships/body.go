@@ -20,6 +20,7 @@ type body struct {
 	pulseWait, railWait, shieldWait int32 // ticks
 	shots, drops                    int32
 	item                            Item
+	spare, itemWait                 int32 // more of the same item; ticks until one of them can be used
 	protected, respawn              int32 // ticks
 	held                            sim.Buttons
 	class, choice                   Class // of this life and of the next one
@@ -39,7 +40,7 @@ func (b *body) toPrivate() (own sim.Private) {
 	own[OwnHull], own[OwnShield], own[OwnEnergy] = int32(b.hull), int32(b.shield), int32(b.energy)
 	own[OwnPulseWait], own[OwnRailWait], own[OwnShieldWait] = b.pulseWait, b.railWait, b.shieldWait
 	own[OwnShots], own[OwnDrops] = b.shots, b.drops
-	own[OwnItem] = int32(b.item)
+	own[OwnItem] = int32(b.item) | b.spare<<itemBits | b.itemWait<<(itemBits+spareBits)
 	own[OwnProtected], own[OwnRespawn] = b.protected, b.respawn
 	own[OwnHeld], own[OwnHeat] = int32(b.held), int32(b.heat)
 	own[OwnClass], own[OwnChoice], own[OwnMineWait] = int32(b.class), int32(b.choice), b.mineWait
@@ -55,7 +56,10 @@ func bodyOf(own *sim.Private) (b body) {
 	b.hull, b.shield, b.energy = fixed.Num(own[OwnHull]), fixed.Num(own[OwnShield]), fixed.Num(own[OwnEnergy])
 	b.pulseWait, b.railWait, b.shieldWait = own[OwnPulseWait], own[OwnRailWait], own[OwnShieldWait]
 	b.shots, b.drops = own[OwnShots]&countMask, own[OwnDrops]&countMask
-	b.item = Item(min(uint32(own[OwnItem]), uint32(items-1)))
+	b.item = Item(min(uint32(own[OwnItem])&(1<<itemBits-1), uint32(items-1)))
+	if b.item != NoItem {
+		b.spare, b.itemWait = own[OwnItem]>>itemBits&mostSpare, own[OwnItem]>>(itemBits+spareBits)&mostItemWait
+	}
 	b.protected, b.respawn = own[OwnProtected], own[OwnRespawn]
 	b.held, b.heat = sim.Buttons(own[OwnHeld]&allButtons), fixed.Num(own[OwnHeat])
 	b.class, b.choice, b.mineWait = classOf(own[OwnClass]), classOf(own[OwnChoice]), own[OwnMineWait]
@@ -80,8 +84,11 @@ func (b *body) kill(a *arena) {
 	b.vel = fixed.Vec{}
 	b.hull, b.shield, b.energy, b.heat = 0, 0, 0, 0
 	b.pulseWait, b.railWait, b.shieldWait, b.protected, b.mineWait = 0, 0, 0, 0, 0
-	b.item, b.fitted, b.offer, b.scraps = NoItem, 0, [2]Refit{}, 0
+	b.item, b.spare, b.itemWait, b.fitted, b.offer, b.scraps = NoItem, 0, 0, 0, [2]Refit{}, 0
 	b.respawn = a.ticks(respawnTime)
+	if a.isRace {
+		b.respawn = a.ticks(raceRespawn)
+	}
 }
 
 // respawnAt begins a new life at a position, in a ship of the class that the player has

@@ -3,6 +3,7 @@ package ships
 import (
 	"perihelion/sim"
 	"perihelion/sim/fixed"
+	"perihelion/sim/ships/layout"
 )
 
 // Comet is the mode in which one carries the comet once around the star: low the way is short
@@ -13,10 +14,10 @@ var Comet = &sim.Mode{
 }
 
 const (
-	cometRadius = 34 // units, on top of the ship's: how close one must come to catch it
-	cometPoints = 6  // for a way around the star
-	cometOrbit  = 50 // distance from the star in percent of the arena's radius, where it begins
-	cometShift  = 8  // the progress of a way is told in 1/256 of it
+	cometRadius = 34  // units, on top of the ship's: how close one must come to catch it
+	cometPoints = 6   // for a way around the star
+	cometOrbit  = 500 // distance from the middle in 1/1000 of the arena's radius, where it begins, if the arena says nothing
+	cometShift  = 8   // the progress of a way is told in 1/256 of it
 )
 
 type cometGoal struct{}
@@ -27,7 +28,7 @@ func (cometGoal) beginGoal(w *World) {
 
 // cometPlace is a random place where a comet begins.
 func (w *World) cometPlace() fixed.Vec {
-	return fixed.FineUnit(uint32(w.random.Next()), w.arena.radius*cometOrbit/100)
+	return fixed.FineUnit(uint32(w.random.Next()), w.arena.share(zoneDistance(w.arena.layout, layout.UseComet, cometOrbit)))
 }
 
 // playGoal lets go of a comet whose carrier is dead, gives a free one to who touches it, and counts
@@ -55,4 +56,4 @@ func (cometGoal) playGoal(w *World) {
 	w.releaseGoal(w.cometPlace())
 }
 
-func (cometGoal) onKill(_ *World, _, _ sim.PlayerID, usual int32) int32 { return usual }
+func (cometGoal) scoreKill(_ *World, _, _ sim.PlayerID, usual int32) int32 { return usual }

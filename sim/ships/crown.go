@@ -39,9 +39,9 @@ func (crownGoal) playGoal(w *World) {
 	w.scoreGoal(g.holder, 1)
 }
 
-// onKill gives the crown to the first who destroys somebody, and to who destroys its wearer, with
+// scoreKill gives the crown to the first who destroys somebody, and to who destroys its wearer, with
 // the bounty.
-func (crownGoal) onKill(w *World, victim, killer sim.PlayerID, points int32) int32 {
+func (crownGoal) scoreKill(w *World, victim, killer sim.PlayerID, points int32) int32 {
 	g := &w.goal
 	if killer == sim.NoPlayer || g.holder != sim.NoPlayer && g.holder != victim {
 		return points

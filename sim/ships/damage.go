@@ -31,7 +31,7 @@ func (w *World) applyDamage() {
 		}
 		v.attacker, v.attacked = h.shooter, w.tick
 		if h.weapon == WeaponRail {
-			w.ships[h.shooter].score.railHits++
+			w.countRail(&w.ships[h.shooter].score.railHits)
 		}
 		w.emitHit(h)
 		w.reflect(h, v)

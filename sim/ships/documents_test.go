@@ -7,19 +7,22 @@ import (
 	"testing"
 
 	"perihelion/sim"
+	"perihelion/sim/ships/layout"
 )
 
 // Others write clients from the documents, so the numbers in them must be those of the
 // code.
 func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
+	own := ownArenas[0].Layout.(*layout.Arena)
+	sun, belt, pads := own.Stars[0], own.Belts[0], own.Pads[0]
 	motion, format := "MOTION.md", "../../shared/snapshot/FORMAT.md"
 	checkContains(t, motion,
-		fmt.Sprintf("sqrt(N(seats)) * %d, at least N(%d), at most N(%d)", arenaPerSeat, smallestArena, largestArena),
-		fmt.Sprintf("mul(N(%d), sqrt(radius / %d))", starSize, smallestArena),
+		fmt.Sprintf("sqrt(N(seats)) * %d, at least N(%d), at most N(%d)", own.PerSeat, own.Radius, largestArena),
+		fmt.Sprintf("mul(N(%d), sqrt(radius / %d))", sun.Radius, own.Radius),
 		fmt.Sprintf("corona = star * %d / 100", coronaSize),
-		fmt.Sprintf("mass   = star * %d", starPull),
-		fmt.Sprintf("rocks  = %d + (radius >> 16) / %d", rocksAtLeast, unitsPerRock),
-		fmt.Sprintf("pads   = %d + (radius >> 16) / %d", padsAtLeast, unitsPerPad),
+		fmt.Sprintf("mass   = star * %d", sun.Pull),
+		fmt.Sprintf("rocks  = %d + (radius >> 16) / %d", belt.Count, belt.Every),
+		fmt.Sprintf("pads   = %d + (radius >> 16) / %d", pads.Count, pads.Every),
 		fmt.Sprintf("*rate* is the config's, or %d if", sim.DefaultRate),
 		fmt.Sprintf("| %d ship | x, y, vx, vy", KindShip), fmt.Sprintf("| %d seeker | x, y:", KindSeeker),
 		fmt.Sprintf("x = word << %d;  vx = word << %d", posShift, velShift),
@@ -34,28 +37,30 @@ func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
 		fmt.Sprintf("mul(f.x, N(%d))", boostPull),
 		fmt.Sprintf("if the flags have %d (boost)", FlagBoost),
 		fmt.Sprintf("bounds the speed by %d and the distance by radius + %d", TopSpeed, wallDepth),
-		fmt.Sprintf("N(%d + below(%d))", rockSmallest, rockLargest-rockSmallest),
+		fmt.Sprintf("N(%d + below(%d))", belt.Smallest, belt.Largest-belt.Smallest),
 		fmt.Sprintf("entity is %d + *i*, goes round the star for ever", firstRock),
-		fmt.Sprintf("entity is %d + *i*, goes round the star once in %d seconds", firstPad, padTurn),
-		fmt.Sprintf("2^32 / (%d * rate)", padTurn), fmt.Sprintf("radius * (%d + (ringed", padOrbit),
-		fmt.Sprintf("sqrt(mass) * %d / 100", rockPace),
+		fmt.Sprintf("entity is %d + *i*, goes round the star once in %d seconds", firstPad, pads.Period),
+		fmt.Sprintf("2^32 / (%d * rate)", pads.Period), fmt.Sprintf("radius * (%d + (ringed", pads.Inner/10),
+		fmt.Sprintf("sqrt(mass) * %d / 100", belt.Pace),
 		fmt.Sprintf("%d × (100 + %d × heat) / 100", classes[Scout].pulseDamage, hotDamage),
 		fmt.Sprintf("n      = tick / ticks(%d)", flarePeriod),
 		fmt.Sprintf("tick * (2^32 / (%d * rate))", goalTurn),
 		fmt.Sprintf("below(ticks(%d) - ticks(%d) - ticks(%d))", flarePeriod, FlareNotice, flareTime),
 		fmt.Sprintf("begin  = notice + ticks(%d);   end = begin + ticks(%d)", FlareNotice, flareTime),
-		fmt.Sprintf("the corona is %s as large", times[flareSize]),
+		fmt.Sprintf("the corona is %s as large", times[FlareSize]),
 		fmt.Sprintf("(tick - born) mod %d", BirthPeriod), fmt.Sprintf("its age reaches ticks(%d)", pulseLife),
 	)
 	checkContains(t, "RULES.md", ruleLines()...)
 	checkContains(t, "RULES.md", classLines()...)
 	checkContains(t, "RULES.md", goalLines()...)
+	checkContains(t, "RULES.md", powerupLines()...)
 	checkContains(t, format, idLines()...)
 	checkContains(t, format, numberLines()...)
 	checkContains(t, format, ownLines()...)
 	interest, _ := about.Distances()
 	checkContains(t, format,
-		fmt.Sprintf("%d units high\nand as wide as Hello asked, but from %d to %d.", 2*ViewHalfHeight, 2*MinViewHalfWidth, 2*MaxViewHalfWidth),
+		fmt.Sprintf("of the area of\n%d by %d units and of the shape of the client's window, which is from %d to %d thousandths as wide as high", 2*ViewHalfWidth, 2*ViewHalfHeight, minViewAspect, maxViewAspect),
+		fmt.Sprintf("√(%d · %d · aspect / 1000)", ViewHalfWidth, ViewHalfHeight),
 		fmt.Sprintf("comes into sight within %d units of the view; it is lost beyond %d,", interest.EnterMargin, interest.LeaveMargin),
 	)
 }
@@ -65,11 +70,11 @@ var times = map[int]string{2: "twice"}
 
 func ruleLines() []string {
 	return []string{
-		fmt.Sprintf("| gravity | %d,%03d /s² at the star's surface, falling with the distance, never above %d |", starPull/1000, starPull%1000, maxPull),
+		fmt.Sprintf("| gravity | %d,%03d /s² at the star's surface, falling with the distance, never above %d |", 1_000/1000, 1_000%1000, maxPull),
 		fmt.Sprintf("| heat | within %d star radii a ship heats up,", heatReach),
 		fmt.Sprintf("up to %d per second at the corona; it cools in %d s outside", heatGain, coolTime),
 		fmt.Sprintf("Each of %d steps of a full heat of %d makes pulse and rail %d %% stronger, and a rail %d energy cheaper", HeatSteps, FullHeat, hotDamage, hotRail),
-		fmt.Sprintf("for %d s in each %d the corona is %s as large, announced %d s ahead", flareTime/1000, flarePeriod/1000, times[flareSize], FlareNotice/1000),
+		fmt.Sprintf("for %d s in each %d the corona is %s as large, announced %d s ahead", flareTime/1000, flarePeriod/1000, times[FlareSize], FlareNotice/1000),
 		fmt.Sprintf("%s as much if killer or victim is in the corona, and %s as much for a victim under a bounty", times[coronaKill], times[bountyKill]),
 		fmt.Sprintf("It turns %d° a second.", (TurnRate*360+1<<15)>>16),
 		fmt.Sprintf("Nothing flies %d in a tick", Leap),
@@ -77,9 +82,8 @@ func ruleLines() []string {
 		fmt.Sprintf("| rail | at once, %d,%03d long, %d damage, %d energy, every %.1f s |", RailReach/1000, RailReach%1000, classes[Scout].railDamage, classes[Scout].RailCost, float64(classes[Scout].RailWait)/1000),
 		fmt.Sprintf("bursts when an enemy is within %d, %d damage", MineTrigger, mineDamage),
 		fmt.Sprintf("| blink | %d forward at once", BlinkDistance),
-		fmt.Sprintf("A player sees %d up and down", ViewHalfHeight),
-		fmt.Sprintf("the window is wide (%d to %d,%03d), and", MinViewHalfWidth, MaxViewHalfWidth/1000, MaxViewHalfWidth%1000),
-		fmt.Sprintf("to %d and %d toward the aim. A bot sees the same, %d to the sides.", ViewLeanX, ViewLeanY, ViewHalfWidth),
+		fmt.Sprintf("A player sees %d up and down and %d to the sides in a window of 16 by 9, and the same area in every other", ViewHalfHeight, ViewHalfWidth),
+		fmt.Sprintf("to %d and %d toward the aim. A bot sees the same as in that window.", ViewLeanX, ViewLeanY),
 	}
 }
 
@@ -117,7 +121,19 @@ func goalLines() []string {
 		fmt.Sprintf("is %d points at first and one more for every %d s, %d at most", crownBounty, crownGrowth*crownEvery/1000, crownMost),
 		fmt.Sprintf("goes round the star once in %d s", goalTurn),
 		fmt.Sprintf("| Beacon | any even number; usually 2 × 8 | %d, of a team together |", Beacon.Points),
+		fmt.Sprintf("or %d s after the first", raceGrace/1000), fmt.Sprintf("is back after %d s", raceRespawn/1000),
+		fmt.Sprintf("| Race | 1 to 2,048 | %d checkpoints, each |", Race.Points),
 		fmt.Sprintf("| Comet | 1 to 2,048 | %d |", Comet.Points), fmt.Sprintf("| Crown | 1 to 2,048 | %d |", Crown.Points),
+	}
+}
+
+func powerupLines() []string {
+	return []string{
+		fmt.Sprintf("Once in each %d s there is one", powerupPeriod/1000), fmt.Sprintf("announced to all %d s before it opens", PowerupNotice/1000),
+		fmt.Sprintf("within %d of it, alone or with friends, for %v s", PowerupRadius, float64(powerupCapture)/1000),
+		fmt.Sprintf("Nobody's after %d s", powerupOpen/1000),
+		fmt.Sprintf("a heat of %d, which is full for %d s", mostHeat, coolTime*(mostHeat-FullHeat)/FullHeat),
+		fmt.Sprintf("| salvo | %d seekers, %v s between", powerupGifts[PowerupSalvo].count, float64(itemPause)/1000), fmt.Sprintf("| minefield | %d mines, ", powerupGifts[PowerupMinefield].count),
 	}
 }
 
@@ -133,6 +149,8 @@ func idLines() []string {
 		fmt.Sprintf("| %d score | Global | %d + seat |", KindScore, firstScore),
 		fmt.Sprintf("| %d match | Global | %d:", KindMatch, matchID),
 		fmt.Sprintf("| %d goal | Global | %d:", KindGoal, GoalID),
+		fmt.Sprintf("| %d racer | Global | %d + seat", KindRacer, firstRacer),
+		fmt.Sprintf("| %d powerup | Global | %d:", KindPowerup, PowerupID), fmt.Sprintf("| %d powerup | everyone", EventPowerup),
 		fmt.Sprintf("| %d rail |", EventRail), fmt.Sprintf("| %d hit |", EventHit), fmt.Sprintf("| %d kill |", EventKill),
 		fmt.Sprintf("| %d spawn |", EventSpawn), fmt.Sprintf("| %d blast |", EventBlast), fmt.Sprintf("| %d pickup |", EventPickup),
 		fmt.Sprintf("| %d item used |", EventItemUse), fmt.Sprintf("| %d honour |", EventAward),
@@ -148,6 +166,7 @@ func numberLines() []string {
 			NoRefit, RefitForks, RefitBolts, RefitMirror, RefitLens, RefitPlating, RefitCapacitor, RefitSiphon),
 		fmt.Sprintf("| item | %d none, %d overshield, %d blink, %d mine, %d seeker |",
 			NoItem, ItemOvershield, ItemBlink, ItemMine, ItemSeeker),
+		fmt.Sprintf("| gives, of a powerup | %d overdrive, %d salvo, %d minefield |", PowerupOverdrive, PowerupSalvo, PowerupMinefield),
 		fmt.Sprintf("| phase | %d warm-up, %d countdown, %d live, %d podium |", sim.PhaseWarmup, sim.PhaseCountdown, sim.PhaseLive, sim.PhasePodium),
 		fmt.Sprintf("| title | %d winner (value: points), %d longest streak (kills), %d sharpest rail (per cent of hits), %d longest in the corona (seconds), %d fewest deaths (deaths) |",
 			TitleWinner, TitleAce, TitleSharpest, TitleMoth, TitleUntouched),

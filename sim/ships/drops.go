@@ -147,8 +147,10 @@ func (w *World) updateSeeker(p sim.PlayerID, d *drop) bool {
 	d.vel = fixed.Unit(d.heading).Scale(fixed.Int(seekerSpeed))
 	way := sweep{from: d.pos, radius: fixed.Int(seekerRadius), tick: w.tick}
 	d.pos = d.pos.Add(d.vel.DivInt(w.arena.rate))
+	if at, vel, jumped := w.arena.passGate(d.pos, d.vel, d.pos.Len(), w.tick); jumped {
+		d.pos, d.vel, d.heading, way.from = at, vel, vel.Direction(), at
+	}
 	way.to = d.pos
-	r := d.pos.Len()
 	rock := w.firstRock(&way)
 	victim, at := w.firstShip(p, &way, rock.time)
 	switch {
@@ -156,7 +158,7 @@ func (w *World) updateSeeker(p sim.PlayerID, d *drop) bool {
 		w.queueHit(hit{shooter: p, victim: victim, weapon: WeaponSeeker, damage: seekerDamage, at: at})
 	case rock.rock >= 0:
 		w.damageRock(rock.rock, seekerDamage)
-	case r > w.arena.star && r < w.arena.radius+fixed.Int(wallDepth):
+	case !w.arena.isInStar(d.pos, w.tick) && d.pos.Len() < w.arena.radius+fixed.Int(wallDepth):
 		return true
 	}
 	w.emitBlast(d.pos, fixed.Int(seekerBlastRadius))

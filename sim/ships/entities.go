@@ -13,9 +13,18 @@ func (w *World) AppendEntities(dst []sim.Entity) []sim.Entity {
 		dst = append(dst, w.ships[p].scoreEntity(p, w.cfg.TeamOf(p)))
 	}
 	dst = w.appendObjects(dst)
-	dst = append(dst, w.match.matchEntity(w.cfg.Limit()))
-	if w.mode != nil {
+	dst = append(dst, w.match.matchEntity(w.cfg.Limit(), w.rotation.place))
+	if w.mode != nil && !w.arena.isRace {
 		dst = append(dst, w.goal.goalEntity())
+	}
+	if u, ok := w.currentPowerup(); ok {
+		dst = append(dst, w.powerupEntity(&u))
+	}
+	if w.match.phase == sim.PhasePodium {
+		dst = append(dst, w.voteEntity())
+	}
+	if w.arena.isRace {
+		dst = w.appendRacers(dst)
 	}
 	dst = w.appendPulses(dst)
 	for _, p := range w.players {

@@ -13,7 +13,7 @@ func Concerns(e *sim.Event, p sim.PlayerID) bool {
 	}
 	who := int32(p)
 	switch e.Kind {
-	case EventRail, EventSpawn, EventPickup, EventItemUse, EventAward:
+	case EventRail, EventSpawn, EventPickup, EventItemUse, EventAward, EventPowerup:
 		return e.Words[0] == who
 	case EventHit:
 		return e.Words[HitShooter] == who || e.Words[HitVictim] == who

@@ -2,7 +2,6 @@ package ships
 
 import (
 	"perihelion/sim"
-	"perihelion/sim/fixed"
 	"perihelion/sim/rng"
 )
 
@@ -20,12 +19,6 @@ func FlareAt(cfg *sim.Config, t sim.Tick) Flare {
 	return a.flareAt(t)
 }
 
-// CoronaRadiusAt is the distance from the star within which ships burn at a tick.
-func CoronaRadiusAt(cfg *sim.Config, t sim.Tick) fixed.Num {
-	a := arenaOf(cfg)
-	return a.coronaAt(t)
-}
-
 func (a *arena) flareAt(t sim.Tick) (f Flare) {
 	period, notice, long := a.ticks(flarePeriod), a.ticks(FlareNotice), a.ticks(flareTime)
 	n := t / sim.Tick(period)
@@ -34,11 +27,4 @@ func (a *arena) flareAt(t sim.Tick) (f Flare) {
 	f.Begin = f.Notice + sim.Tick(notice)
 	f.End = f.Begin + sim.Tick(long)
 	return f
-}
-
-func (a *arena) coronaAt(t sim.Tick) fixed.Num {
-	if a.flareAt(t).On(t) {
-		return a.corona * flareSize
-	}
-	return a.corona
 }

@@ -5,14 +5,9 @@ import (
 	"perihelion/sim/fixed"
 )
 
-// Forecast is the motion model: it advances the words of an entity of kind k by some
-// ticks, using only the words and cfg. The codec sends differences from it, and clients
-// extrapolate with it.
-func Forecast(cfg *sim.Config, k sim.Kind, words *sim.Words, ticks int) {
-	a := arenaOf(cfg)
-	a.forecast(k, words, ticks)
-}
-
+// forecast is the motion model: it advances the words of an entity of kind k by some
+// ticks, using only the words and the arena. The codec sends differences from it, and
+// clients extrapolate with it.
 func (a *arena) forecast(k sim.Kind, words *sim.Words, ticks int) {
 	if ticks <= 0 {
 		return
@@ -26,7 +21,7 @@ func (a *arena) forecast(k sim.Kind, words *sim.Words, ticks int) {
 			classes[classOf(words[ShipClass])].Thrust,
 			stick(words[ShipThrust]), stick(words[ShipStrafe]), words[ShipFlags]&FlagBoost != 0,
 		}
-		pos, vel = a.coast(pos, vel, a.pull(pos, vel).Add(e.pull(heading)), ticks)
+		pos, vel = a.coast(pos, vel, a.pull(pos, vel, 0).Add(e.pull(heading)), ticks)
 		words[ShipX], words[ShipY] = posWord(pos.X), posWord(pos.Y)
 		words[ShipVX], words[ShipVY] = velWord(vel.X), velWord(vel.Y)
 	case KindSeeker:
@@ -34,6 +29,22 @@ func (a *arena) forecast(k sim.Kind, words *sim.Words, ticks int) {
 		vel := fromWords(words[SeekerVX], words[SeekerVY], velShift)
 		pos, _ = a.coast(pos, vel, fixed.Vec{}, ticks)
 		words[SeekerX], words[SeekerY] = posWord(pos.X), posWord(pos.Y)
+	}
+}
+
+// birth guesses the words of a pulse that was fired back ticks before tick t, at which its ship had
+// the words of ship.
+func (a *arena) birth(ship *sim.Words, t sim.Tick, back int) sim.Words {
+	pos := fromWords(ship[ShipX], ship[ShipY], posShift)
+	vel := fromWords(ship[ShipVX], ship[ShipVY], velShift)
+	dir := fixed.Unit(fixed.Angle(ship[ShipHeading]) << headingShift)
+	pos.X -= vel.X * fixed.Num(back) / fixed.Num(a.rate)
+	pos.Y -= vel.Y * fixed.Num(back) / fixed.Num(a.rate)
+	pos, vel = pos.Add(dir.Scale(fixed.Int(muzzleDistance))), vel.Add(dir.Scale(fixed.Int(PulseSpeed)))
+	return sim.Words{
+		PulseBorn: int32(t-sim.Tick(back)) & birthMask,
+		PulseX:    posWord(pos.X), PulseY: posWord(pos.Y),
+		PulseVX: velWord(vel.X), PulseVY: velWord(vel.Y), PulseHeat: ship[ShipHeat],
 	}
 }
 

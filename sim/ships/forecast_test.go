@@ -12,6 +12,7 @@ import (
 // the difference between the forecast and the real words, two ticks later.
 func TestASteadyShipHasASmallForecastError(t *testing.T) {
 	f := newBotMatch(sim.Config{Seed: 3, Seats: 16})
+	model := ships.Rules.NewModel(f.cfg)
 	fields := ships.SchemaOf(ships.KindShip)
 	total, count := make([]int, len(fields)), 0
 	before := map[sim.EntityID]sim.Words{}
@@ -31,7 +32,7 @@ func TestASteadyShipHasASmallForecastError(t *testing.T) {
 				continue
 			}
 			guess := was
-			ships.Forecast(&f.cfg, e.Kind, &guess, 2)
+			guess = model.Forecast(e.Kind, guess, 2)
 			count++
 			for i := range fields {
 				total[i] += bits.Len32(uint32(distance(e.Words[i], guess[i])))
@@ -63,28 +64,28 @@ func TestASteadyShipHasASmallForecastError(t *testing.T) {
 func distance(a, b int32) int32 { return max(a-b, b-a) }
 
 func TestForecastKeepsWhatDoesNotMove(t *testing.T) {
-	cfg := sim.Config{Seats: 4}
+	model := ships.Rules.NewModel(sim.Config{Seats: 4})
 	for k := ships.KindPulse; k <= ships.EventAward; k++ {
 		if k == ships.KindSeeker {
 			continue
 		}
 		words := sim.Words{5, 4, 3, 2, 1}
-		if ships.Forecast(&cfg, k, &words, 3); words != (sim.Words{5, 4, 3, 2, 1}) {
+		if words = model.Forecast(k, words, 3); words != (sim.Words{5, 4, 3, 2, 1}) {
 			t.Errorf("kind %d: words = %v, want them untouched", k, words)
 		}
 	}
 }
 
 func TestForecastTakesAnyWords(t *testing.T) {
-	cfg := sim.Config{Seats: 4}
+	model := ships.Rules.NewModel(sim.Config{Seats: 4})
 	for _, word := range []int32{-1 << 31, 1<<31 - 1, 0, -1} {
 		for _, ticks := range []int{-5, 0, 1, 1 << 30} {
 			words := sim.Words{}
 			for i := range words {
 				words[i] = word
 			}
-			ships.Forecast(&cfg, ships.KindShip, &words, ticks)
-			ships.Forecast(&cfg, ships.KindSeeker, &words, ticks)
+			model.Forecast(ships.KindShip, words, ticks)
+			model.Forecast(ships.KindSeeker, words, ticks)
 		}
 	}
 }

@@ -15,33 +15,38 @@ type rules struct{}
 
 // rulesVersion counts the changes of what a tick does. A client with other rules would be
 // corrected all the time.
-const rulesVersion = 6
+const rulesVersion = 9
 
 var about = sim.About{
 	Name: "ships", Title: "Perihelion", Rules: rulesVersion,
 	Modes: modes, Inputs: Inputs, Kinds: schema[:],
-	Columns: []string{ColumnKills: "kills", ColumnDeaths: "deaths"},
+	Columns: []string{ColumnKills: "kills", ColumnDeaths: "deaths", columnRails: "rails", columnRailHits: "rail-hits"}, Main: columnRails,
 	Daily: &sim.Daily{
-		Version: 2, Mode: Skirmish, Seconds: 90,
+		Version: 3, Mode: Skirmish, Seconds: 90,
 		Bots: []sim.Skill{sim.Rookie, sim.Rookie, sim.Rookie, sim.Regular, sim.Regular, sim.Regular, sim.Ace},
 	},
-	View: sim.View{HalfHeight: ViewHalfHeight, MinHalfWidth: MinViewHalfWidth, MaxHalfWidth: MaxViewHalfWidth},
-	Leap: Leap,
+	View:   sim.View{HalfWidth: ViewHalfWidth, HalfHeight: ViewHalfHeight, MinAspect: minViewAspect, MaxAspect: maxViewAspect},
+	Leap:   Leap,
+	Arenas: ownArenas, ReadArena: readArena, EditArena: editArena, EditsIn: editsIn,
 }
 
 // The modes of the game. Nobody changes them.
 var (
 	Skirmish = &sim.Mode{
 		Name: "skirmish", Text: "Everyone for themselves, at once", Queue: "quick", Rated: true,
-		Points: 50, Seconds: 360,
+		Points: 50, Seconds: 360, KillPoints: true,
 	}
 	Teams = &sim.Mode{
 		Name: "teams", Text: "Two teams around one star. Your friends' shots do you no harm", Queue: "teams", Rated: true,
-		Teams: 2, Points: 120, Seconds: 360,
+		Teams: 2, Points: 120, Seconds: 360, KillPoints: true,
+	}
+	Pairs = &sim.Mode{
+		Name: "teams-2v2", Text: "Two against two around one star. Bring a friend", Queue: "teams-2v2", Rated: true, Turns: true,
+		Teams: 2, Seats: 4, Points: 30, Seconds: 360, KillPoints: true,
 	}
 	Duel = &sim.Mode{
 		Name: "duel", Text: "One against one, for the leaderboard", Queue: "duel", Rated: true,
-		Teams: 2, Seats: 2, Alone: true, Points: 14, Seconds: 240,
+		Teams: 2, Seats: 2, Alone: true, Points: 14, Seconds: 240, KillPoints: true,
 	}
 
 	Swarm = &sim.Mode{
@@ -49,7 +54,7 @@ var (
 		Endless: true,
 	}
 
-	modes = []*sim.Mode{Skirmish, Teams, Duel, Swarm, Beacon, Comet, Crown}
+	modes = []*sim.Mode{Skirmish, Teams, Duel, Swarm, Beacon, Comet, Crown, Pairs, Race}
 )
 
 // modeNumber is the index of m in modes; 0 for nil.
@@ -59,6 +64,8 @@ func modeNumber(m *sim.Mode) int { return max(slices.Index(modes, m), 0) }
 const (
 	ColumnKills = iota
 	ColumnDeaths
+	columnRails    // that were fired
+	columnRailHits // of those
 )
 
 func (rules) About() *sim.About                       { return &about }
@@ -74,7 +81,15 @@ func (rules) Headline(e *sim.Event) (h sim.Headline, ok bool) {
 // model is the game's sim.Model. It also implements sim.Avatar, sim.Aimer and sim.Mortal.
 type model struct{ arena arena }
 
-func newModel(c sim.Config) *model { return &model{arenaOf(&c)} }
+func newModel(c sim.Config) *model { return &model{wireArena(&c)} }
+
+// BearerOf is the ship that fired a pulse, the only kind of which that is told by.
+func (m *model) BearerOf(_ sim.Kind, id sim.EntityID) sim.EntityID { return ShipID(Owner(id)) }
+
+// Birth implements sim.Bearer.
+func (m *model) Birth(_ sim.Kind, bearer sim.Words, t sim.Tick, back int) sim.Words {
+	return m.arena.birth(&bearer, t, back)
+}
 
 func (m *model) Forecast(k sim.Kind, w sim.Words, ticks int) sim.Words {
 	m.arena.forecast(k, &w, ticks)

@@ -4,6 +4,7 @@ import (
 	"perihelion/sim"
 	"perihelion/sim/coder"
 	"perihelion/sim/fixed"
+	"perihelion/sim/ships/layout"
 )
 
 // A mode may ask for more than kills: its rules are a goal, which is played at the end of each
@@ -14,9 +15,9 @@ type goal interface {
 	beginGoal(w *World)
 	// playGoal plays a tick.
 	playGoal(w *World)
-	// onKill is told of each kill before it is scored; killer: NoPlayer, if there is none. It
+	// scoreKill is told of each kill before it is scored; killer: NoPlayer, if there is none. It
 	// returns how many points the killer gets, instead of the usual.
-	onKill(w *World, victim, killer sim.PlayerID, usual int32) (points int32)
+	scoreKill(w *World, victim, killer sim.PlayerID, usual int32) (points int32)
 }
 
 // goalOf is the goal of a mode; nil: it has none.
@@ -28,6 +29,8 @@ func goalOf(m *sim.Mode) goal {
 		return cometGoal{}
 	case Crown:
 		return crownGoal{}
+	case Race:
+		return raceGoal{}
 	}
 	return nil
 }
@@ -62,6 +65,14 @@ func (a *arena) goalPlace(phase, distance uint16, tick sim.Tick) fixed.Vec {
 	return fixed.FineUnit(uint32(phase)<<16+uint32(tick)*a.goalStep(), fixed.Int(int(distance)))
 }
 
+// zoneDistance is the distance of the orbit that an arena has for a use, in 1/1000 of its radius.
+func zoneDistance(a *layout.Arena, use string, usual int) int {
+	if z, ok := a.Zone(use); ok {
+		return z.Distance
+	}
+	return usual
+}
+
 // goalAt is where the goal is now.
 func (w *World) goalAt() fixed.Vec {
 	if p := w.goal.holder; p != sim.NoPlayer && w.ships[p].alive {
@@ -72,7 +83,7 @@ func (w *World) goalAt() fixed.Vec {
 
 // releaseGoal lets the goal go round the star from a position on.
 func (w *World) releaseGoal(at fixed.Vec) {
-	low, high := w.arena.corona*goalLow/100, w.arena.radius*goalHigh/100
+	low, high := w.arena.beyondStars(goalLow), w.arena.radius*goalHigh/100
 	turn := uint32(at.Direction())<<16 - uint32(w.tick)*w.arena.goalStep()
 	w.goal = goalState{
 		holder: sim.NoPlayer, phase: uint16(turn >> 16), distance: uint16(min(max(at.Len(), low), high).Round()),
@@ -105,7 +116,7 @@ func (w *World) pointsOfKill(victim, killer sim.PlayerID) int32 {
 	if w.mode == nil || w.match.phase != sim.PhaseLive {
 		return usual
 	}
-	return w.mode.onKill(w, victim, killer, usual)
+	return w.mode.scoreKill(w, victim, killer, usual)
 }
 
 // scoreGoal gives p points for the goal.

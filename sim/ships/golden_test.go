@@ -46,7 +46,7 @@ func (f *botMatch) botInputs() []sim.Input {
 	for p := range f.inputs {
 		id := sim.PlayerID(p)
 		s := sim.Sight{Config: &f.cfg, Tick: f.world.Tick(), Me: id, Own: f.world.Private(id), Seen: f.seen}
-		f.inputs[p] = bot.Bot.Think(&s, sim.Skill(p%3))
+		f.inputs[p] = bot.Bot.Think(&s, sim.Rookie+sim.Skill(p%3))
 	}
 	return f.inputs
 }
@@ -77,6 +77,8 @@ func TestAMatchHasTheSameHashesOnEveryMachine(t *testing.T) {
 		{Seats: 12, Mode: ships.Beacon, Seconds: 40},
 		{Seats: 12, Mode: ships.Comet, Seconds: 40},
 		{Seats: 12, Mode: ships.Crown, Seconds: 40},
+		{Seats: 4, Mode: ships.Pairs, Seconds: 40},
+		{Seats: 12, Mode: ships.Race, Points: 8, Seconds: 60},
 	} {
 		cfg.Seed = 1962 + uint64(i)
 		f := newBotMatch(cfg)
@@ -157,11 +159,10 @@ func BenchmarkForecast(b *testing.B) {
 	for range 600 {
 		f.world.Step(f.botInputs())
 	}
-	seen := f.world.AppendEntities(nil)[:50]
+	seen, model := f.world.AppendEntities(nil)[:50], ships.Rules.NewModel(f.cfg)
 	for b.Loop() {
 		for i := range seen {
-			w := seen[i].Words
-			ships.Forecast(&f.cfg, seen[i].Kind, &w, 2)
+			model.Forecast(seen[i].Kind, seen[i].Words, 2)
 		}
 	}
 	b.ReportMetric(float64(len(seen)), "entities")

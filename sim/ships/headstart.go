@@ -68,8 +68,9 @@ func (w *World) confirmPulse(p sim.PlayerID, e *sim.Entity) {
 		return
 	}
 	g.live &^= 1 << i
-	*s = pulse{birth: e.Words, flight: w.arena.newFlight(&e.Words)}
-	for range int32(w.tick-sim.Tick(e.Words[PulseBorn])) & birthMask {
+	age := int32(w.tick-sim.Tick(e.Words[PulseBorn])) & birthMask
+	*s = pulse{birth: e.Words, flight: w.arena.newFlight(&e.Words, w.tick-sim.Tick(age))}
+	for range age {
 		if !w.movePulse(p, s, w.tick) {
 			return
 		}

@@ -5,17 +5,17 @@ import (
 	"perihelion/sim/fixed"
 )
 
-// changeHeat heats a ship at distance r from the star up, or lets it cool.
-func (b *body) changeHeat(r fixed.Num, a *arena) {
-	if r < a.heat {
-		b.heat = min(b.heat+a.closeness(r, a.heat)*heatGain*fixed.Num(b.stats().starGain)/100/fixed.Num(a.rate), fixed.Int(FullHeat))
+// changeHeat heats a ship that is r away from a star up, or lets it cool.
+func (b *body) changeHeat(s *star, r fixed.Num, a *arena) {
+	if full := fixed.Int(FullHeat); r < s.heat && b.heat <= full {
+		b.heat = min(b.heat+s.closeness(r, s.heat)*heatGain*fixed.Num(b.stats().starGain)/100/fixed.Num(a.rate), full)
 		return
 	}
 	b.heat = max(b.heat-fixed.Int(FullHeat)/fixed.Num(coolTime*a.rate), 0)
 }
 
 // heatStep is how hot a ship is in steps, from 0 to HeatSteps.
-func (b *body) heatStep() int32 { return int32(b.heat * HeatSteps / fixed.Int(FullHeat)) }
+func (b *body) heatStep() int32 { return min(int32(b.heat*HeatSteps/fixed.Int(FullHeat)), HeatSteps) }
 
 // hotter is the damage of a shot at a step of heat.
 func hotter(damage, step int32) int32 { return damage * (100 + hotDamage*step) / 100 }
@@ -32,11 +32,18 @@ func (w *World) killPoints(victim, killer sim.PlayerID) int32 {
 		return 0
 	}
 	v, points := &w.ships[victim], int32(1)
-	if v.pos.Len() < w.corona || w.ships[killer].pos.Len() < w.corona {
+	if w.isInCorona(v.pos) || w.isInCorona(w.ships[killer].pos) {
 		points *= coronaKill
 	}
 	if v.held&ButtonBounty != 0 {
 		points *= bountyKill
 	}
 	return points
+}
+
+// isInCorona reports whether a position is in the corona of a star, or that near to a black
+// hole.
+func (w *World) isInCorona(at fixed.Vec) bool {
+	s, away := w.arena.nearestStar(at, at.Len(), w.tick)
+	return away < s.coronaIn(w.flare)
 }

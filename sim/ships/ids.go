@@ -11,6 +11,7 @@ const (
 	firstPad        sim.EntityID = 4608
 	firstScrap      sim.EntityID = 4864
 	matchID         sim.EntityID = 5120
+	firstRacer      sim.EntityID = 6144
 	firstProjectile sim.EntityID = 8192
 	firstDrop       sim.EntityID = firstProjectile + sim.MaxPlayers*pulsesPerPlayer
 
@@ -34,7 +35,7 @@ func DropID(p sim.PlayerID, n int32) sim.EntityID {
 	return firstDrop + sim.EntityID(p)*dropsPerPlayer + sim.EntityID(n%dropsPerPlayer)
 }
 
-// Owner is the player to whom a ship, score, pulse, mine or seeker belongs; NoPlayer for
+// Owner is the player to whom a ship, score, racer, pulse, mine or seeker belongs; NoPlayer for
 // any other entity.
 func Owner(id sim.EntityID) sim.PlayerID {
 	switch {
@@ -42,6 +43,8 @@ func Owner(id sim.EntityID) sim.PlayerID {
 		return sim.PlayerID(id - firstShip)
 	case id < firstRock:
 		return sim.PlayerID(id - firstScore)
+	case id >= firstRacer && id < firstProjectile:
+		return sim.PlayerID(id - firstRacer)
 	case id >= firstDrop && id < firstDrop+sim.MaxPlayers*dropsPerPlayer:
 		return sim.PlayerID((id - firstDrop) / dropsPerPlayer)
 	case id >= firstProjectile && id < firstDrop:

@@ -24,14 +24,20 @@ const (
 	allButtons = 1<<buttons - 1
 )
 
+// A player's aim is in 1/4096 turn: on a screen less than a pixel of the mouse. A stick has 32 positions.
+const (
+	aimCoarse   = 4
+	stickCoarse = 3
+)
+
 // Inputs describes the inputs of the game. The buttons of the item and of
 // the refits are in Repeated: while they stay held they do nothing, but if a late input were replaced by one without it, the next
 // input would count as a second press.
 var Inputs = &sim.InputSchema{
 	Axes: []sim.InputAxis{
-		AxisThrust: {Name: "thrust", Signed: true},
-		AxisStrafe: {Name: "strafe", Signed: true},
-		AxisAim:    {Name: "aim", Wide: true, Kept: true},
+		AxisThrust: {Name: "thrust", Signed: true, Coarse: stickCoarse},
+		AxisStrafe: {Name: "strafe", Signed: true, Coarse: stickCoarse},
+		AxisAim:    {Name: "aim", Wide: true, Kept: true, Coarse: aimCoarse},
 		AxisClass:  {Name: "class"},
 	},
 	Buttons:  buttons,

@@ -32,11 +32,11 @@ func (w *World) poseAt(p sim.PlayerID, t sim.Tick) *pose {
 func (h *pose) position() fixed.Vec { return fixed.Vec{X: fixed.Num(h.x), Y: fixed.Num(h.y)} }
 
 // savePoses stores the positions of the ships in this tick, for lag compensation. A ship
-// that has just blinked gets a new history: it cannot be hit where others still see it.
+// that has just blinked or passed a gate gets a new history: it cannot be hit where others still see it.
 func (w *World) savePoses() {
 	for _, p := range w.players {
 		s := &w.ships[p]
-		if s.actions.item == ItemBlink {
+		if s.actions.jumped || s.actions.item == ItemBlink {
 			w.clearHistory(p)
 		}
 		*w.poseAt(p, w.tick) = pose{int32(s.pos.X), int32(s.pos.Y), s.alive}
@@ -112,7 +112,7 @@ func (b *body) beam() ray { return ray{b.pos, fixed.Unit(b.heading)} }
 // rock on the way stops it.
 func (w *World) fireRail(p sim.PlayerID, in sim.Input) {
 	s := &w.ships[p]
-	s.score.railShots++
+	w.countRail(&s.score.railShots)
 	m := w.viewTimeOf(in)
 	beam, damage := s.beam(), hotter(s.stats().railDamage, s.heatStep())
 	reach, rock := w.beamRange(beam, fixed.Int(RailReach), m)
@@ -145,21 +145,31 @@ func (w *World) emitRail(p, victim sim.PlayerID, beam ray, reach fixed.Num) {
 // index of that rock, or -1.
 func (w *World) beamRange(beam ray, most fixed.Num, m viewTime) (reach fixed.Num, rock int) {
 	reach, rock = most, -1
-	if d, ok := rayCircle(fixed.Vec{}.Sub(beam.from), beam.dir, w.arena.star); ok {
-		reach = min(reach, d)
+	for i := range w.arena.starCount {
+		s := &w.arena.stars[i]
+		if d, ok := rayCircle(s.seenAt(m).Sub(beam.from), beam.dir, s.radius); ok {
+			reach = min(reach, d)
+		}
 	}
 	for i, high := w.arena.rocksNear(beam.from.Len(), reach); i < high; i++ {
 		if w.rocks[i].hull == 0 {
 			continue
 		}
 		l := &w.orbits[i]
-		at := l.position(m.tick)
-		at = at.Add(l.position(m.tick + 1).Sub(at).Scale(m.fraction))
-		if d, ok := rayCircle(at.Sub(beam.from), beam.dir, l.radius); ok && d < reach {
+		if d, ok := rayCircle(l.seenAt(m).Sub(beam.from), beam.dir, l.radius); ok && d < reach {
 			reach, rock = d, i
 		}
 	}
 	return reach, rock
+}
+
+// seenAt is where something on an orbit was at a time.
+func (l *orbit) seenAt(m viewTime) fixed.Vec {
+	if l.distance == 0 {
+		return fixed.Vec{}
+	}
+	at := l.position(m.tick)
+	return at.Add(l.position(m.tick + 1).Sub(at).Scale(m.fraction))
 }
 
 // beamTarget is the first ship that a beam meets within reach, and at what distance.

@@ -191,12 +191,14 @@ func (m *motion) addPlace(p placeConfig, luck *rng.Source) {
 			pads++
 		}
 	}
+	bodies := ships.BodiesAt(cfg, 0)
+	sun := bodies.All()[0]
 	m.Arenas = append(m.Arenas, arenaCase{
-		p, ships.ArenaRadius(cfg), ships.StarRadius(cfg), ships.CoronaRadius(cfg), ships.RockCount(cfg), pads,
+		p, ships.ArenaRadius(cfg), sun.Radius, sun.Quiet, ships.RockCount(cfg), pads,
 	})
 	for i := range 6 {
 		at := fixed.Vec{X: randomNum(luck, 1<<(17+2*i)), Y: randomNum(luck, 1<<(17+2*i))}
-		pull := ships.Gravity(cfg, at)
+		pull := ships.Gravity(cfg, at, 0)
 		m.Gravity = append(m.Gravity, gravityCase{p, at.X, at.Y, pull.X, pull.Y})
 	}
 	for i := range ships.RockCount(cfg) {
@@ -224,7 +226,8 @@ func (m *motion) addPlace(p placeConfig, luck *rng.Source) {
 	for i := range 3 {
 		f := ships.FlareAt(cfg, sim.Tick(luck.Next()>>(44+10*i)))
 		tick := []sim.Tick{f.Notice, f.Begin, f.End - 1}[i]
-		m.Flares = append(m.Flares, flareCase{p, tick, f.Notice, f.Begin, f.End, ships.CoronaRadiusAt(cfg, tick)})
+		bodies := ships.BodiesAt(cfg, tick)
+		m.Flares = append(m.Flares, flareCase{p, tick, f.Notice, f.Begin, f.End, bodies.All()[0].Corona})
 	}
 }
 
@@ -257,7 +260,7 @@ func (m *motion) addForecasts() {
 	} {
 		var words sim.Words
 		copy(words[:], c.Words)
-		ships.Forecast(c.Config.simConfig(), c.Kind, &words, c.Ticks)
+		words = ships.Rules.NewModel(*c.Config.simConfig()).Forecast(c.Kind, words, c.Ticks)
 		c.After = words[:len(c.Words)]
 		m.Forecasts = append(m.Forecasts, c)
 	}

@@ -35,13 +35,16 @@ func (w *World) stepBody(b *body, in sim.Input, now sim.Tick) (d actions) {
 	b.chooseRefit(pressed&ButtonFirst != 0, pressed&ButtonSecond != 0)
 	b.turnTo(uint16(in.Axes[AxisAim]), &w.arena)
 	d.boost = in.Buttons&ButtonBoost != 0 && b.energy >= fixed.Int(b.stats().boostCost)/fixed.Num(w.arena.rate)
-	b.moveBody(in, d.boost, &w.arena)
-	r := b.pos.Len()
-	b.recharge(r, in.Buttons, d.boost, &w.arena)
-	b.changeHeat(r, &w.arena)
+	r := b.moveBody(in, d.boost, &w.arena, now)
+	if b.pos, b.vel, d.jumped = w.arena.passGate(b.pos, b.vel, r, now); d.jumped {
+		r = b.pos.Len()
+	}
+	star, away := w.arena.nearestStar(b.pos, r, now)
+	b.recharge(star.closeness(away, star.recharge), in.Buttons, d.boost, &w.arena)
+	b.changeHeat(star, away, &w.arena)
 	d.rockDamage = w.collideRocks(b, r, now)
-	d.burning = r < w.corona
-	if d.killedBy = w.applyHazards(b, r, d.rockDamage); d.killedBy != WeaponNone {
+	d.burning = star.burns(away, w.flare)
+	if d.killedBy = w.applyHazards(b, star, away, d.rockDamage); d.killedBy != WeaponNone {
 		b.kill(&w.arena)
 		return d
 	}
@@ -59,6 +62,7 @@ func (b *body) countDown() {
 	b.railWait = max(b.railWait-1, 0)
 	b.shieldWait = max(b.shieldWait-1, 0)
 	b.protected = max(b.protected-1, 0)
+	b.itemWait = max(b.itemWait-1, 0)
 }
 
 func (b *body) turnTo(aim uint16, a *arena) {
@@ -67,23 +71,27 @@ func (b *body) turnTo(aim uint16, a *arena) {
 	b.heading += fixed.Angle(min(max(way, -most), most))
 }
 
-func (b *body) moveBody(in sim.Input, boost bool, a *arena) {
+// moveBody moves the ship by one tick, to tick now, and returns its distance from the middle.
+func (b *body) moveBody(in sim.Input, boost bool, a *arena, now sim.Tick) fixed.Num {
 	thrust, strafe := max(int8(in.Axes[AxisThrust]), -127), max(int8(in.Axes[AxisStrafe]), -127)
-	b.vel = b.vel.Add(a.pull(b.pos, b.vel).Add(engine{b.stats().Thrust, thrust, strafe, boost}.pull(b.heading)).DivInt(a.rate))
+	b.vel = b.vel.Add(a.pull(b.pos, b.vel, now).Add(engine{b.stats().Thrust, thrust, strafe, boost}.pull(b.heading)).DivInt(a.rate))
 	if speed := b.vel.Len(); speed > fixed.Int(TopSpeed) {
 		b.vel = b.vel.Scale(fixed.Div(fixed.Int(TopSpeed), speed))
 	}
 	b.pos = b.pos.Add(b.vel.DivInt(a.rate))
-	if r, edge := b.pos.Len(), a.radius+fixed.Int(wallDepth); r > edge {
+	r := b.pos.Len()
+	if edge := a.radius + fixed.Int(wallDepth); r > edge {
 		b.pos = b.pos.Scale(fixed.Div(edge, r))
+		r = b.pos.Len()
 	}
+	return r
 }
 
 // pull is the acceleration by gravity, edge and drag at a position. The motion model of the
 // wire uses it too, and that of the engine.
-func (a *arena) pull(pos, vel fixed.Vec) fixed.Vec {
+func (a *arena) pull(pos, vel fixed.Vec, now sim.Tick) fixed.Vec {
 	r := pos.Len()
-	return a.gravity(pos, r).Add(a.edgePush(pos, r)).Add(drag(vel))
+	return a.gravity(pos, r, now).Add(a.edgePush(pos, r)).Add(drag(vel))
 }
 
 // engine is what the engine of a ship does.
@@ -116,15 +124,15 @@ func drag(vel fixed.Vec) fixed.Vec {
 	return fixed.Vec{X: -fixed.Mul(vel.X, loss), Y: -fixed.Mul(vel.Y, loss)}
 }
 
-// recharge refills energy and shield. While boost is held nothing refills: otherwise an
+// recharge refills energy and shield; near is how near a star is, from 0 to One. While boost is held nothing refills: otherwise an
 // empty tank would alternate between one tick of boost and one tick of refilling.
-func (b *body) recharge(r fixed.Num, held sim.Buttons, boost bool, a *arena) {
+func (b *body) recharge(near fixed.Num, held sim.Buttons, boost bool, a *arena) {
 	rate, s := fixed.Num(a.rate), b.stats()
 	switch {
 	case boost:
 		b.energy -= fixed.Int(s.boostCost) / rate
 	case held&ButtonBoost == 0:
-		gain := fixed.Int(energyRefill) + a.closeness(r, a.recharge)*starRefill*fixed.Num(s.starGain)/100
+		gain := fixed.Int(energyRefill) + near*starRefill*fixed.Num(s.starGain)/100
 		b.energy = min(b.energy+gain/rate, fixed.Int(s.Energy))
 	}
 	if full := fixed.Int(s.Shield); b.shieldWait == 0 && b.shield < full {
@@ -132,11 +140,11 @@ func (b *body) recharge(r fixed.Num, held sim.Buttons, boost bool, a *arena) {
 	}
 }
 
-// applyHazards applies the damage of rocks, corona and star to a ship at distance r from
+// applyHazards applies the damage of rocks, corona and star to a ship that is r away from
 // the star, and returns what killed it, if anything.
-func (w *World) applyHazards(b *body, r, bump fixed.Num) Weapon {
+func (w *World) applyHazards(b *body, s *star, r, bump fixed.Num) Weapon {
 	a := &w.arena
-	if r < a.star+fixed.Int(ShipRadius)/2 {
+	if r < s.radius+fixed.Int(ShipRadius)/2 {
 		return WeaponStar
 	}
 	if b.protected > 0 {
@@ -145,8 +153,8 @@ func (w *World) applyHazards(b *body, r, bump fixed.Num) Weapon {
 	if bump > 0 && b.takeDamage(bump, a) {
 		return WeaponRock
 	}
-	if r < w.corona {
-		depth := fixed.Div(w.corona-r, w.corona-a.star)
+	if corona := s.coronaIn(w.flare); r < corona && !s.black {
+		depth := fixed.Div(corona-r, corona-s.radius)
 		burn := fixed.Int(burnAtRim) + fixed.Mul(depth, depth)*(burnAtCore-burnAtRim)
 		if b.takeDamage(burn/fixed.Num(a.rate), a) {
 			return WeaponStar

@@ -3,15 +3,12 @@ package ships
 import (
 	"perihelion/sim"
 	"perihelion/sim/fixed"
+	"perihelion/sim/ships/layout"
 )
 
 const (
-	padsAtLeast = 3
-	unitsPerPad = 450   // of arena radius, for each further pad
-	padRadius   = 30    // units, on top of the ship's
-	padOrbit    = 55    // distance from the star in percent of the arena's radius
-	padTurn     = 300   // seconds for a whole orbit: slow enough to be a landmark
-	padRefill   = 5_000 // ms
+	padRadius = 30    // units, on top of the ship's
+	padRefill = 5_000 // ms
 
 	scrapsPerRock = 3
 	scrapsPerShip = 2
@@ -39,21 +36,40 @@ func PadID(i int) sim.EntityID { return firstPad + sim.EntityID(i) }
 
 // PadAt is the position of the i-th pad at a tick.
 func PadAt(cfg *sim.Config, i int, tick sim.Tick) (x, y fixed.Num) {
-	a := arenaOf(cfg)
+	a := outlineOf(cfg)
 	at := a.padAt(i, tick)
 	return at.X, at.Y
 }
 
 // padAt is the position of the i-th pad. The pads are spread over a slowly turning ring,
 // every second one on a wider ring. In a match of teams every pad has a mirror image
-// across the star.
+// across the middle.
 func (a *arena) padAt(i int, tick sim.Tick) fixed.Vec {
-	turn := uint32(uint64(i)<<32/uint64(a.pads)) + uint32(tick)*uint32((1<<32)/(padTurn*a.rate))
-	if a.hasTeams {
-		i %= a.pads / 2
+	for n := range a.layout.Pads {
+		p := &a.layout.Pads[n]
+		count := a.padCount(p)
+		if i >= count {
+			i -= count
+			continue
+		}
+		turn := uint32(uint64(i)<<32/uint64(count)) + uint32(tick)*uint32((1<<32)/(int64(p.Period)*a.rate))
+		if a.hasTeams {
+			i %= count / 2
+		}
+		return fixed.FineUnit(turn, a.share([2]int{p.Inner, p.Outer}[i%2]))
 	}
-	return fixed.FineUnit(turn, a.radius*fixed.Num(padOrbit+i%2*20)/100)
+	return fixed.Vec{}
 }
+
+// allPads is how many pads there are.
+func (a *arena) allPads() (n int) {
+	for i := range a.layout.Pads {
+		n += a.padCount(&a.layout.Pads[i])
+	}
+	return n
+}
+
+func (a *arena) padCount(p *layout.Pads) int { return a.count(p.Count, p.Every) }
 
 // refillPads puts a new item on every pad whose time has come.
 func (w *World) refillPads() {

@@ -14,6 +14,8 @@ const (
 	pointsBeyond = 64      // points above the limit of a round: of the kills in its last tick
 	fastest      = 4 * TopSpeed
 
+	pushedOut = 400 // units: rocks push a ship at the edge out by less
+
 	mostPulseDamage = 50 // of the hottest ship, with a lot to spare
 )
 
@@ -23,7 +25,7 @@ func (w *World) isPossible() bool {
 	}
 	for _, p := range w.players {
 		s := &w.ships[p]
-		if !s.body.isPossible(&w.arena) || !s.score.isPossible() || s.attacked > w.tick || !w.areDropsPossible(p) {
+		if !s.body.isPossible(&w.arena) || !s.score.isPossible() || s.attacked > w.tick || max(s.score.passed, s.score.lapBegan) > w.tick || !w.areDropsPossible(p) {
 			return false
 		}
 	}
@@ -83,7 +85,7 @@ func (w *World) arePointsPossible() bool {
 }
 
 func (t *playerScore) isPossible() bool {
-	for _, n := range [...]int32{t.kills, t.deaths, t.streak, t.bestStreak, t.railShots, t.railHits, t.coronaTicks} {
+	for _, n := range [...]int32{t.kills, t.deaths, t.streak, t.bestStreak, t.railShots, t.railHits, t.coronaTicks, t.bestLap} {
 		if n < 0 || n > mostCounted {
 			return false
 		}
@@ -99,7 +101,7 @@ func (b *body) isPossible(a *arena) bool {
 		}
 	}
 	return a.holds(b.pos) && isWithin(b.vel, fixed.Int(fastest)) && b.alive == (b.hull > 0) &&
-		isPart(b.hull, full.Hull) && isPart(b.shield, full.Shield+overshieldGain) && isPart(b.energy, full.Energy) && isPart(b.heat, FullHeat)
+		isPart(b.hull, full.Hull) && isPart(b.shield, full.Shield+overshieldGain) && isPart(b.energy, full.Energy) && isPart(b.heat, mostHeat)
 }
 
 // isPart reports whether n is from 0 to a full.
@@ -108,7 +110,7 @@ func isPart(n fixed.Num, full int) bool { return n >= 0 && n <= fixed.Int(full) 
 // holds reports whether something of the arena may be at a position: rocks push what is at
 // the edge a little beyond.
 func (a *arena) holds(at fixed.Vec) bool {
-	return isWithin(at, a.radius+fixed.Int(wallDepth+2*rockLargest))
+	return isWithin(at, a.largest+fixed.Int(wallDepth+pushedOut))
 }
 
 func isWithin(v fixed.Vec, most fixed.Num) bool { return v.X.Abs() <= most && v.Y.Abs() <= most }
@@ -124,7 +126,7 @@ func (w *World) areDropsPossible(p sim.PlayerID) bool {
 	for live := w.pulses[p].live; live != 0; live &= live - 1 {
 		s := &w.pulses[p].slots[lowestBit(live)]
 		f := &s.flight
-		if s.damage < 0 || s.damage > mostPulseDamage || !isWithin(f.pos, w.arena.radius+fixed.Int(wallDepth+fastest)) || !isWithin(f.vel, fixed.Int(fastest)) {
+		if s.damage < 0 || s.damage > mostPulseDamage || !isWithin(f.pos, w.arena.largest+fixed.Int(wallDepth+fastest)) || !isWithin(f.vel, fixed.Int(fastest)) {
 			return false
 		}
 	}

@@ -23,6 +23,11 @@ func (w *World) Adopt(t sim.Tick, p sim.PlayerID, own sim.Private) {
 func (w *World) Observe(_ sim.Tick, seen []sim.Entity) {
 	for i := range seen {
 		switch e := &seen[i]; e.Kind {
+		case KindMatch:
+			if place := uint8(e.Words[MatchArena]); place != w.rotation.place && w.cfg.Arenas != nil && !w.cfg.Editable && int(place) < len(*w.cfg.Arenas) {
+				w.rotation.place = place
+				w.layArena()
+			}
 		case KindRock:
 			if n := int(e.ID) - int(firstRock); n >= 0 && n < len(w.rocks) {
 				w.rocks[n].hull = e.Words[rockHull]
@@ -41,7 +46,7 @@ func (w *World) Observe(_ sim.Tick, seen []sim.Entity) {
 // that the server will send, except that a beam does not end at ships: see strikeBeam.
 func (w *World) Predict(p sim.PlayerID, in sim.Input) {
 	w.tick++
-	w.corona = w.arena.coronaAt(w.tick)
+	w.flare = w.arena.flareAt(w.tick).On(w.tick)
 	w.events = w.events[:0]
 	w.movePulses()
 	s := &w.ships[p]

@@ -40,6 +40,10 @@ func affectedPlayers(w *World, dst []bool) {
 			}
 		case EventPickup:
 			dst[e.Words[pickupPlayer]] = true
+		case EventPowerup:
+			if e.Words[powerupPlayer] != int32(sim.NoPlayer) {
+				dst[e.Words[powerupPlayer]] = true
+			}
 		case EventSpawn:
 			dst[e.Words[spawnPlayer]] = true
 		}
@@ -244,4 +248,23 @@ func FuzzPredict(f *testing.F) {
 			w.Private(1)
 		}
 	})
+}
+
+// A player can't know yet that a rock has broken, or come back, into which the ship may have flown.
+func TestNothingIsAsPredictedWhereARockHasBroken(t *testing.T) {
+	w := New(sim.Config{Seats: 1})
+	w.Join(0)
+	inputs := make([]sim.Input, 1)
+	for range 200 { // the ship is there, and all is as usual
+		w.Step(inputs)
+	}
+	if !w.AsPredicted(0) {
+		t.Fatal("a ship that drifts alone is not as predicted")
+	}
+	w.damageRock(0, 10_000)
+	for i, want := range []bool{false, true} {
+		if w.Step(inputs); w.AsPredicted(0) != want {
+			t.Errorf("%d ticks after a rock has broken: as predicted = %v, want %v", i+1, !want, want)
+		}
+	}
 }

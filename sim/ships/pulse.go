@@ -19,15 +19,17 @@ const (
 // and only the birth is sent.
 type Flight struct {
 	pos, vel fixed.Vec
-	age, end int32 // ticks
+	age, end int32    // ticks
+	tick     sim.Tick // of pos and vel
+	jumped   bool     // it came through a gate in that tick
 }
 
 // FlightOf is the pulse with words e at tick now. Before its birth and after its life the
 // flight is not Alive.
 func FlightOf(cfg *sim.Config, e *sim.Words, now sim.Tick) Flight {
 	a := arenaOf(cfg)
-	f := a.newFlight(e)
 	age := int32(now-sim.Tick(e[PulseBorn])) & birthMask
+	f := a.newFlight(e, now-sim.Tick(age))
 	if age >= f.end {
 		f.age = f.end
 		return f
@@ -60,19 +62,24 @@ func PulseAt(cfg *sim.Config, e *sim.Words, now sim.Tick) (x, y fixed.Num, alive
 	return f.pos.X, f.pos.Y, f.Alive()
 }
 
-// newFlight is the pulse with words e at its birth.
-func (a *arena) newFlight(e *sim.Words) Flight {
+// newFlight is the pulse with words e at its birth, which is tick born.
+func (a *arena) newFlight(e *sim.Words, born sim.Tick) Flight {
 	return Flight{
-		pos: fromWords(e[PulseX], e[PulseY], posShift),
-		vel: fromWords(e[PulseVX], e[PulseVY], velShift),
-		end: a.ticks(pulseLife),
+		tick: born,
+		pos:  fromWords(e[PulseX], e[PulseY], posShift),
+		vel:  fromWords(e[PulseVX], e[PulseVY], velShift),
+		end:  a.ticks(pulseLife),
 	}
 }
 
 func (f *Flight) advance(a *arena) {
-	f.vel = f.vel.Add(a.gravity(f.pos, f.pos.Len()).DivInt(a.rate))
+	f.tick++
+	f.vel = f.vel.Add(a.gravity(f.pos, f.pos.Len(), f.tick).DivInt(a.rate))
 	f.pos = f.pos.Add(f.vel.DivInt(a.rate))
 	f.age++
+	if f.jumped = false; len(a.layout.Gates) > 0 {
+		f.pos, f.vel, f.jumped = a.passGate(f.pos, f.vel, f.pos.Len(), f.tick)
+	}
 }
 
 // pulse is a pulse in the world: its birth and its present flight.
@@ -107,7 +114,7 @@ func (w *World) addPulse(p sim.PlayerID, n int32, in sim.Input) (slot int32) {
 		PulseX:    posWord(at.X), PulseY: posWord(at.Y),
 		PulseVX: velWord(vel.X), PulseVY: velWord(vel.Y), PulseHeat: b.heatStep(),
 	}
-	s.flight = w.arena.newFlight(&s.birth)
+	s.flight = w.arena.newFlight(&s.birth, w.tick-sim.Tick(s.ahead))
 	s.damage = hotter(full.pulseDamage, b.heatStep())
 	g.live |= 1 << i
 	return i
@@ -138,11 +145,14 @@ func (w *World) movePulse(p sim.PlayerID, s *pulse, t sim.Tick) bool {
 	f := &s.flight
 	from := f.pos
 	f.advance(&w.arena)
-	if !f.Alive() || f.pos.Len() < w.arena.star {
+	if !f.Alive() || w.arena.isInStar(f.pos, f.tick) {
 		return false
 	}
 	if w.client {
 		return true // only the server decides whom it hits
+	}
+	if f.jumped {
+		from = f.pos
 	}
 	way := sweep{from, f.pos, fixed.Int(pulseRadius), t}
 	best := w.firstRock(&way)

@@ -3,25 +3,18 @@ package ships
 import (
 	"perihelion/sim"
 	"perihelion/sim/fixed"
-	"perihelion/sim/rng"
 )
 
 const (
-	rocksAtLeast = 6
-	unitsPerRock = 200 // of arena radius, for each further rock
-	rockSmallest = 38  // units of radius
-	rockLargest  = 86
 	fullRockHull = 100    // hull of a whole rock
 	rockArmour   = 60     // percent of a shot's damage that a rock takes
 	reformTime   = 20_000 // ms until a broken rock is whole again
-
-	rockPace = 30 // percent of the speed of a free orbit: rocks are cover, and cover should stay for a while
 
 	freeImpactSpeed = 120 // units per second: a slower impact does no damage
 	impactDamage    = 9   // damage in 1/100 for each unit per second above that
 )
 
-// orbit is the circular orbit of a rock. The position of a rock is a function of the tick.
+// orbit is a circular orbit round the middle. Where something on it is follows from the tick.
 type orbit struct {
 	distance, radius fixed.Num
 	phase, speed     uint32 // a full turn is 2^32; speed is per tick
@@ -34,7 +27,10 @@ type rock struct {
 }
 
 // RockCount is the number of asteroids.
-func RockCount(cfg *sim.Config) int { return arenaOf(cfg).rocks }
+func RockCount(cfg *sim.Config) int {
+	a := arenaOf(cfg)
+	return a.rockCount()
+}
 
 // RockID is the entity of the i-th asteroid.
 func RockID(i int) sim.EntityID { return firstRock + sim.EntityID(i) }
@@ -42,41 +38,12 @@ func RockID(i int) sim.EntityID { return firstRock + sim.EntityID(i) }
 // RockAt is the position of the i-th asteroid at a tick, broken or not, and its radius.
 func RockAt(cfg *sim.Config, i int, tick sim.Tick) (x, y, radius fixed.Num) {
 	a := arenaOf(cfg)
-	l := orbitOf(cfg.Seed, &a, i)
+	l := a.rockOrbit(i)
 	at := l.position(tick)
 	return at.X, at.Y, l.radius
 }
 
-// orbitOf computes the orbit of the i-th rock. The distance from the star grows with i, so
-// that the rocks near a given distance are found without a search. In a match of teams an
-// odd rock is the mirror image of the one before it: half a turn ahead on the same orbit,
-// which lies in the lane of the odd one. That is why rocksNear includes one more rock
-// below.
-func orbitOf(seed uint64, a *arena, i int) orbit {
-	image := a.hasTeams && i&1 == 1
-	twin, track := i, i
-	if a.hasTeams {
-		twin, track = i&^1, i|1
-	}
-	luck := rng.Source(seed ^ rng.Mix(uint64(twin)+1))
-	inner, lane := a.lanes()
-	l := orbit{
-		distance: inner + lane*fixed.Num(track) + lane*fixed.Num(luck.Below(100))/100,
-		radius:   fixed.Int(rockSmallest + luck.Below(rockLargest-rockSmallest)),
-		phase:    uint32(luck.Next()),
-	}
-	if image {
-		l.phase += 1 << 31
-	}
-	turn := uint64(a.orbitSpeed()) * rockPace / 100 << 16 / uint64(l.distance>>8) // radians per second, 24 bits
-	l.speed = uint32(turn << 8 * 10_000 / 62_832 / uint64(a.rate))                // turns per tick, 32 bits
-	if luck.Below(4) == 0 {
-		l.speed = -l.speed
-	}
-	return l
-}
-
-// position is where the rock is at a tick.
+// position is where something on it is at a tick.
 func (l *orbit) position(tick sim.Tick) fixed.Vec {
 	return fixed.FineUnit(l.phase+l.speed*uint32(tick), l.distance)
 }
@@ -86,31 +53,7 @@ func (l *orbit) velocity(tick sim.Tick, rate int64) fixed.Vec {
 	return l.position(tick).Sub(l.position(tick - 1)).Scale(fixed.Num(rate) << fixed.Shift)
 }
 
-// lanes is the distance from the star of the innermost lane, and the width of a lane. Each
-// rock has a lane.
-func (a *arena) lanes() (inner, lane fixed.Num) {
-	inner = a.corona + (a.radius-a.corona)/6
-	return inner, (a.radius*9/10 - inner) / fixed.Num(a.rocks)
-}
-
-// rocksNear is the range of rocks that may be within reach of a position at distance r
-// from the star: rock i is somewhere in lane i.
-func (a *arena) rocksNear(r, reach fixed.Num) (low, high int) {
-	inner, lane := a.lanes()
-	reach += fixed.Int(rockLargest)
-	low = max(int((r-reach-inner)/lane)-1, 0)
-	high = min(int((r+reach-inner)/lane)+1, a.rocks)
-	return low, high
-}
-
-// RocksNear is the range of rocks that may be within reach of a position at distance r
-// from the star, so that callers need not test all of them.
-func RocksNear(cfg *sim.Config, r, reach fixed.Num) (low, high int) {
-	a := arenaOf(cfg)
-	return a.rocksNear(r, reach)
-}
-
-// collideRocks pushes b, at distance r from the star, out of the rocks, and returns the
+// collideRocks pushes b, at distance r from the middle, out of the rocks, and returns the
 // damage of the impact.
 func (w *World) collideRocks(b *body, r fixed.Num, now sim.Tick) (damage fixed.Num) {
 	for i, high := w.arena.rocksNear(r, fixed.Int(ShipRadius)); i < high; i++ {
@@ -155,6 +98,7 @@ func (w *World) damageRock(i int, damage int32) {
 	if k.hull > 0 {
 		return
 	}
+	w.disturbed = true
 	k.restoreAt = w.tick + sim.Tick(w.arena.ticks(reformTime))
 	at := w.orbits[i].position(w.tick)
 	w.emitBlast(at, w.orbits[i].radius)
@@ -166,6 +110,7 @@ func (w *World) restoreRocks() {
 	for i := range w.rocks {
 		if k := &w.rocks[i]; k.hull == 0 && k.restoreAt <= w.tick {
 			*k = rock{hull: fullRockHull}
+			w.disturbed = true
 		}
 	}
 }

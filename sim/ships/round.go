@@ -35,8 +35,9 @@ func (w *World) updatePhase() {
 		w.startRound()
 	case m.phase == sim.PhaseLive:
 		w.endRoundIfOver(over)
-	case m.phase == sim.PhasePodium && over:
+	case m.phase == sim.PhasePodium && (over || w.allReady()):
 		w.resetScores()
+		w.moveToNext()
 		w.setPhase(sim.PhaseWarmup, 0)
 	}
 }
@@ -55,6 +56,7 @@ func (w *World) endRoundIfOver(over bool) {
 	case over, w.hasWinner(), !w.enoughPlayers():
 		m.victor = w.winningTeam()
 		w.awardTitles()
+		w.offerArenas()
 		w.setPhase(sim.PhasePodium, podiumTime)
 	}
 }
@@ -82,6 +84,9 @@ func (w *World) setPhase(p sim.Phase, ms int64) {
 // same tick play on.
 func (w *World) hasWinner() bool {
 	m := &w.match
+	if w.arena.isRace {
+		return w.isRaceOver()
+	}
 	if w.arena.hasTeams {
 		return m.leadingTeam() != sim.NoTeam && (m.sudden || int(max(m.teamPoints[0], m.teamPoints[1])) >= w.cfg.Limit())
 	}
@@ -94,6 +99,7 @@ func (w *World) startRound() {
 	w.match.round++
 	w.setPhase(sim.PhaseLive, int64(w.cfg.RoundSeconds())*1000)
 	w.startGoal()
+	w.startPowerup()
 	w.grid.reset()
 	for _, p := range w.players {
 		w.pulses[p].live, w.drops[p].live = 0, 0
@@ -111,11 +117,12 @@ func (w *World) resetScores() {
 	m.leader, m.teamPoints, m.sudden, m.victor = sim.NoPlayer, [teamCount]int32{}, false, sim.NoTeam
 }
 
-func (m *match) matchEntity(limit int) sim.Entity {
+func (m *match) matchEntity(limit int, place uint8) sim.Entity {
 	e := sim.Entity{ID: matchID, Kind: KindMatch, Global: true, Words: sim.Words{
 		MatchPhase: int32(m.phase), MatchEnds: int32(m.ends), MatchRound: m.round & (1<<16 - 1),
 		MatchLeader: int32(m.leader), MatchLimit: int32(limit),
 		MatchTeam1: pointsWord(m.teamPoints[0]), MatchTeam2: pointsWord(m.teamPoints[1]), MatchVictor: int32(m.victor),
+		MatchArena: int32(place),
 	}}
 	if m.sudden {
 		e.Words[MatchSudden] = 1

@@ -2,224 +2,6 @@ package ships
 
 import "perihelion/sim"
 
-// The kinds of entities and events.
-const (
-	KindShip   sim.Kind = iota + 1
-	KindPulse           // a slow shot; its words are its birth, from which PulseAt computes its position
-	KindSeeker          // a homing missile
-	KindMine
-	KindScrap // what a broken rock leaves behind
-	KindRock  // an asteroid in a fixed orbit; RockAt is its position
-	KindPad   // where items appear; PadAt is its position
-	KindScore // one per player
-	KindMatch // exactly one
-
-	EventRail // a beam was fired
-	EventHit
-	EventKill
-	EventSpawn
-	EventBlast // something burst: a rock, a mine, a seeker
-	EventPickup
-	EventItemUse // an item was used
-	EventAward   // a title earned in the round that just ended
-
-	KindGoal // exactly one, in a mode that asks for more than kills: see Goal
-
-	kinds
-)
-
-// The words of each kind. Positions are in 1/16 world unit, velocities in 1/4
-// unit per second, headings in 1/256 turn. Y points down, angles grow from +X
-// towards +Y: clockwise on a screen.
-const (
-	ShipX = iota
-	ShipY
-	ShipVX
-	ShipVY
-	ShipHeading
-	ShipThrust // -1, 0, 1
-	ShipStrafe // -1, 0, 1
-	ShipHull   // 0 to 127
-	ShipShield // 0 to 127
-	ShipFlags  // FlagBoost and so on
-	ShipHeat   // 0 to HeatSteps
-	ShipClass  // a Class
-)
-
-const (
-	FlagBoost     = 1 << iota // boosting in this tick
-	FlagProtected             // cannot be hurt yet
-	FlagLeader                // leads the round
-	FlagBurning               // in the corona
-	FlagBounty                // flies under a bounty
-)
-
-const (
-	PulseBorn = iota // the tick at which it was born, modulo 1024
-	PulseX           // where it was born
-	PulseY
-	PulseVX
-	PulseVY
-	PulseHeat // of its ship, 0 to HeatSteps
-)
-
-const (
-	SeekerX = iota
-	SeekerY
-	SeekerVX
-	SeekerVY
-	SeekerHeading
-)
-
-const (
-	mineX = iota
-	mineY
-	mineArmed // 0, 1
-)
-
-const (
-	scrapX = iota
-	scrapY
-)
-
-const rockHull = 0 // 0 to 100; 0 while broken
-
-const padItem = 0 // an Item; NoItem while it refills
-
-const (
-	ScorePoints = iota
-	ScoreKills
-	ScoreDeaths
-	ScoreTeam   // a Team, as TeamOf says
-	ScoreStreak // kills since the last death
-	ScoreClass  // the Class of the ship
-	ScoreRefits // its refits, a bit each, the first one at 1
-)
-
-const (
-	MatchPhase  = iota
-	MatchEnds   // the tick at which the phase ends; 0: it does not
-	MatchRound  // from 1
-	MatchLeader // a PlayerID; NoPlayer: nobody
-	MatchLimit  // the points that win
-	MatchTeam1  // points of the first team, if there are teams
-	MatchTeam2  // points of the second team
-	MatchVictor // the Team that has won, on the podium; 0: none
-	MatchSudden // 1: time is up and the teams are even, the next point wins
-)
-
-const (
-	RailShooter = iota
-	RailX0
-	RailY0
-	RailX1
-	RailY1
-	RailHit  // 1 if the beam ended in a ship
-	railHeat // of the shooter, 0 to HeatSteps
-)
-
-// An EventHit also says how it was judged: by how many ticks the world was rewound for
-// a rail, or how long the head start of a pulse was, and whether that was capped because
-// the shooter's screen was even further behind.
-const (
-	HitShooter = iota // NoPlayer: the star, the corona
-	HitVictim
-	HitWeapon
-	HitDamage
-	HitX
-	HitY
-	HitRewind // ticks
-	HitCapped // 0, 1
-)
-
-const (
-	KillKiller = iota // NoPlayer: nobody
-	KillVictim
-	KillWeapon
-	KillPoints // what it is worth
-)
-
-const (
-	spawnPlayer = iota
-	spawnX
-	spawnY
-)
-
-const (
-	blastX = iota
-	blastY
-	blastSize // radius in world units
-)
-
-const (
-	pickupPlayer = iota
-	pickupItem
-	pickupX
-	pickupY
-)
-
-const (
-	ItemUsePlayer = iota
-	ItemUseItem
-	ItemUseX
-	ItemUseY
-)
-
-const (
-	AwardPlayer = iota
-	AwardTitle
-	AwardValue
-)
-
-const (
-	goalHolder   = iota // NoPlayer: nobody
-	goalTeam            // the Team that has it; 0: neither
-	goalPhase           // where on its orbit it is at tick 0, in 1/65536 turn
-	goalDistance        // from the star, in units
-	goalProgress        // what it counts depends on the mode
-	goalX               // where its holder was, in steps of 16 units
-	goalY
-)
-
-// The words of Private: exact, in the units of the simulation.
-const (
-	OwnAlive      = iota // 0, 1
-	OwnX                 // Q16.16 world units
-	OwnY                 //
-	OwnVX                // Q16.16 world units per second
-	OwnVY                //
-	OwnHeading           // 1/65536 turn
-	OwnHull              // Q16.16
-	OwnShield            // Q16.16
-	OwnEnergy            // Q16.16
-	OwnPulseWait         // ticks until the cannon can fire
-	OwnRailWait          // ticks until the rail can fire
-	OwnShieldWait        // ticks without damage until the shield refills
-	OwnShots             // pulses fired so far, modulo 2^30; the next id follows from it
-	OwnDrops             // mines and seekers released so far, modulo 2^30; the next id follows from it
-	OwnItem              // an Item
-	OwnProtected         // ticks of spawn protection left
-	OwnRespawn           // ticks until the ship is back; 0 while alive
-	OwnHeld              // Buttons of the last tick, to tell a press from a hold
-	OwnHeat              // Q16.16, 0 to 100
-	OwnClass             // a Class
-	OwnChoice            // the Class of the next life
-	OwnMineWait          // ticks for which the bay has been empty, in a ship that makes mines
-	OwnRefits            // those of this life, a bit each
-	OwnOffer             // scraps toward the next offer, and 8 and 64 times the refits of this one
-
-	ownWords
-)
-
-const (
-	posBits = 20 // 1/16 unit: ±32,768 units
-	velBits = 14 // 1/4 unit per second: ±2,048
-	whoBits = 16
-
-	heatBits  = 3
-	classBits = 2
-)
-
 // SchemaOf describes the words of k, in their order. The codec sends only these words,
 // and refuses a kind that has none.
 func SchemaOf(k sim.Kind) []sim.Field {
@@ -231,32 +13,32 @@ func SchemaOf(k sim.Kind) []sim.Field {
 
 var schema = [kinds][]sim.Field{
 	KindShip: {
-		{Name: "x", Bits: posBits, Signed: true, Small: 1, Axis: sim.AxisX},
-		{Name: "y", Bits: posBits, Signed: true, Small: 1, Axis: sim.AxisY},
-		{Name: "vx", Bits: velBits, Signed: true, Small: 1},
-		{Name: "vy", Bits: velBits, Signed: true, Small: 1},
-		{Name: "heading", Bits: 8, Small: 1},
+		{Name: "x", Bits: posBits, Signed: true, Small: 3, Axis: sim.AxisX, Tolerance: posTolerance},
+		{Name: "y", Bits: posBits, Signed: true, Small: 3, Axis: sim.AxisY, Tolerance: posTolerance},
+		{Name: "vx", Bits: velBits, Signed: true, Small: 2, Coarse: velCoarse, Velocity: sim.AxisX, Tolerance: velTolerance},
+		{Name: "vy", Bits: velBits, Signed: true, Small: 2, Coarse: velCoarse, Velocity: sim.AxisY, Tolerance: velTolerance},
+		{Name: "heading", Bits: 8, Small: 2, Tolerance: headingTolerance},
 		{Name: "thrust", Bits: 2, Signed: true},
 		{Name: "strafe", Bits: 2, Signed: true},
 		{Name: "hull", Bits: 7},
-		{Name: "shield", Bits: 7, Small: 1},
+		{Name: "shield", Bits: 7},
 		{Name: "flags", Bits: 5},
 		{Name: "heat", Bits: heatBits},
 		{Name: "class", Bits: classBits},
 	},
 	KindPulse: {
-		{Name: "born", Bits: 10},
-		{Name: "x", Bits: posBits, Signed: true, Axis: sim.AxisX},
-		{Name: "y", Bits: posBits, Signed: true, Axis: sim.AxisY},
-		{Name: "vx", Bits: velBits, Signed: true},
-		{Name: "vy", Bits: velBits, Signed: true},
-		{Name: "heat", Bits: heatBits},
+		{Name: "born", Bits: 10, Birth: 1},
+		{Name: "x", Bits: posBits, Signed: true, Axis: sim.AxisX, Birth: 3},
+		{Name: "y", Bits: posBits, Signed: true, Axis: sim.AxisY, Birth: 3},
+		{Name: "vx", Bits: velBits, Signed: true, Birth: 5},
+		{Name: "vy", Bits: velBits, Signed: true, Birth: 5},
+		{Name: "heat", Bits: heatBits, Birth: 1},
 	},
 	KindSeeker: {
 		{Name: "x", Bits: posBits, Signed: true, Small: 2, Axis: sim.AxisX},
 		{Name: "y", Bits: posBits, Signed: true, Small: 2, Axis: sim.AxisY},
-		{Name: "vx", Bits: velBits, Signed: true, Small: 4},
-		{Name: "vy", Bits: velBits, Signed: true, Small: 4},
+		{Name: "vx", Bits: velBits, Signed: true, Small: 4, Velocity: sim.AxisX},
+		{Name: "vy", Bits: velBits, Signed: true, Small: 4, Velocity: sim.AxisY},
 		{Name: "heading", Bits: 8, Small: 2},
 	},
 	KindMine: {
@@ -283,16 +65,17 @@ var schema = [kinds][]sim.Field{
 		{Name: "phase", Bits: 2},
 		{Name: "ends", Bits: 32},
 		{Name: "round", Bits: 16, Small: 2},
-		{Name: "leader", Bits: whoBits},
+		{Name: "leader", Bits: whoBits, Player: true},
 		{Name: "limit", Bits: 16},
 		{Name: "team1", Bits: 16, Signed: true, Small: 1},
 		{Name: "team2", Bits: 16, Signed: true, Small: 1},
 		{Name: "victor", Bits: 2},
 		{Name: "sudden", Bits: 1},
+		{Name: "arena", Bits: 4},
 	},
 
 	EventRail: {
-		{Name: "shooter", Bits: whoBits},
+		{Name: "shooter", Bits: whoBits, Player: true},
 		{Name: "x0", Bits: posBits, Signed: true, Axis: sim.AxisX},
 		{Name: "y0", Bits: posBits, Signed: true, Axis: sim.AxisY},
 		{Name: "x1", Bits: posBits, Signed: true, Axis: sim.AxisX},
@@ -301,8 +84,8 @@ var schema = [kinds][]sim.Field{
 		{Name: "heat", Bits: heatBits},
 	},
 	EventHit: {
-		{Name: "shooter", Bits: whoBits},
-		{Name: "victim", Bits: whoBits},
+		{Name: "shooter", Bits: whoBits, Player: true},
+		{Name: "victim", Bits: whoBits, Player: true},
 		{Name: "weapon", Bits: 3},
 		{Name: "damage", Bits: 7},
 		{Name: "x", Bits: posBits, Signed: true, Axis: sim.AxisX},
@@ -311,13 +94,13 @@ var schema = [kinds][]sim.Field{
 		{Name: "capped", Bits: 1},
 	},
 	EventKill: {
-		{Name: "killer", Bits: whoBits},
-		{Name: "victim", Bits: whoBits},
+		{Name: "killer", Bits: whoBits, Player: true},
+		{Name: "victim", Bits: whoBits, Player: true},
 		{Name: "weapon", Bits: 3},
 		{Name: "points", Bits: 5},
 	},
 	EventSpawn: {
-		{Name: "player", Bits: whoBits},
+		{Name: "player", Bits: whoBits, Player: true},
 		{Name: "x", Bits: posBits, Signed: true, Axis: sim.AxisX},
 		{Name: "y", Bits: posBits, Signed: true, Axis: sim.AxisY},
 	},
@@ -327,29 +110,59 @@ var schema = [kinds][]sim.Field{
 		{Name: "size", Bits: 8},
 	},
 	EventPickup: {
-		{Name: "player", Bits: whoBits},
+		{Name: "player", Bits: whoBits, Player: true},
 		{Name: "item", Bits: 3},
 		{Name: "x", Bits: posBits, Signed: true, Axis: sim.AxisX},
 		{Name: "y", Bits: posBits, Signed: true, Axis: sim.AxisY},
 	},
 	EventItemUse: {
-		{Name: "player", Bits: whoBits},
+		{Name: "player", Bits: whoBits, Player: true},
 		{Name: "item", Bits: 3},
 		{Name: "x", Bits: posBits, Signed: true, Axis: sim.AxisX},
 		{Name: "y", Bits: posBits, Signed: true, Axis: sim.AxisY},
 	},
 	EventAward: {
-		{Name: "player", Bits: whoBits},
+		{Name: "player", Bits: whoBits, Player: true},
 		{Name: "title", Bits: 3},
 		{Name: "value", Bits: 16},
 	},
+	KindVote: {
+		{Name: "offer1", Bits: 4},
+		{Name: "offer2", Bits: 4},
+		{Name: "offer3", Bits: 4},
+		{Name: "votes1", Bits: 8, Small: 1},
+		{Name: "votes2", Bits: 8, Small: 1},
+		{Name: "votes3", Bits: 8, Small: 1},
+		{Name: "ready", Bits: 8, Small: 1},
+		{Name: "players", Bits: 8, Small: 1},
+	},
 	KindGoal: {
-		{Name: "holder", Bits: whoBits},
+		{Name: "holder", Bits: whoBits, Player: true},
 		{Name: "team", Bits: 2},
 		{Name: "phase", Bits: 16},
 		{Name: "distance", Bits: 15},
 		{Name: "progress", Bits: 8, Small: 1},
 		{Name: "x", Bits: 12, Signed: true, Small: 2},
 		{Name: "y", Bits: 12, Signed: true, Small: 2},
+	},
+	KindRacer: {
+		{Name: "passed", Bits: 32},
+		{Name: "lap", Bits: 32},
+		{Name: "best", Bits: 16},
+	},
+	KindPowerup: {
+		{Name: "x", Bits: posBits, Signed: true},
+		{Name: "y", Bits: posBits, Signed: true},
+		{Name: "gives", Bits: 2},
+		{Name: "opens", Bits: 32},
+		{Name: "holder", Bits: whoBits, Player: true},
+		{Name: "progress", Bits: 8, Small: 3},
+		{Name: "contested", Bits: 1},
+	},
+	EventPowerup: {
+		{Name: "player", Bits: whoBits, Player: true},
+		{Name: "gives", Bits: 2},
+		{Name: "x", Bits: posBits, Signed: true},
+		{Name: "y", Bits: posBits, Signed: true},
 	},
 }

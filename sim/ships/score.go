@@ -11,6 +11,14 @@ type playerScore struct {
 	streak, bestStreak    int32 // kills since the last death; the most of the round
 	railShots, railHits   int32 // rails
 	coronaTicks           int32 // ticks in the corona
+	racer                       // in a race only
+}
+
+// countRail adds to a number of rails. On the podium nothing counts any more.
+func (w *World) countRail(n *int32) {
+	if w.match.phase != sim.PhasePodium {
+		*n++
+	}
 }
 
 // scoreDeath counts a death for victim and killer, who gets points, in a live round only.
@@ -22,7 +30,9 @@ func (w *World) scoreDeath(victim, killer sim.PlayerID, points int32) {
 	v.deaths++
 	v.streak = 0
 	if killer == sim.NoPlayer {
-		w.addPoints(victim, -1)
+		if !w.arena.isRace {
+			w.addPoints(victim, -1)
+		}
 	} else {
 		w.addPoints(killer, points)
 		k := &w.ships[killer].score

@@ -20,11 +20,14 @@ func (w *World) respawn() {
 }
 
 // spawn starts a life of p at a position, with the velocity of a circular orbit, if that is
-// no faster than a cruise.
+// no faster than a cruise; in a race on the way to the next checkpoint.
 func (w *World) spawn(p sim.PlayerID, at fixed.Vec) {
 	s := &w.ships[p]
 	out := at.Direction()
 	vel := fixed.Unit(out + fixed.Quarter).Scale(min(w.arena.orbitSpeed(), fixed.Int(cruiseSpeed)))
+	if w.arena.isRace {
+		vel = w.courseDirection(s.score.points, at).Scale(fixed.Int(raceLaunch))
+	}
 	s.respawnAt(at, vel, &w.arena)
 	s.from, s.killer, s.attacker = at, sim.NoPlayer, sim.NoPlayer
 	s.actions = actions{}
@@ -32,12 +35,26 @@ func (w *World) spawn(p sim.PlayerID, at fixed.Vec) {
 	w.emit(EventSpawn, at, sim.Words{spawnPlayer: int32(p), spawnX: posWord(at.X), spawnY: posWord(at.Y)})
 }
 
+// spawnRing is the ring in which a ship begins: the distance of its inner rim, and how many units
+// it is wide. Of several it is a random one.
+func (w *World) spawnRing() (low fixed.Num, wide int) {
+	all := w.arena.layout.Spawns
+	s := &all[0]
+	if len(all) > 1 {
+		s = &all[w.random.Below(len(all))]
+	}
+	low = w.arena.share(s.Inner)
+	return low, int(w.arena.share(s.Outer)-low) >> fixed.Shift
+}
+
 // spawnPoint is the best of some random positions for p: the one that is farthest from
 // enemies. A position inside a rock does no harm: the rock pushes the ship out while it is
 // still protected.
 func (w *World) spawnPoint(p sim.PlayerID) (best fixed.Vec) {
-	low := w.arena.radius * 3 / 10
-	wide := int(w.arena.radius*85/100-low) >> fixed.Shift
+	if w.arena.isRace {
+		return w.raceSpawnPoint(p)
+	}
+	low, wide := w.spawnRing()
 	most := fixed.Num(-1)
 	for range spawnTries {
 		at := fixed.FineUnit(w.spawnDirection(p), low+fixed.Int(w.random.Below(wide)))

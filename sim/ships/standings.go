@@ -15,7 +15,9 @@ func (w *World) AppendStandings(dst []sim.Standing) []sim.Standing {
 		t := &w.ships[p].score
 		dst = append(dst, sim.Standing{
 			Player: p, Team: w.cfg.TeamOf(p), Score: w.scoreOf(p),
-			Points: int(t.points), Columns: [sim.MaxColumns]int{ColumnKills: int(t.kills), ColumnDeaths: int(t.deaths)},
+			Points: int(t.points), Columns: [sim.MaxColumns]int{
+				ColumnKills: int(t.kills), ColumnDeaths: int(t.deaths), columnRails: int(t.railShots), columnRailHits: int(t.railHits),
+			},
 		})
 	}
 	victor := w.winningTeam()
@@ -56,11 +58,14 @@ func teamPlace(team, victor sim.Team) int {
 }
 
 // compareStandings is negative if a is ahead of b and 0 if they are equal. The leader is
-// ahead of players with equal points, having had them first.
+// ahead of players with equal points, having had them first; in a race so is everyone.
 func (w *World) compareStandings(a, b *sim.Standing) int {
 	switch lead := w.match.leader; {
 	case a.Player == b.Player:
 		return 0
+	case w.arena.isRace:
+		passed := func(p sim.PlayerID) sim.Tick { return w.ships[p].score.passed }
+		return cmp.Or(cmp.Compare(b.Points, a.Points), cmp.Compare(passed(a.Player), passed(b.Player)))
 	case a.Player == lead:
 		return -1
 	case b.Player == lead:

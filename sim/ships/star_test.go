@@ -10,8 +10,8 @@ import (
 func TestThePullIsInverseToTheDistanceAndWeakerThanThrust(t *testing.T) {
 	for _, seats := range []int{2, 16, 2048} {
 		a := arenaOf(&sim.Config{Seats: seats})
-		for r := a.star; r < a.radius/2; r += a.radius / 50 {
-			near, far := a.gravity(fixed.Vec{X: r}, r), a.gravity(fixed.Vec{Y: 2 * r}, 2*r)
+		for r := a.stars[0].radius; r < a.radius/2; r += a.radius / 50 {
+			near, far := a.gravity(fixed.Vec{X: r}, r, 0), a.gravity(fixed.Vec{Y: 2 * r}, 2*r, 0)
 			if -near.X > fixed.Int(maxPull) || maxPull >= classes[Bomber].Thrust {
 				t.Fatalf("%d seats: a pull of %d at %d", seats, -near.X>>16, r>>16)
 			}
@@ -35,7 +35,7 @@ func TestAShipHeatsUpNearTheStarAndCools(t *testing.T) {
 	d := newDuel(1)
 	d.tick = sim.Tick(d.arena.flareAt(0).End) // no flare for a while
 	s := &d.ships[0]
-	middle := (d.arena.corona + d.arena.heat) / 2
+	middle := (d.arena.stars[0].corona + d.arena.stars[0].heat) / 2
 	for _, c := range []struct {
 		about   string
 		at      fixed.Num
@@ -45,8 +45,8 @@ func TestAShipHeatsUpNearTheStarAndCools(t *testing.T) {
 	}{
 		{"far away", d.arena.radius / 2, 1, 0, 0},
 		{"half way to the corona", middle, 2, heatGain, 1},
-		{"at the corona", d.arena.corona + fixed.One, 1, 2 * heatGain, 3},
-		{"until it is full", d.arena.corona + fixed.One, 3, FullHeat, HeatSteps},
+		{"at the corona", d.arena.stars[0].corona + fixed.One, 1, 2 * heatGain, 3},
+		{"until it is full", d.arena.stars[0].corona + fixed.One, 3, FullHeat, HeatSteps},
 		{"and away again", d.arena.radius / 2, 3, FullHeat / 2, 3},
 		{"until it is cold", d.arena.radius / 2, 3, 0, 0},
 	} {
@@ -136,11 +136,11 @@ func TestThereIsOneFlareInEachMinute(t *testing.T) {
 				if f.Notice < first || f.Begin != f.Notice+3*second || f.End != f.Begin+5*second || f.End > last+1 {
 					t.Errorf("rate %d: minute %d has the flare %+v", rate, minute, f)
 				}
-				corona := CoronaRadius(&cfg)
+				corona := quietCorona(&cfg)
 				for tick, want := range map[sim.Tick]fixed.Num{
 					f.Begin - 1: corona, f.Begin: 2 * corona, f.End - 1: 2 * corona, f.End: corona,
 				} {
-					if got := CoronaRadiusAt(&cfg, tick); got != want && tick <= last {
+					if got := coronaAt(&cfg, tick); got != want && tick <= last {
 						t.Errorf("rate %d: the corona is %d at %d of %+v, want %d", rate, got>>16, tick, f, want>>16)
 					}
 				}
@@ -153,6 +153,16 @@ func TestThereIsOneFlareInEachMinute(t *testing.T) {
 	}
 }
 
+func coronaAt(cfg *sim.Config, t sim.Tick) fixed.Num {
+	all := BodiesAt(cfg, t)
+	return all.All()[0].Corona
+}
+
+func quietCorona(cfg *sim.Config) fixed.Num {
+	all := BodiesAt(cfg, 0)
+	return all.All()[0].Quiet
+}
+
 func TestAFlareBurnsWhereTheCoronaDoesNot(t *testing.T) {
 	for _, flare := range []bool{false, true} {
 		d := newDuel(1)
@@ -161,7 +171,7 @@ func TestAFlareBurnsWhereTheCoronaDoesNot(t *testing.T) {
 			d.tick = d.arena.flareAt(0).Begin
 		}
 		d.ships[0].shield = 0
-		d.holdShip(0, d.arena.corona*3/2, 1000)
+		d.holdShip(0, d.arena.stars[0].corona*3/2, 1000)
 		d.stepTicks(1)
 		e := d.ships[0].shipEntity(0, false)
 		if got := d.ships[0].hull < fixed.Int(classes[Scout].Hull); got != flare || ShipOf(&e.Words).Burning != flare {

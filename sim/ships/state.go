@@ -7,7 +7,7 @@ import (
 
 // stateVersion changes with every change of the layout or of the rules. A state saved
 // under other rules would go on differently.
-const stateVersion = 9
+const stateVersion = 12
 
 // AppendState appends the complete state; RestoreState reads it back.
 func (w *World) AppendState(dst []byte) []byte {
@@ -45,11 +45,15 @@ func (w *World) code(c *coder.Coder) {
 	coder.Int64(c, &w.random)
 	c.Flag(&w.client)
 	w.match.code(c)
+	w.codeRotation(c)
+	w.codeEditing(c)
 	w.codePlayers(c)
 	if w.mode != nil {
 		w.goal.code(c)
 		c.Require(w.goal.holder == sim.NoPlayer || int(w.goal.holder) < w.cfg.Seats && w.ships[w.goal.holder].seated)
 	}
+	w.powerup.code(c, &w.arena)
+	c.Require(w.powerup.holder == sim.NoPlayer || int(w.powerup.holder) < w.cfg.Seats && w.ships[w.powerup.holder].seated)
 	for i := range w.rocks {
 		coder.Int8(c, &w.rocks[i].hull)
 		coder.Int32(c, &w.rocks[i].restoreAt)
@@ -78,9 +82,21 @@ func (w *World) codeConfig(c *coder.Coder) {
 	coder.Int16(c, &rate)
 	coder.Int16(c, &points)
 	coder.Int16(c, &seconds)
+	arenas := arenasHash(&w.cfg)
+	coder.Int64(c, &arenas)
+	c.Require(arenas == arenasHash(&w.cfg))
 	c.Require(version == stateVersion && seed == w.cfg.Seed && int(mode) == modeNumber(w.cfg.Mode) &&
 		int(seats) == w.cfg.Seats && int64(rate) == w.arena.rate &&
 		int(points) == w.cfg.Points && int(seconds) == w.cfg.Seconds)
+}
+
+// codeRotation writes which arena it is; in reading it makes it that.
+func (w *World) codeRotation(c *coder.Coder) {
+	before := w.rotation.place
+	w.rotation.code(c, w.cfg.Arenas)
+	if c.Reading() && c.Err() == nil && w.rotation.place != before {
+		w.layArena()
+	}
 }
 
 func (m *match) code(c *coder.Coder) {
@@ -126,7 +142,7 @@ func (w *World) codePlayer(c *coder.Coder, p sim.PlayerID) {
 	s.codeShip(c)
 	s.score.code(c)
 	c.Require(w.validPlayer(s.killer) && w.validPlayer(s.attacker))
-	w.pulses[p].code(c, &w.arena)
+	w.pulses[p].code(c, &w.arena, w.tick)
 	w.drops[p].code(c)
 	for i := range historyLength {
 		h := &w.history[int(p)*historyLength+i]
@@ -154,9 +170,12 @@ func (s *ship) codeShip(c *coder.Coder) {
 	coder.Int8(c, &s.strafe)
 	c.Flag(&s.actions.boost)
 	c.Flag(&s.actions.burning)
+	coder.Int8(c, &s.vote)
+	c.Flag(&s.ready)
 	coder.Int16(c, &s.killer)
 	coder.Int16(c, &s.attacker)
 	coder.Int32(c, &s.attacked)
+	c.Require(s.vote <= maxOffers)
 	c.Require(s.thrust == sign(s.thrust) && s.strafe == sign(s.strafe))
 }
 
@@ -166,9 +185,10 @@ func (t *playerScore) code(c *coder.Coder) {
 	} {
 		coder.Int32(c, v)
 	}
+	t.racer.code(c)
 }
 
-func (g *playerPulses) code(c *coder.Coder, a *arena) {
+func (g *playerPulses) code(c *coder.Coder, a *arena, now sim.Tick) {
 	coder.Int16(c, &g.live)
 	for live := g.live; live != 0; live &= live - 1 {
 		s := &g.slots[lowestBit(live)]
@@ -181,7 +201,7 @@ func (g *playerPulses) code(c *coder.Coder, a *arena) {
 		coder.Int8(c, &s.damage)
 		coder.Int8(c, &s.ahead)
 		c.Flag(&s.capped)
-		s.flight.end = a.ticks(pulseLife)
+		s.flight.end, s.flight.tick = a.ticks(pulseLife), now
 		c.Require(s.flight.age >= 0 && s.flight.Alive() && s.ahead < historyLength &&
 			s.birth[PulseHeat] >= 0 && s.birth[PulseHeat] <= HeatSteps)
 	}

@@ -8,13 +8,14 @@ import (
 // Config.Seats elements; those of empty seats are ignored.
 func (w *World) Step(inputs []sim.Input) {
 	w.tick++
-	w.corona = w.arena.coronaAt(w.tick)
+	w.flare = w.arena.flareAt(w.tick).On(w.tick)
 	w.events, w.hits = w.events[:0], w.hits[:0]
 	for i := range w.orbits {
 		w.rockAt[i] = w.orbits[i].position(w.tick)
 	}
 	for _, p := range w.players {
 		w.ships[p].moveShip(w, inputs[p])
+		w.foreseen[p] = w.ships[p].body
 	}
 	w.savePoses()
 	w.rebuildGrid()
@@ -23,11 +24,20 @@ func (w *World) Step(inputs []sim.Input) {
 	w.updateDrops()
 	w.applyDamage()
 	w.collectPickups()
+	w.stepPowerup()
 	w.restoreRocks()
 	w.refillPads()
 	w.respawn()
 	w.stepGoal()
 	w.updatePhase()
+	w.surprising, w.disturbed = w.disturbed, false
+}
+
+// AsPredicted reports whether the ship of p is, after the last Step, what its player could predict:
+// nobody else has changed it, nor what it may have flown into. Where players change the arena, they
+// may know of a change a moment later.
+func (w *World) AsPredicted(p sim.PlayerID) bool {
+	return !w.surprising && !w.cfg.Editable && w.foreseen[p] == w.ships[p].body
 }
 
 // moveShip is the part of a Step that concerns one ship only: exactly what its player can
@@ -36,8 +46,11 @@ func (s *ship) moveShip(w *World, in sim.Input) {
 	s.from = s.pos
 	s.thrust, s.strafe = sign(int8(in.Axes[AxisThrust])), sign(int8(in.Axes[AxisStrafe]))
 	s.actions = w.stepBody(&s.body, in, w.tick)
-	if s.actions.item == ItemBlink {
-		s.from = s.pos // a shot cannot hit a ship on the way of a blink
+	if s.actions.jumped || s.actions.item == ItemBlink {
+		s.from = s.pos // a shot cannot hit a ship on the way of a jump
+	}
+	if w.match.phase == sim.PhasePodium {
+		s.takeVote(in.Axes[AxisClass], w.rotation.count)
 	}
 	if s.actions.burning {
 		s.score.coronaTicks++

@@ -58,10 +58,13 @@ func (w *World) spawnDirection(p sim.PlayerID) uint32 {
 }
 
 // startPoint is where p begins a round. In a match of teams, seats 2n and 2n+1 begin at
-// mirror images of one position.
+// mirror images of one position; in a race they begin in a grid.
 func (w *World) startPoint(p sim.PlayerID) fixed.Vec {
 	if p&1 == 1 && w.arena.hasTeams && w.ships[p-1].seated {
 		return fixed.Vec{}.Sub(w.ships[p-1].pos)
+	}
+	if w.arena.isRace {
+		return w.gridPoint(p)
 	}
 	return w.spawnPoint(p)
 }

@@ -208,20 +208,20 @@ func TestTheArenaIsTheSameForBothTeams(t *testing.T) {
 	for _, cfg := range []sim.Config{{Seed: 5, Seats: 16, Mode: Teams}, {Seed: 6, Seats: 2, Mode: Duel}, {Seed: 7, Seats: 32, Mode: Teams}} {
 		a := arenaOf(&cfg)
 		for _, tick := range []sim.Tick{1, 1000, 30_000} {
-			for i := 0; i < a.rocks; i += 2 {
-				one, two := orbitOf(cfg.Seed, &a, i), orbitOf(cfg.Seed, &a, i+1)
+			for i := 0; i < a.rockCount(); i += 2 {
+				one, two := a.rockOrbit(i), a.rockOrbit(i+1)
 				if off := one.position(tick).Add(two.position(tick)).Len(); off > fixed.One || one.radius != two.radius {
 					t.Errorf("%s: rock %d and its image are off by %d", cfg.Mode, i, off)
 				}
 			}
-			for i := range a.pads / 2 {
-				if off := a.padAt(i, tick).Add(a.padAt(i+a.pads/2, tick)).Len(); off > fixed.One/10 {
+			for i := range a.allPads() / 2 {
+				if off := a.padAt(i, tick).Add(a.padAt(i+a.allPads()/2, tick)).Len(); off > fixed.One/10 {
 					t.Errorf("%s: pad %d and its image are off by %d", cfg.Mode, i, off)
 				}
 			}
 		}
-		for i := range a.rocks { // rocksNear finds every rock that can be touched
-			l := orbitOf(cfg.Seed, &a, i)
+		for i := range a.rockCount() { // rocksNear finds every rock that can be touched
+			l := a.rockOrbit(i)
 			for _, r := range []fixed.Num{l.distance - l.radius, l.distance, l.distance + l.radius} {
 				if low, high := a.rocksNear(r, 0); i < low || i >= high {
 					t.Errorf("%s: rock %d of orbit %d is not near %d", cfg.Mode, i, l.distance.Round(), r.Round())

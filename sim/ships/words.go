@@ -120,6 +120,7 @@ type MatchState struct {
 	Points [teamCount]int32
 	Victor sim.Team // on the podium; NoTeam: none
 	Sudden bool     // the next point wins
+	Arena  int32    // which one of the arenas of the match it is, from 0
 }
 
 // MatchStateOf reads the words of a KindMatch.
@@ -129,6 +130,7 @@ func MatchStateOf(w *sim.Words) MatchState {
 		Leader: sim.PlayerID(w[MatchLeader]), Limit: w[MatchLimit],
 		Points: [teamCount]int32{w[MatchTeam1], w[MatchTeam2]},
 		Victor: sim.Team(w[MatchVictor]), Sudden: w[MatchSudden] != 0,
+		Arena: w[MatchArena],
 	}
 }
 
@@ -141,6 +143,7 @@ type Own struct {
 	pulseWait, RailWait, shieldWait int32 // ticks
 	Shots, drops                    int32 // so far
 	Item                            Item
+	Spare, ItemWait                 int32 // more of the same item; ticks until one of them can be used
 	Protected, Respawn              int32 // ticks
 	Held                            sim.Buttons
 	Class, Choice                   Class     // of this life and of the next one
@@ -164,7 +167,7 @@ func OwnOf(own *sim.Private) Own {
 		Alive: b.alive, Pos: b.pos, Vel: b.vel, Heading: b.heading,
 		Hull: b.hull, Shield: b.shield, Energy: b.energy, Heat: b.heat,
 		pulseWait: b.pulseWait, RailWait: b.railWait, shieldWait: b.shieldWait,
-		Shots: b.shots, drops: b.drops, Item: b.item,
+		Shots: b.shots, drops: b.drops, Item: b.item, Spare: b.spare, ItemWait: b.itemWait,
 		Protected: b.protected, Respawn: b.respawn, Held: b.held,
 		Class: b.class, Choice: b.choice, Stats: b.stats(), RailCost: b.railCost(),
 		Scraps: b.scraps, Offer: b.offer, fitted: b.fitted,

@@ -13,30 +13,36 @@ type World struct {
 	arena  arena
 	orbits []orbit // of the rocks; a function of cfg
 
-	tick    sim.Tick
-	random  rng.Source
-	match   match
-	players []sim.PlayerID // the seats that are taken, in order
-	ships   []ship         // by PlayerID, as pulses, drops and history are
-	pulses  []playerPulses
-	drops   []playerDrops
-	history []pose // depth poses for each player
-	rocks   []rock
-	pads    []pad
-	scraps  []scrap
-	goal    goalState
-	events  []sim.Event
+	tick     sim.Tick
+	random   rng.Source
+	match    match
+	players  []sim.PlayerID // the seats that are taken, in order
+	ships    []ship         // by PlayerID, as pulses, drops and history are
+	pulses   []playerPulses
+	drops    []playerDrops
+	history  []pose // depth poses for each player
+	rocks    []rock
+	pads     []pad
+	scraps   []scrap
+	goal     goalState
+	powerup  powerupState
+	events   []sim.Event
+	rotation rotation
+	editing  editing
 
 	mode   goal // nil: kills are all that counts
 	client bool // true once Adopt was called: only what one player controls is simulated
 
 	// What follows is rebuilt in every Step and not saved.
-	corona      fixed.Num // its radius in this tick
+	flare       bool // coronas are larger in this tick
 	rockAt      []fixed.Vec
 	grid        grid
 	nearby      []sim.PlayerID
 	hits        []hit
 	stateBuffer []byte
+	foreseen    []body // by PlayerID: what a player could predict of the last Step
+	disturbed   bool   // rocks have broken or come back since the last Step, or a new arena was laid
+	surprising  bool   // they have in the last Step, or just before it
 }
 
 // ship is everything about one seat except its pulses and drops.
@@ -46,6 +52,8 @@ type ship struct {
 	thrust, strafe int8 // the signs of the last input, as others see them
 	actions        actions
 	from           fixed.Vec    // its position before this tick
+	vote           uint8        // on the podium: for which offer, from 1; 0: none
+	ready          bool         // on the podium: the next round may begin at once
 	killer         sim.PlayerID // of the last life; the camera of a dead player is there
 	attacker       sim.PlayerID // who damaged this life last
 	attacked       sim.Tick
@@ -61,25 +69,22 @@ func New(cfg sim.Config) *World {
 	if cfg.Mode == nil {
 		cfg.Mode = modes[0]
 	}
-	w := &World{cfg: cfg, arena: arenaOf(&cfg), random: rng.Source(rng.Mix(cfg.Seed))}
-	count := w.arena.rocks
-	w.orbits = make([]orbit, count)
-	w.rocks = make([]rock, count)
-	w.rockAt = make([]fixed.Vec, count)
-	for i := range w.orbits {
-		w.orbits[i] = orbitOf(cfg.Seed, &w.arena, i)
-		w.rocks[i].hull = fullRockHull
+	w := &World{cfg: cfg, random: rng.Source(rng.Mix(cfg.Seed))}
+	switch {
+	case cfg.Editable:
+		w.cfg.Arena, w.editing.made = firstArena(&cfg), make([]sim.EditsMade, cfg.Seats)
+	case cfg.Arenas != nil:
+		w.rotation.place = uint8(firstPlace(&cfg))
 	}
-	w.pads = make([]pad, w.arena.pads)
-	w.scraps = make([]scrap, min(count*scrapsPerRock+cfg.Seats*scrapsPerShip, int(matchID-firstScrap)))
+	w.layArena()
 	w.players = make([]sim.PlayerID, 0, cfg.Seats)
 	w.ships = make([]ship, cfg.Seats)
 	w.pulses = make([]playerPulses, cfg.Seats)
 	w.drops = make([]playerDrops, cfg.Seats)
+	w.foreseen = make([]body, cfg.Seats)
 	w.history = make([]pose, cfg.Seats*historyLength)
-	w.grid = newGrid(w.arena.radius, cfg.Seats)
 	w.nearby = make([]sim.PlayerID, 0, cfg.Seats)
-	w.match.leader, w.goal.holder = sim.NoPlayer, sim.NoPlayer
+	w.match.leader, w.goal.holder, w.powerup.holder = sim.NoPlayer, sim.NoPlayer, sim.NoPlayer
 	w.mode = goalOf(cfg.Mode)
 	for p := range w.ships {
 		w.ships[p] = emptyShip()
@@ -112,12 +117,18 @@ func (w *World) Leave(p sim.PlayerID) {
 			break
 		}
 	}
+	if w.cfg.Editable {
+		w.editing.made[p] = sim.EditsMade{}
+	}
 	w.ships[p] = emptyShip()
 	w.pulses[p] = playerPulses{}
 	w.drops[p] = playerDrops{}
 	w.clearHistory(p)
 	for _, q := range w.players {
 		w.ships[q].clearReferences(p)
+	}
+	if w.powerup.holder == p {
+		w.powerup.holder, w.powerup.progress = sim.NoPlayer, 0
 	}
 	if w.goal.holder == p {
 		w.releaseGoal(w.goal.spot)

@@ -20,7 +20,7 @@ func checkAbout(g sim.Game) error {
 		return errors.New("no title")
 	case a.Rules < 1:
 		return fmt.Errorf("the rules have version %d, want 1 or more", a.Rules)
-	case a.View.HalfHeight <= 0 || a.View.MinHalfWidth <= 0 || a.View.MaxHalfWidth < a.View.MinHalfWidth:
+	case a.View.HalfWidth <= 0 || a.View.HalfHeight <= 0 || a.View.MinAspect <= 0 || a.View.MaxAspect < a.View.MinAspect:
 		return fmt.Errorf("a view of %+v shows nothing", a.View)
 	case a.Leap <= 0:
 		return fmt.Errorf("a leap of %d units, want more than 0", a.Leap)
@@ -149,7 +149,7 @@ func checkInputs(g sim.Game) error {
 		if n != len(encoded) || n > sim.MaxInputBytes || got != in {
 			return fmt.Errorf("%+v is read as %+v, from %d of %d bytes", in, got, n, len(encoded))
 		}
-		for _, c := range [...]sim.Input{s.Neutral(in), s.Repeat(in), s.Merge(before, in)} {
+		for _, c := range [...]sim.Input{s.Neutral(in), s.Repeat(in), s.Merge(before, in), s.OfPlayer(in)} {
 			if s.Clamp(c) != c {
 				return fmt.Errorf("%+v becomes %+v, which the wire cannot carry", in, c)
 			}

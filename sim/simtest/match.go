@@ -85,7 +85,7 @@ func (m *match) next() []sim.Input {
 
 func (m *match) think(p sim.PlayerID) {
 	m.sight = m.sightOf(p)
-	m.inputs[p] = m.game.Think(&m.sight, sim.Skill(p/2)%(sim.Ace+1))
+	m.inputs[p] = m.game.Think(&m.sight, sim.Rookie+sim.Skill(p/2)%3)
 }
 
 func (m *match) sightOf(p sim.PlayerID) sim.Sight {

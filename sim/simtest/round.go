@@ -18,7 +18,7 @@ func checkThink(g sim.Game) error {
 			m.seen = m.world.AppendEntities(m.seen[:0])
 			for p := range m.cfg.Seats {
 				s := m.sightOf(sim.PlayerID(p))
-				for skill := sim.Rookie; skill <= sim.Ace; skill++ {
+				for skill := sim.Trainee; skill <= sim.Ace; skill++ {
 					if err := checkThought(g, s, skill); err != nil {
 						return err
 					}

@@ -31,6 +31,7 @@ var Laws = []Law{
 	{"damaged states are refused", checkDamage},
 	{"a hash tells states apart", checkHash},
 	{"Predict is what Step does", checkPredict},
+	{"what is as predicted can be predicted", checkAsPredicted},
 	{"a client survives what no server sends", checkDistrust},
 	{"an avatar is where its entity is", checkAvatar},
 	{"Forecast is a pure function", checkForecast},

@@ -71,6 +71,22 @@ type world struct {
 	hash      func(sim.World) uint64
 }
 
+// claim is a world that says that everything, or nothing, is as predicted.
+type claim struct {
+	sim.World
+	right bool
+}
+
+func (c claim) AsPredicted(sim.PlayerID) bool { return c.right }
+
+func claiming(right bool, p predictor) sim.Game {
+	g := predicted(p)
+	r := g.Rules.(rules)
+	r.world = func(w sim.World) sim.World { return claim{w, right} }
+	g.Rules = r
+	return g
+}
+
 func (w *world) Join(p sim.PlayerID) {
 	if w.join != nil {
 		w.join(w.World, p)
@@ -345,6 +361,8 @@ var broken = []struct {
 		return own
 	}})},
 	{"Predict is what Step does", "events that the server does not make", predicted(predictor{events: []sim.Event{{Entity: sim.Entity{Kind: toy.EventCoin}}}})},
+	{"what is as predicted can be predicted", "it says so of what is not", claiming(true, predictor{predict: func(p sim.Predictor, who sim.PlayerID, in sim.Input) { p.Predict(who, in); p.Predict(who, in) }})},
+	{"what is as predicted can be predicted", "it never says so", claiming(false, predictor{})},
 	{"a client survives what no server sends", "an ID is an index", predicted(predictor{observe: func(seen []sim.Entity) {
 		for i := range seen {
 			_ = new([2*sim.MaxPlayers + 2]int)[seen[i].ID]
@@ -360,6 +378,14 @@ var broken = []struct {
 		}
 		return w
 	}})},
+	{"Forecast is a pure function", "a birth that nobody guesses", described(func(a *sim.About) {
+		a.Kinds[toy.KindCoin] = slices.Clone(a.Kinds[toy.KindCoin])
+		a.Kinds[toy.KindCoin][toy.CoinX].Birth = 3
+	})},
+	{"Forecast is a pure function", "it moves what is neither a velocity nor along one", described(func(a *sim.About) {
+		a.Kinds[toy.KindDot] = slices.Clone(a.Kinds[toy.KindDot])
+		a.Kinds[toy.KindDot][toy.DotVX].Velocity = sim.AxisX
+	})},
 	{"Forecast is a pure function", "it allocates", modelled(model{forecast: func(_ sim.Kind, w sim.Words, _ int) sim.Words { kept = make([]byte, w[0]&7+1); return w }})},
 	{"Think is a pure function", "it counts", thinking(bot{think: func(b sim.Bot, s *sim.Sight, skill sim.Skill) sim.Input {
 		in := b.Think(s, skill)

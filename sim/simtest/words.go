@@ -132,7 +132,15 @@ func checkForecast(g sim.Game) error {
 		m.run(300)
 		for k := range sim.MaxKinds + 1 {
 			for range 50 {
-				if err := checkForecastOf(model, other, sim.Kind(k), anyWords(&luck, g.About().Schema(sim.Kind(k)))); err != nil {
+				fields := g.About().Schema(sim.Kind(k))
+				w := anyWords(&luck, fields)
+				if err := checkForecastOf(model, other, sim.Kind(k), w); err != nil {
+					return err
+				}
+				if err := checkBirths([...]sim.Model{model, other}, sim.Kind(k), w, fields); err != nil {
+					return err
+				}
+				if err := checkSteering(model, sim.Kind(k), w, fields); err != nil {
 					return err
 				}
 			}

@@ -29,7 +29,7 @@ func (bot) Think(s *sim.Sight, skill sim.Skill) (in sim.Input) {
 // few units.
 func axisTo(distance int32, skill sim.Skill) int32 {
 	most := int32(fullAxis)
-	if skill == sim.Rookie {
+	if skill <= sim.Rookie {
 		most /= 2
 	}
 	return min(max(distance/4, -most), most)

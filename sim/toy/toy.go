@@ -17,7 +17,7 @@ var about = sim.About{
 	Kinds:   kinds,
 	Columns: []string{"coins"},
 	Daily:   &sim.Daily{Version: 1, Mode: FreeForAll, Seconds: 20, Bots: []sim.Skill{sim.Rookie, sim.Rookie}},
-	View:    sim.View{HalfHeight: 450, MinHalfWidth: 300, MaxHalfWidth: 1050},
+	View:    sim.View{HalfWidth: 800, HalfHeight: 450, MinAspect: 450, MaxAspect: 2400},
 	Leap:    100,
 }
 

@@ -1,11 +1,8 @@
 package puck
 
 import (
-	"strings"
-
 	"github.com/hajimehoshi/ebiten/v2"
 
-	"perihelion/client/game"
 	"perihelion/client/input"
 	"perihelion/client/lang"
 	"perihelion/client/netcode"
@@ -69,52 +66,4 @@ func (s *sampler) nextInput(d *input.Devices, heading uint16, x, y float32) sim.
 		Axes:    puck.Axes(input.QuantiseAxis(float64(move.X)), input.QuantiseAxis(float64(move.Y)), s.aim),
 		Buttons: d.TakeButtons(),
 	}
-}
-
-// hints teach a new player to play.
-var hints = []game.Hint{
-	{Text: skateHint, Performed: func(in sim.Input) bool { return in.Axes[puck.AxisX]|in.Axes[puck.AxisY] != 0 }, MinTicks: 80, MaxSeconds: 20},
-	{Text: puckHint, MaxSeconds: 8},
-	{Text: kickHint, Performed: func(in sim.Input) bool { return in.Buttons&puck.ButtonKick != 0 }, MinTicks: 30, MaxSeconds: 20},
-	{Text: boostHint, Performed: func(in sim.Input) bool { return in.Buttons&puck.ButtonBoost != 0 }, MinTicks: 30, MaxSeconds: 14},
-}
-
-func skateHint(in *input.Devices, d input.Device) string {
-	switch d {
-	case input.Touch:
-		return lang.T("Left thumb: skate")
-	case input.Gamepad:
-		return lang.T("Left stick: skate")
-	}
-	return lang.F("%s: skate.  The mouse aims your stick", movementKeys(in))
-}
-
-func puckHint(*input.Devices, input.Device) string {
-	return lang.T("Drive into the puck: it stays at your stick.  Yours is the goal on the side of your team's colour")
-}
-
-func kickHint(in *input.Devices, d input.Device) string {
-	if d == input.Touch {
-		return lang.T("Right thumb: push out to wind up, let go to kick.  Short: a pass")
-	}
-	return lang.F("Hold %s and let go: kick.  The longer, the harder; short: a pass", in.KeyLabel(kick, d))
-}
-
-func boostHint(in *input.Devices, d input.Device) string {
-	if d == input.Touch {
-		return lang.F("%s: faster, while there is energy", lang.T("BOOST"))
-	}
-	return lang.F("%s: faster, while there is energy", in.KeyLabel(boost, d))
-}
-
-// movementKeys are the labels of the movement keys, such as WASD.
-func movementKeys(d *input.Devices) string {
-	var keys []string
-	for _, a := range []input.Action{input.Forward, input.Left, input.Back, input.Right} {
-		keys = append(keys, d.KeyLabel(a, input.Keyboard))
-	}
-	if all := strings.Join(keys, ""); len(all) == len(keys) {
-		return all
-	}
-	return strings.Join(keys, " ")
 }

@@ -24,7 +24,7 @@ func (face) Tagline() string { return lang.T("Hockey in space. Drive the puck, p
 
 func (face) Controls() *input.Controls { return &controls }
 
-func (face) Hints() []game.Hint { return hints }
+func (face) Lessons() []game.Lesson { return lessons }
 
 func (face) Sounds() *audio.Bank { return newBank() }
 

@@ -3,6 +3,7 @@ package puck
 import (
 	"math"
 
+	"perihelion/client/game"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
@@ -47,6 +48,11 @@ func drawSkater(b *sprites.Batch, v *netcode.View, s *skater, cam render.Camera)
 	if s.controlled {
 		p.arc(s.x, s.y, r+3, 0, 2*math.Pi, 3, render.White.Fade(.85))
 	}
+}
+
+// DrawPortrait implements game.Portrayer: the player's own skater.
+func (face) DrawPortrait(b *sprites.Batch, cam render.Camera, p game.Portrait) {
+	drawSkater(b, &netcode.View{}, &skater{x: p.X, y: p.Y, cos: p.Cos, sin: p.Sin, controlled: true}, cam)
 }
 
 // drawStick draws the stick: pulled back while a kick is wound up, and swung through.

@@ -10,8 +10,18 @@ import (
 // classChooser is which class of ship the player has asked for.
 type classChooser struct {
 	wanted ships.Class
-	chosen bool  // the player has asked for one; before, it is what the server says
-	held   uint8 // the keys that were held in the last tick, a bit each: a press counts once
+	chosen bool      // the player has asked for one; before, it is what the server says
+	held   uint8     // the keys that were held in the last tick, a bit each: a press counts once
+	keep   func(int) // is told what the player asks for, from 1; nil: nobody
+}
+
+// newClassChooser begins with the n-th class, from 1; 0: with what the server says.
+func newClassChooser(n int, keep func(int)) classChooser {
+	c := classChooser{keep: keep}
+	if n >= 1 && n <= int(ships.Classes) {
+		c.wanted, c.chosen = ships.Class(n-1), true
+	}
+	return c
 }
 
 // chooseClass returns what ships.AxisClass says: nothing, once the server has heard of it. touched
@@ -22,6 +32,9 @@ func (c *classChooser) chooseClass(d *input.Devices, own *ships.Own, touched int
 	}
 	if n := c.asked(d, touched); n >= 0 && (!own.Alive || own.Offer[0] == ships.NoRefit) { // else the keys choose a refit
 		c.wanted, c.chosen = ships.Class(n), true
+		if c.keep != nil {
+			c.keep(n + 1)
+		}
 	}
 	return ships.Choose(own.Choice, c.wanted)
 }

@@ -21,6 +21,8 @@ const (
 	boost
 	item
 	choose1 // the first of what can be chosen: a class of ship; the next three follow
+
+	edit = choose1 + 4
 )
 
 // Controls are those of the ships.
@@ -47,6 +49,7 @@ var Controls = input.Controls{
 		{Key: "choose2", Label: "Choose 2, next", Button: ships.ButtonSecond, Sources: chooseKeys(ebiten.KeyDigit2, input.Pad(ebiten.StandardGamepadButtonLeftRight))},
 		{Key: "choose3", Label: "Choose 3", Sources: chooseKeys(ebiten.KeyDigit3, 0)},
 		{Key: "choose4", Label: "Choose 4", Sources: chooseKeys(ebiten.KeyDigit4, 0)},
+		{Key: "edit", Label: "Edit the arena", Sources: chooseKeys(ebiten.KeyF2, input.Pad(ebiten.StandardGamepadButtonRightStick))},
 	},
 	TouchButtons: []input.TouchPlace{
 		{Action: boost, Label: "BOOST", Right: 245, Bottom: 95},
@@ -76,7 +79,11 @@ func (p *Play) Sample(d *input.Devices, own sim.Private, v *netcode.View, cam re
 	state := ships.OwnOf(&own)
 	in := p.sampler.nextInput(d, uint16(state.Heading), x, y)
 	in.Axes[ships.AxisClass] = p.sampler.chooseClass(d, &state, p.cards.touched(d, state.Alive))
+	if vote := p.votes.choose(d, v); vote != 0 {
+		in.Axes[ships.AxisClass] = vote
+	}
 	in.Buttons |= p.refits.touchedButton(d)
+	p.recap.receipt.sample(d)
 	if d.Options.AutoFire {
 		p.sampler.autoFire(d, v, uint16(state.Heading), &in)
 	}

@@ -5,6 +5,7 @@ import (
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
+	"perihelion/client/rgba"
 	"perihelion/sim"
 	"perihelion/sim/ships"
 )
@@ -38,6 +39,11 @@ func (s *frameBuilder) handleEvent(v *netcode.View, e *sim.Event) {
 	if pickup, ok := ships.PickupOf(e); ok {
 		x, y := shipstate.Units(pickup.Point)
 		s.particles.EmitArrival(x, y, 16, itemColor(pickup.Item))
+	}
+	if u, ok := ships.PowerupEventOf(e); ok && u.Player != sim.NoPlayer {
+		x, y := shipstate.Units(u.Point)
+		s.particles.EmitArrival(x, y, 60, powerupColor(u.Gives))
+		s.shockwaves.addShockwave(x, y, ships.PowerupRadius)
 	}
 	if use, ok := ships.ItemUseOf(e); ok {
 		s.onItem(&use)
@@ -119,6 +125,20 @@ func (s *frameBuilder) onHit(v *netcode.View, hit *ships.Hit) {
 	}
 }
 
+// hitStopTime is for how many seconds the effects of an own kill stand still before they burst.
+const hitStopTime = .06
+
+// onOwnKill makes the end of a ship that the player has destroyed unmistakable: three times the
+// particles, a second ring, a jolt, and a moment in which all effects stand still.
+func (s *frameBuilder) onOwnKill(x, y float32, c rgba.Color) {
+	s.particles.EmitSparks(x, y, 0, 0, 86, c)
+	s.particles.EmitSparks(x, y, 0, 0, 40, render.Gold)
+	s.particles.EmitFlash(x, y, 150, .3, render.Gold)
+	s.particles.SpawnParticle(render.Particle{X: x, Y: y, Life: .7, Size: 20, Grow: 420, Sprite: sprites.Ring, Color: render.Gold})
+	s.camera.AddShake(.3)
+	s.hitStop = hitStopTime
+}
+
 // onKill handles a ships.EventKill.
 func (s *frameBuilder) onKill(v *netcode.View, kill ships.Kill) {
 	victim := kill.Victim
@@ -129,6 +149,9 @@ func (s *frameBuilder) onKill(v *netcode.View, kill ships.Kill) {
 	s.particles.EmitExplosion(k.x, k.y, k.vx, k.vy, 34, render.PlayerColor(v, victim))
 	s.shockwaves.addShockwave(k.x, k.y, 55)
 	s.shakeNear(k.x, k.y, .35)
+	if kill.Killer == v.Me && victim != v.Me {
+		s.onOwnKill(k.x, k.y, render.PlayerColor(v, victim))
+	}
 	if victim == v.Me {
 		s.camera.AddShake(.8)
 		s.killer = kill.Killer

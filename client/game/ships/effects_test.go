@@ -96,3 +96,23 @@ func TestOnlyFreshPulsesFlash(t *testing.T) {
 		}
 	}
 }
+
+func TestAnOwnKillIsBrighterAndStandsStillForAMoment(t *testing.T) {
+	count := func(killer int32) (n int, x float32) {
+		b, v := newFrameBuilder(sprites.NewAtlas()), testView()
+		v.Events = []sim.Event{testEvent(ships.EventKill, killer, 2, int32(ships.WeaponPulse), 1)}
+		b.updateEffects(v, 1./60)
+		v.Events = nil
+		n = b.particles.Len()
+		b.updateEffects(v, 1./60)
+		return n, b.hitStop
+	}
+	own, stop := count(1)
+	other, none := count(3)
+	if own < 2*other || other == 0 {
+		t.Errorf("%d particles of an own kill, %d of another one", own, other)
+	}
+	if stop <= 0 || none != 0 {
+		t.Errorf("effects stand still for %v s more after an own kill, for %v s after another one", stop, none)
+	}
+}

@@ -32,6 +32,7 @@ func (s *frameBuilder) drawMover(b *sprites.Batch, v *netcode.View, e *netcode.S
 	switch e.Kind {
 	case ships.KindShip:
 		p := shipstate.ShipOf(e)
+		p.Lines = shipstate.LinesOf(v, p.Player)
 		s.drawShip(b, &p, render.PlayerColor(v, p.Player), cam)
 	case ships.KindPulse:
 		s.drawPulse(b, v, e, cam)
@@ -163,7 +164,7 @@ func (s *frameBuilder) drawPulse(b *sprites.Batch, v *netcode.View, e *netcode.S
 	if !ok || !cam.IsVisible(f.x, f.y, 80) {
 		return
 	}
-	gx, gy := shipstate.Gravity(&v.Config, f.x, f.y)
+	gx, gy := shipstate.Gravity(v, f.x, f.y)
 	c := render.PlayerColor(v, ships.Owner(e.ID))
 	heat := float32(ships.BirthOf(&e.To).Heat) / ships.HeatSteps
 	x, y := cam.ToScreen(f.x, f.y)

@@ -29,7 +29,15 @@ func (face) Tagline() string {
 
 func (face) Controls() *input.Controls { return &Controls }
 
-func (face) Hints() []game.Hint { return hints }
+func (face) Lessons() []game.Lesson { return lessons }
+
+// Loadouts implements game.Loadouter: the classes of ships.
+func (face) Loadouts() (label string, names []string) {
+	for _, c := range classTexts {
+		names = append(names, c.name)
+	}
+	return lang.Key("Your ship"), names
+}
 
 func (face) Sounds() *audio.Bank { return newBank() }
 

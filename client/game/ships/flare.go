@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"perihelion/client/audio"
+	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/hud"
 	"perihelion/client/lang"
 	"perihelion/client/netcode"
@@ -33,15 +34,23 @@ func flareAt(v *netcode.View, t sim.Tick) (s flareState) {
 	return s
 }
 
-// drawFlareRing draws how far the corona will reach, as a ring that closes until the flare
+// drawFlareRings draws how far the coronas will reach, as rings that close until the flare
 // begins, and during it where it ends.
-func (s *frameBuilder) drawFlareRing(b *sprites.Batch, v *netcode.View, cam render.Camera) {
+func (s *frameBuilder) drawFlareRings(b *sprites.Batch, v *netcode.View, cam render.Camera) {
 	f := flareAt(v, v.Tick)
-	r := s.arena.FlareRadius
-	if !f.soon && !f.on || !cam.IsVisible(0, 0, r) {
+	if !f.soon && !f.on {
 		return
 	}
-	x, y := cam.ToScreen(0, 0)
+	for i := range s.bodies {
+		if o := &s.bodies[i]; !o.Black && cam.IsVisible(o.X, o.Y, o.FlareRadius()) {
+			s.drawFlareRing(b, cam, o, f)
+		}
+	}
+}
+
+func (s *frameBuilder) drawFlareRing(b *sprites.Batch, cam render.Camera, o *shipstate.Body, f flareState) {
+	r := o.FlareRadius()
+	x, y := cam.ToScreen(o.X, o.Y)
 	if f.on {
 		b.AddArc(x, y, r*cam.Scale, 0, 2*math.Pi, 26*cam.Scale, render.Fire.Glow(.3))
 		b.AddArc(x, y, r*cam.Scale, 0, 2*math.Pi, 5*cam.Scale, render.Fire.Glow(.9))

@@ -27,12 +27,17 @@ type frameBuilder struct {
 
 	cfg      sim.Config
 	room     string
-	arena    shipstate.Arena
-	corona   float32 // its drawn radius
+	calm     bool             // the player wants quiet pictures
+	sky      render.SkyLook   // of the arena
+	radius   float32          // of the arena
+	bodies   []shipstate.Body // its stars, as they are in this frame
+	gates    []shipstate.Gate
+	swell    float32 // of the coronas: 1, and more in a flare
 	time     float32
 	lastSeen [sim.MaxPlayers]shipTrack
 	lastHit  [sim.MaxPlayers]float32 // builder time of the last hit on each ship
 	killer   sim.PlayerID            // of the player, until the next life
+	hitStop  float32                 // seconds for which effects stand still, at a kill of the player's own
 
 	back, front *sprites.Batch // below and above the star
 }
@@ -44,9 +49,9 @@ type shipTrack struct{ x, y, vx, vy float32 }
 // newFrameBuilder returns a frameBuilder for sprites of atlas.
 func newFrameBuilder(atlas *sprites.Atlas) *frameBuilder {
 	return &frameBuilder{
-		back: sprites.NewBatch(atlas), front: sprites.NewBatch(atlas), time: 10, killer: sim.NoPlayer,
+		back: sprites.NewBatch(atlas), front: sprites.NewBatch(atlas), time: 10, killer: sim.NoPlayer, sky: render.UsualSky,
 		trails: render.Trails{JumpDistance: teleportDistance},
-		camera: render.CameraRig{HalfHeight: ships.ViewHalfHeight, MaxLeanX: ships.ViewLeanX, MaxLeanY: ships.ViewLeanY, MaxShake: maxShake, JumpDistance: teleportDistance},
+		camera: render.CameraRig{View: ships.Rules.About().View, MaxLeanX: ships.ViewLeanX, MaxLeanY: ships.ViewLeanY, MaxShake: maxShake, JumpDistance: teleportDistance},
 	}
 }
 
@@ -58,14 +63,21 @@ const maxShake = 15 // units
 // updateEffects advances by dt seconds and handles the events of v. Each View must be passed
 // only once.
 func (s *frameBuilder) updateEffects(v *netcode.View, dt float32) {
-	if v.Config != s.cfg || v.Room != s.room {
+	if !s.isSameRoom(v) {
 		s.resetRoom(v)
 	}
+	s.cfg = v.Config
 	if v.Cut {
 		s.resetEffects()
 	}
 	s.time += dt
-	s.corona += (shipstate.CoronaRadius(&v.Config, v.Tick) - s.corona) * min(1, coronaEase*dt)
+	swell := float32(1)
+	if flareAt(v, v.Tick).on {
+		swell = ships.FlareSize
+	}
+	s.swell += (swell - s.swell) * min(1, coronaEase*dt)
+	s.sky = s.skyOf(v)
+	s.radius, s.bodies = shipstate.Radius(v), shipstate.AppendBodies(s.bodies[:0], v)
 	for i := range v.Seen {
 		s.trackEntity(v, &v.Seen[i], dt)
 	}
@@ -80,18 +92,38 @@ func (s *frameBuilder) updateEffects(v *netcode.View, dt float32) {
 	for i := range v.Outcomes {
 		s.applyOutcome(&v.Outcomes[i])
 	}
-	s.particles.UpdateParticles(dt)
-	s.beams.ageBeams(dt)
-	s.shockwaves.ageShockwaves(dt)
+	aged := dt
+	if s.hitStop > 0 {
+		s.hitStop, aged = s.hitStop-dt, 0
+	}
+	s.particles.UpdateParticles(aged)
+	s.beams.ageBeams(aged)
+	s.shockwaves.ageShockwaves(aged)
 	x, y := s.cameraTarget(v)
 	s.camera.UpdateCamera(x, y, dt)
 }
 
+// skyOf is the look of the sky of v.
+func (s *frameBuilder) skyOf(v *netcode.View) render.SkyLook {
+	if s.calm {
+		return shipstate.Sky(v).Calm()
+	}
+	return shipstate.Sky(v)
+}
+
+// isSameRoom reports whether v goes on in the room and the arena of before, which may have been edited.
+func (s *frameBuilder) isSameRoom(v *netcode.View) bool {
+	before := s.cfg
+	if before.Arena != nil && v.Config.Arena != nil && before.Arena.Name == v.Config.Arena.Name {
+		before.Arena = v.Config.Arena
+	}
+	return before == v.Config && s.room == v.Room
+}
+
 // resetRoom removes all effects when the room changes.
 func (s *frameBuilder) resetRoom(v *netcode.View) {
-	s.cfg, s.room = v.Config, v.Room
-	s.arena = shipstate.ArenaOf(&v.Config)
-	s.corona = s.arena.Corona
+	s.room = v.Room
+	s.swell = 1
 	s.killer = sim.NoPlayer
 	s.resetEffects()
 }
@@ -212,21 +244,25 @@ var smokeColor = rgba.Color{R: .2, G: .16, B: .16, A: .3}
 func (s *frameBuilder) buildBatches(v *netcode.View, cam render.Camera) {
 	s.back.Reset()
 	s.front.Reset()
-	render.DrawSkyStars(s.back, cam, s.time)
+	render.DrawSkyStars(s.back, cam, s.sky, s.time)
 	s.grid.drawGrid(s.back, cam, s)
 	s.drawGravityRings(s.back, cam)
-	s.drawFlareRing(s.back, v, cam)
+	s.drawFlareRings(s.back, v, cam)
+	s.drawGates(s.back, v, cam)
 	s.drawArenaWall(s.front, v, cam)
 	s.trails.DrawTrails(s.front, cam, v)
 	for i := range v.Seen {
 		s.drawScenery(s.front, v, &v.Seen[i], cam)
 	}
 	s.drawGoal(s.front, v, cam)
+	s.drawCheckpoints(s.back, v, cam)
+	s.drawPowerup(s.front, v, cam)
 	for i := range v.Seen {
 		s.drawMover(s.front, v, &v.Seen[i], cam)
 	}
 	if own, alive := shipstate.OwnShip(v); alive {
 		s.drawOwnMarks(s.front, &own, cam)
+		own.Lines = shipstate.LinesOf(v, v.Me)
 		s.drawShip(s.front, &own, render.PlayerColor(v, v.Me), cam)
 	}
 	s.beams.drawBeams(s.front, cam)

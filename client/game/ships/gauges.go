@@ -100,7 +100,8 @@ func drawSweep(p *hud.Painter, x, y, r, fill, width float32, c rgba.Color) {
 
 // drawItemSlot shows the held item and its key.
 func (h *hudParts) drawItemSlot(p *hud.Painter, f *frame, x, y float32) {
-	item := ships.OwnOf(&f.View.Own).Item
+	state := ships.OwnOf(&f.View.Own)
+	item := state.Item
 	if item == ships.NoItem {
 		p.DrawIcon(sprites.Pad, x, y, 56*f.Unit, white.Glow(.16))
 		return
@@ -110,6 +111,9 @@ func (h *hudParts) drawItemSlot(p *hud.Painter, f *frame, x, y float32) {
 	p.DrawIcon(sprites.Dot, x, y, 90*f.Unit, c.Glow(.3))
 	p.DrawIcon(sprites.Pad, x, y, 58*f.Unit, c.Glow(.9))
 	p.DrawIcon(sprites.ItemIcon(int32(item)), x, y, 28*f.Unit*beat, c.Mix(white, .5).Glow(1))
+	for i := range state.Spare {
+		p.DrawIcon(sprites.Disc, x-8*f.Unit+float32(i)*12*f.Unit, y-24*f.Unit, 8*f.Unit, c.Mix(white, .5).Glow(1))
+	}
 	if key := itemKeyLabel(f.Options.Devices); key != "" {
 		p.AddRect(x+13*f.Unit, y+11*f.Unit, 17*f.Unit, 16*f.Unit, panel.Fade(1.2))
 		p.DrawCentredText(key, strong, x+21.5*f.Unit, y+19*f.Unit, small*f.Unit, white)

@@ -39,15 +39,22 @@ func ghostShip(v *netcode.View) (s shipstate.Ship, ok bool) {
 	return shipstate.ShipOf(e), true
 }
 
-// drawGhost adds the ghost to the batch above all ships: an outline without flames or shield,
-// that nobody takes for a ship.
+// drawGhost adds the ghost to the batch above all ships.
 func (s *frameBuilder) drawGhost(v *netcode.View, cam render.Camera) {
 	p, ok := ghostShip(v)
 	if !ok || !cam.IsVisible(p.X, p.Y, 90) {
 		return
 	}
-	x, y := cam.ToScreen(p.X, p.Y)
-	n, size := int(p.Class), shipSize*2*sprites.ShipTileScale*cam.Scale
-	s.front.AddSprite(sprites.ShipGlow(n), x, y, size, size, p.Cos, p.Sin, ghostColor.Glow(.4*ghostOpacity))
-	s.front.AddSprite(sprites.ShipLine(n), x, y, size, size, p.Cos, p.Sin, ghostColor.Glow(ghostOpacity))
+	s.drawGhostShip(p.Class, pose{x: p.X, y: p.Y, cos: p.Cos, sin: p.Sin}, cam)
+}
+
+// pose is where a ship is, in world units, and the unit vector of its heading.
+type pose struct{ x, y, cos, sin float32 }
+
+// drawGhostShip draws an outline without flames or shield, that nobody takes for a ship.
+func (s *frameBuilder) drawGhostShip(class ships.Class, at pose, cam render.Camera) {
+	x, y := cam.ToScreen(at.x, at.y)
+	n, size := int(class), shipSize*2*sprites.ShipTileScale*cam.Scale
+	s.front.AddSprite(sprites.ShipGlow(n), x, y, size, size, at.cos, at.sin, ghostColor.Glow(.4*ghostOpacity))
+	s.front.AddSprite(sprites.ShipLine(n), x, y, size, size, at.cos, at.sin, ghostColor.Glow(ghostOpacity))
 }

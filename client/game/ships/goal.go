@@ -11,7 +11,6 @@ import (
 	"perihelion/client/render/sprites"
 	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
-	"perihelion/client/ui"
 	"perihelion/sim"
 	"perihelion/sim/ships"
 )
@@ -110,18 +109,9 @@ func isGoalShown(v *netcode.View, g *ships.Goal) bool {
 
 // drawGoalArrow points at the goal from the edge of the window, while it is out of sight.
 func drawGoalArrow(p *hud.Painter, f *frame) {
-	g, wx, wy, ok := shipstate.Goal(f.View)
-	if !ok || !isGoalShown(f.View, &g) || g.Holder == f.View.Me || f.Camera.IsVisible(wx, wy, 0) {
-		return
+	if g, x, y, ok := shipstate.Goal(f.View); ok && isGoalShown(f.View, &g) && g.Holder != f.View.Me {
+		drawEdgeArrow(p, f, x, y, goalIcon(f.View.Config.Mode), goalColor(f.View, &g))
 	}
-	x, y := f.Camera.ToScreen(wx, wy)
-	dx, dy := x-f.W/2, y-f.H/2
-	k := min(rayScale(f.W/2-46*f.Unit, dx), rayScale(f.H/2-46*f.Unit, dy))
-	l := max(1, length(dx, dy))
-	color := goalColor(f.View, &g)
-	ex, ey := f.W/2+dx*k, f.H/2+dy*k
-	p.AddSprite(sprites.Chevron, ex, ey, 22*f.Unit, 22*f.Unit, dx/l, dy/l, color.Glow(.9))
-	p.DrawIcon(goalIcon(f.View.Config.Mode), ex-dx/l*24*f.Unit, ey-dy/l*24*f.Unit, 20*f.Unit, color.Glow(.9))
 }
 
 // drawGoalLine says in a line how the goal stands.
@@ -130,76 +120,37 @@ func drawGoalLine(p *hud.Painter, f *frame) {
 	if !ok || f.Match.Phase != sim.PhaseLive {
 		return
 	}
-	u, line := f.Unit, goalLineOf(f.View, &g)
-	for _, size := range [...]float32{normal * u, small * u, tiny * u} { // smaller where there is little room
-		if line.draw(p, f, &g, size) {
-			return
-		}
-	}
+	line := goalLineOf(f.View, &g)
+	line.color, line.nameColor = goalColor(f.View, &g), render.PlayerColor(f.View, g.Holder)
+	line.drawLine(p, f)
 }
 
-// draw draws the line at the highest place that is free, and reports whether there is one.
-func (l *goalLine) draw(p *hud.Painter, f *frame, g *ships.Goal, size float32) bool {
-	u := f.Unit
-	name := p.ClipText(l.name, strong, size, 10*size)
-	width := p.TextWidth(name, strong, size) + p.TextWidth(l.text, strong, size) + 26*u
-	if l.unit != "" {
-		width += 30*u + p.TextWidth(l.unit, strong, size)
-	}
-	for y := 78 * u; y < f.H*.5; y += 12 * u {
-		box := ui.Rect{X: f.W/2 - width/2, Y: y - 12*u, W: width, H: 24 * u}
-		if !f.Occupied.TryOccupy(box) {
-			continue
-		}
-		c := goalColor(f.View, g)
-		p.AddRect(box.X, box.Y, box.W, box.H, panel)
-		p.AddRect(box.X, box.Y+box.H-2*u, box.W, 2*u, c.Glow(.9))
-		end := box.X + 10*u
-		if name != "" {
-			end = p.DrawText(name, strong, end, y, size, render.PlayerColor(f.View, g.Holder).Mix(white, .2)) + 6*u
-		}
-		end = p.DrawText(l.text, strong, end, y, size, c.Mix(white, .5))
-		if l.unit != "" {
-			end = p.DrawText(f.Texts.Number(l.number), strong, end+7*u, y, size, white)
-			p.DrawText(l.unit, strong, end+4*u, y, size, white)
-		}
-		return true
-	}
-	return false
-}
-
-// goalLine is how the goal stands: the name of a holder, words, and a number with a unit, if any.
-type goalLine struct {
-	name, text, unit string
-	number           int
-}
-
-func goalLineOf(v *netcode.View, g *ships.Goal) goalLine {
+func goalLineOf(v *netcode.View, g *ships.Goal) statusLine {
 	switch v.Config.Mode {
 	case ships.Beacon:
 		switch g.Team {
 		case sim.NoTeam:
-			return goalLine{text: lang.T("NOBODY HOLDS THE BEACON")}
+			return statusLine{text: lang.T("NOBODY HOLDS THE BEACON")}
 		case viewstate.ViewerTeam(v):
-			return goalLine{text: lang.T("WE HOLD THE BEACON")}
+			return statusLine{text: lang.T("WE HOLD THE BEACON")}
 		}
-		return goalLine{text: lang.T("THEY HOLD THE BEACON")}
+		return statusLine{text: lang.T("THEY HOLD THE BEACON")}
 	case ships.Comet:
 		done := int(g.Progress) * 100 / 256
 		switch g.Holder {
 		case sim.NoPlayer:
-			return goalLine{text: lang.T("THE COMET IS FREE")}
+			return statusLine{text: lang.T("THE COMET IS FREE")}
 		case v.Me:
-			return goalLine{text: lang.T("ONCE AROUND THE STAR:"), number: done, unit: "%"}
+			return statusLine{text: lang.T("ONCE AROUND THE STAR:"), number: done, unit: "%"}
 		}
-		return goalLine{name: shipstate.PlayerName(v, g.Holder), text: lang.T("HAS THE COMET:"), number: done, unit: "%"}
+		return statusLine{name: shipstate.PlayerName(v, g.Holder), text: lang.T("HAS THE COMET:"), number: done, unit: "%"}
 	}
 	bounty := int(g.Progress)
 	switch g.Holder {
 	case sim.NoPlayer:
-		return goalLine{text: lang.T("THE NEXT KILL TAKES THE CROWN")}
+		return statusLine{text: lang.T("THE NEXT KILL TAKES THE CROWN")}
 	case v.Me:
-		return goalLine{text: lang.T("YOU WEAR THE CROWN. BOUNTY:"), number: bounty, unit: lang.T("points")}
+		return statusLine{text: lang.T("YOU WEAR THE CROWN. BOUNTY:"), number: bounty, unit: lang.T("points")}
 	}
-	return goalLine{name: shipstate.PlayerName(v, g.Holder), text: lang.T("WEARS THE CROWN. BOUNTY:"), number: bounty, unit: lang.T("points")}
+	return statusLine{name: shipstate.PlayerName(v, g.Holder), text: lang.T("WEARS THE CROWN. BOUNTY:"), number: bounty, unit: lang.T("points")}
 }

@@ -93,14 +93,21 @@ func (m *backgroundGrid) drawGrid(b *sprites.Batch, cam render.Camera, s *frameB
 
 // nodeAt returns the node at a world point.
 func (s *frameBuilder) nodeAt(x, y float32, cam render.Camera) gridNode {
-	r := max(1, length(x, y))
-	sag := min(r*.75, s.arena.Star*s.arena.Star*1.5/r)
-	wx, wy := s.shockwaves.displacement(x, y)
-	sx, sy := cam.ToScreen(x-x/r*sag+wx, y-y/r*sag+wy)
-	glow := .1 + min(.3, sag*.0035) + min(.5, length(wx, wy)*.016)
-	if r > s.arena.Radius {
-		glow *= max(0, 1-(r-s.arena.Radius)/200)
+	var dx, dy, sag, heat float32
+	for i := range s.bodies {
+		o := &s.bodies[i]
+		r := max(1, length(x-o.X, y-o.Y))
+		k := min(r*.75, o.Radius*o.Radius*1.5/r)
+		dx, dy, sag = dx+(o.X-x)/r*k, dy+(o.Y-y)/r*k, sag+k
+		if !o.Black {
+			heat = max(heat, min(1, k/(o.Radius*.9)))
+		}
 	}
-	heat := min(1, sag/(s.arena.Star*.9))
+	wx, wy := s.shockwaves.displacement(x, y)
+	sx, sy := cam.ToScreen(x+dx+wx, y+dy+wy)
+	glow := .1 + min(.3, sag*.0035) + min(.5, length(wx, wy)*.016)
+	if r := length(x, y); r > s.radius {
+		glow *= max(0, 1-(r-s.radius)/200)
+	}
 	return gridNode{sx, sy, render.GridLine.Mix(render.Fire, heat*heat).Glow(glow)}
 }

@@ -13,14 +13,9 @@ import (
 )
 
 // explainHit explains in one sentence, to players who do not know lag compensation, why
-// the last hit was fair.
-func explainHit(v *netcode.View, d *damageEntry, by sim.PlayerID, with ships.Weapon) string {
-	switch {
-	case with == ships.WeaponStar:
-		return lang.T("The closer to the star, the stronger it pulls; its corona burns")
-	case with == ships.WeaponRock:
-		return lang.T("Asteroids on their way break whoever meets them")
-	case by == sim.NoPlayer || by == v.Me || d.shooter != by:
+// the last hit was fair. by is the killer.
+func explainHit(v *netcode.View, d *damageEntry, by sim.PlayerID) string {
+	if by == sim.NoPlayer || by == v.Me || d.shooter != by {
 		return ""
 	}
 	ago := viewstate.TicksToDuration(&v.Config, int64(d.rewind))

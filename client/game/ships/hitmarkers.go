@@ -18,6 +18,8 @@ type hitMarkers struct {
 	damage          float32 // sum of the hits of the last moment
 	x, y            float32 // of the last hit, in world units
 	victim          string
+	streak          int    // own kills in this life
+	call            string // says how many, while they are worth it
 	color           rgba.Color
 	pending         pendingHit
 }
@@ -32,6 +34,7 @@ type pendingHit struct {
 const (
 	hitMarkerTime  = .3 // seconds
 	killMarkerTime = 2.2
+	streakCalled   = 3  // kills in one life from which on they are called out
 	pendingHitTime = .6 // seconds: longer than a round trip
 	pendingHitFade = .1 // seconds of fading after the server has denied it
 )
@@ -69,8 +72,15 @@ func (m *hitMarkers) onHit(v *netcode.View, hit *ships.Hit) {
 
 // onKill handles a ships.EventKill by the player.
 func (m *hitMarkers) onKill(v *netcode.View, kill ships.Kill) {
+	if kill.Victim == v.Me {
+		m.streak, m.call = 0, ""
+	}
 	if kill.Killer != v.Me || kill.Victim == v.Me {
 		return
+	}
+	m.streak++
+	if m.streak >= streakCalled {
+		m.call = lang.F("%d IN A ROW", m.streak)
 	}
 	m.killAge, m.victim, m.color = 0, shipstate.PlayerName(v, kill.Victim), render.PlayerColor(v, kill.Victim)
 }
@@ -107,12 +117,26 @@ func (m *hitMarkers) drawHitMarkers(p *hud.Painter, f *frame) {
 	p.AddRect(x-10*f.Unit, y-13*f.Unit, width+20*f.Unit, 26*f.Unit, panel.Fade(.7*k)) // readable even over the star
 	x = p.DrawText(lang.T("destroyed "), plain, x, y, size, hud.WithOpacity(white, k))
 	p.DrawText(m.victim, strong, x, y, size, hud.WithOpacity(m.color, k))
+	m.drawCall(p, f, k)
+}
+
+// drawCall draws how many ships in a row the player has destroyed, large, above or below the
+// own ship, with opacity k.
+func (m *hitMarkers) drawCall(p *hud.Painter, f *frame, k float32) {
+	if m.call == "" {
+		return
+	}
+	size := 1.7 * large * f.Unit * (1 + .5*max(0, 1-5*m.killAge)) // it strikes in
+	width := p.TextWidth(m.call, strong, size)
+	if y, ok := f.findRowNearShip(f.W/2-width/2, width, size); ok {
+		p.DrawGlowText(m.call, f.W/2, y, size, hud.WithOpacity(white, k), hud.WithOpacity(gold, k))
+	}
 }
 
 // findRowNearShip occupies room for a line of text above or below the own ship and
 // returns its y; ok is false if there is no room.
 func (f *frame) findRowNearShip(x, width, size float32) (y float32, ok bool) {
-	for _, off := range [...]float32{128, 104, -104, -128} {
+	for _, off := range [...]float32{128, 104, -104, -128, 164, -164} {
 		if y = f.H/2 + off*f.Unit; f.Occupied.TryOccupy(hud.TextRect(x, y, width, size)) {
 			return y, true
 		}

@@ -46,3 +46,25 @@ func TestRailHitMarkerWaitsForTheServer(t *testing.T) {
 		}
 	}
 }
+
+func TestAStreakIsCalledFromTheThirdKillOfALife(t *testing.T) {
+	h, v := newTestHUD(t), testView()
+	for i, c := range []struct {
+		killer, victim int32
+		want           string
+	}{
+		{1, 2, ""},
+		{1, 3, ""},
+		{3, 2, ""}, // somebody else's
+		{1, 2, "3 IN A ROW"},
+		{1, 3, "4 IN A ROW"},
+		{2, 1, ""},
+		{1, 2, ""},
+	} {
+		v.Events = []sim.Event{testEvent(ships.EventKill, c.killer, c.victim, int32(ships.WeaponPulse), 1)}
+		h.Update(v, 1.0/60)
+		if got := h.hitMarkers.call; got != c.want {
+			t.Errorf("after kill %d: %q is called, want %q", i, got, c.want)
+		}
+	}
+}

@@ -17,8 +17,11 @@ import (
 
 // hudParts are the parts of the HUD that only this game has.
 type hudParts struct {
-	time  float32
-	frame frame
+	bodies []shipstate.Body // the stars of the arena, in this frame
+	gates  []shipstate.Gate
+	votes  voteCards
+	time   float32
+	frame  frame
 
 	killFeed   killFeed
 	damage     damageIndicators
@@ -28,6 +31,7 @@ type hudParts struct {
 
 	cards   classCards
 	refits  refitCards
+	race    raceLine
 	classes [sim.MaxPlayers]ships.Class // of the ships, as the scores say
 	fitted  [sim.MaxPlayers]uint8       // how many refits they have
 }
@@ -44,6 +48,7 @@ const (
 	columnKills = iota
 	columnDeaths
 	columnStreak
+	columnPassed // in a race: the tick of the last checkpoint; it is not shown
 )
 
 var hudStyle = hud.Style{
@@ -73,15 +78,19 @@ func (h *hudParts) AppendStandings(dst []sim.Standing, v *netcode.View) []sim.St
 		s.Columns[columnKills], s.Columns[columnDeaths] = int(score.Kills), int(score.Deaths)
 		s.Columns[columnStreak] = int(score.Streak)
 		h.classes[s.Player], h.fitted[s.Player] = score.Class, uint8(score.Refits)
+		if r, ok := shipstate.RacerOf(v, s.Player); ok {
+			s.Columns[columnPassed] = int(r.Passed)
+		}
 		dst = append(dst, s)
 	}
 	slices.SortFunc(dst, compareStandings)
 	return dst
 }
 
-// compareStandings sorts by more points, then fewer deaths, then the lower player id.
+// compareStandings sorts by more points, then who had them first in a race, then fewer deaths, then
+// the lower player id.
 func compareStandings(a, b sim.Standing) int {
-	return cmp.Or(cmp.Compare(b.Points, a.Points), cmp.Compare(a.Columns[columnDeaths], b.Columns[columnDeaths]), cmp.Compare(a.Player, b.Player))
+	return cmp.Or(cmp.Compare(b.Points, a.Points), cmp.Compare(a.Columns[columnPassed], b.Columns[columnPassed]), cmp.Compare(a.Columns[columnDeaths], b.Columns[columnDeaths]), cmp.Compare(a.Player, b.Player))
 }
 
 // AppendPlaces implements hud.Game: the places are those of the ships.
@@ -100,7 +109,8 @@ func (h *hudParts) AppendPlaces(dst []hud.Place, v *netcode.View) []hud.Place {
 
 func (h *hudParts) UpdateHUD(v *netcode.View, dt float32) {
 	h.time += dt
-	h.cards.shown, h.refits.shown = false, false // until they are drawn
+	h.cards.shown, h.refits.shown, h.votes.shown = false, false, false // until they are drawn
+	h.recap.receipt.rect = ui.Rect{}
 	h.killFeed.ageLines(dt)
 	h.damage.ageIndicators(dt)
 	h.hitMarkers.ageMarkers(dt)
@@ -111,6 +121,9 @@ func (h *hudParts) UpdateHUD(v *netcode.View, dt float32) {
 		h.hitMarkers.onOutcome(&v.Outcomes[i])
 	}
 	h.recap.updateLife(v)
+	if v.Config.Mode == ships.Race {
+		h.race.updateRace(v)
+	}
 	if m, ok := shipstate.Match(v); ok && m.Phase != sim.PhasePodium {
 		h.ClearAwards()
 	}
@@ -121,7 +134,7 @@ func (h *hudParts) handleEvent(v *netcode.View, e *sim.Event) {
 	if hit, ok := ships.HitOf(e); ok {
 		h.damage.addHit(v, &hit)
 		h.hitMarkers.onHit(v, &hit)
-		h.recap.onHit(v, &hit)
+		h.recap.onHit(v, &hit, e.Tick)
 	}
 	if rail, ok := ships.RailOf(e); ok {
 		h.hitMarkers.onRail(v, e.Tick, &rail)
@@ -152,11 +165,14 @@ func (h *hudParts) DrawPart(part hud.Part, hf *hud.Frame) {
 		h.refits.drawOffer(f.Panel, f)
 		h.refits.drawFitted(f.Panel, f)
 	case hud.PartMap:
+		h.votes.drawVote(f.Panel, f)
 		h.drawMinimap(f.Panel, f)
 	case hud.PartNews:
 		h.hitMarkers.drawHitMarkers(f.World, f)
 		h.drawFlareLine(f.Panel, f)
 		drawGoalLine(f.Panel, f)
+		h.race.drawRaceLine(f.Panel, f)
+		drawPowerupLine(f.Panel, f)
 		h.killFeed.drawKillFeed(f.Panel, f)
 	case hud.PartLabels:
 		drawReceiptLabel(f.World, f)
@@ -166,6 +182,8 @@ func (h *hudParts) DrawPart(part hud.Part, hf *hud.Frame) {
 		h.drawNameTags(f.World, f)
 		h.drawOffscreenArrows(f.World, f)
 		drawGoalArrow(f.World, f)
+		drawCheckpointArrow(f.World, f)
+		drawPowerupArrow(f.World, f)
 		if !f.View.Watching {
 			h.drawShipGauges(f.World, f)
 			h.damage.drawIndicators(f.World, f)

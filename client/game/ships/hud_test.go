@@ -131,21 +131,27 @@ func TestRecapAddsUpAndShowsTheDetails(t *testing.T) {
 	h.Update(v, 1.0/60)
 	const human, receipt = "They hit you where they saw you, 0.1 seconds earlier", "Bo · rail · judged 100 ms ago, more was not granted (their ping 61, yours 120)"
 	for _, c := range []struct {
-		graph     bool
-		want, not string
-	}{{false, human, "judged"}, {true, receipt, human}} {
+		graph, open bool
+		want        bool
+	}{{false, false, false}, {true, false, true}, {false, true, true}} {
+		h.recap.receipt.open = c.open
 		h.BuildFrame(v, testCamera, hud.Options{Scale: 1, NetGraph: c.graph})
 		text := h.AllText()
-		for _, want := range []string{"Bo  hit you with the rail", "24", "45", c.want, "1.5"} {
-			if !strings.Contains(text, want) || strings.Contains(text, c.not) {
-				t.Errorf("net graph %v: want %q and not %q: %s", c.graph, want, c.not, text)
+		for _, always := range []string{"Bo  hit you with the rail", "1.5"} {
+			if !strings.Contains(text, always) {
+				t.Errorf("want %q: %s", always, text)
+			}
+		}
+		for _, demanded := range []string{human, receipt, "24", "45"} {
+			if strings.Contains(text, demanded) != c.want {
+				t.Errorf("net graph %v, receipt %v: %q is to be there: %v: %s", c.graph, c.open, demanded, c.want, text)
 			}
 		}
 	}
 	v.Events, v.Own[ships.OwnAlive], v.Own[ships.OwnHull] = nil, 1, 100<<16
 	h.Update(v, 1.0/60)
-	if h.recap.dead || h.recap.n != 0 {
-		t.Error("the recap of the last life is still there")
+	if h.recap.dead || h.recap.n != 0 || !h.recap.receipt.open {
+		t.Errorf("after the respawn the recap is %+v, want an empty one that keeps the receipt open", h.recap)
 	}
 }
 
@@ -164,12 +170,14 @@ func TestDeathIsExplainedInPlainWords(t *testing.T) {
 		{"shot over a slow connection", 2, ships.WeaponPulse, 6, false, false, []string{"set ahead by the time that their connection takes"}},
 		{"hit from the past", 2, ships.WeaponRail, 12, true, false, []string{"0.2 seconds earlier", "not made up for in full"}},
 		{"by a bot", 2, ships.WeaponRail, 12, false, true, []string{"A bot: it sees and does no more than you can"}},
-		{"by the star", none, ships.WeaponStar, 0, false, false, []string{"The star took you", "its corona burns"}},
+		{"by the corona", none, ships.WeaponStar, 0, false, false, []string{"The corona burnt you", "boost outward"}},
 		{"driven into it", 2, ships.WeaponStar, 0, false, false, []string{"Bo  drove you into the star"}},
 		{"by a rock", none, ships.WeaponRock, 0, false, false, []string{"You hit an asteroid"}},
 		{"by an own mine", 1, ships.WeaponMine, 0, false, false, []string{"Your own mine took you"}},
 	} {
 		h, v := newTestHUD(t), testView()
+		placeOwn(v, 800, 0)
+		h.Update(v, 1./60)
 		v.Roster[1].Bot = c.bot
 		capped := int32(0)
 		if c.capped {
@@ -182,6 +190,9 @@ func TestDeathIsExplainedInPlainWords(t *testing.T) {
 		v.Own[ships.OwnAlive], v.Own[ships.OwnRespawn] = 0, 90
 		h.Update(v, 1.0/60)
 		h.BuildFrame(v, testCamera, hud.Options{Scale: 1})
+		before := h.AllText()
+		h.recap.receipt.open = true
+		h.BuildFrame(v, testCamera, hud.Options{Scale: 1})
 		text := h.AllText()
 		for _, want := range c.want {
 			if !strings.Contains(text, want) {
@@ -189,8 +200,8 @@ func TestDeathIsExplainedInPlainWords(t *testing.T) {
 			}
 		}
 		for _, term := range []string{"ping", " ms", "judged", "granted", "rewind", "tick"} {
-			if strings.Contains(text, term) {
-				t.Errorf("%s: %q is for the net graph: %q", c.name, term, text)
+			if strings.Contains(before, term) {
+				t.Errorf("%s: %q is for the receipt: %q", c.name, term, before)
 			}
 		}
 	}
@@ -299,5 +310,25 @@ func BenchmarkHUDFrame(b *testing.B) {
 	for b.Loop() {
 		h.Update(&f.View, 1.0/60)
 		h.BuildFrame(&f.View, testCamera, hud.Options{Scale: 1})
+	}
+}
+
+func TestCardsOfTheVoteAreLargeEnoughForAFinger(t *testing.T) {
+	arenas := ships.Rules.About().Arenas
+	for _, size := range [][2]int{{390, 844}, {844, 390}, {1024, 768}} {
+		h, v := newTestHUD(t), testView()
+		v.Config.Arenas = &arenas
+		v.Seen = append(v.Seen, netcode.Seen{ID: 5120, Kind: ships.KindMatch, T: 1}, netcode.Seen{ID: 5129, Kind: ships.KindVote, To: sim.Words{2, 3, 5, 1, 0, 3, 2, 6}, T: 1})
+		v.Seen[0].To[ships.MatchPhase] = int32(sim.PhasePodium)
+		touch, mouse := input.New(&Controls), input.New(&Controls)
+		touch.SetActive(input.Touch)
+		high := func(d *input.Devices) float32 {
+			h.Update(v, 1./60)
+			h.BuildFrame(v, render.Camera{Scale: 1, W: size[0], H: size[1]}, hud.Options{Scale: 1, Devices: d})
+			return h.votes.rects[0].H
+		}
+		if got, before := high(touch), high(mouse); got < 40 || got <= before {
+			t.Errorf("%v: a card is %.0f pixels high for a finger, %.0f for a mouse", size, got, before)
+		}
 	}
 }

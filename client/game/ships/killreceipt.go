@@ -66,18 +66,13 @@ func drawShotLine(b *sprites.Batch, v *netcode.View, cam render.Camera, c rgba.C
 		return
 	}
 	f := ships.FlightOf(&v.Config, &pulse.Words, r.Hit.Tick-age)
-	x, y := flightOnScreen(&f, cam)
+	x, y := cam.ToScreen(flightPosition(&f))
 	for range age {
 		f.Advance(&v.Config)
-		x1, y1 := flightOnScreen(&f, cam)
+		x1, y1 := cam.ToScreen(flightPosition(&f))
 		b.AddLine(x, y, x1, y1, 3.5*cam.Scale, c.Glow(.9))
 		x, y = x1, y1
 	}
-}
-
-func flightOnScreen(f *ships.Flight, cam render.Camera) (x, y float32) {
-	wx, wy := f.Position()
-	return cam.ToScreen(shipstate.FromFixed(wx), shipstate.FromFixed(wy))
 }
 
 // maxPulseMiss is how far, in units, a pulse may be from the hit that it made: it stopped
@@ -89,20 +84,26 @@ const maxPulseMiss = 40
 func hittingPulse(v *netcode.View) (pulse *sim.Entity, age sim.Tick) {
 	r := v.Receipt
 	hit, _ := ships.HitOf(&r.Hit)
+	return findPulse(&v.Config, r.Before, &hit, r.Hit.Tick)
+}
+
+// findPulse finds the pulse that made a hit in tick t among what was seen just before, and how
+// old it was; nil if it is not there, or the hit is another weapon's.
+func findPulse(cfg *sim.Config, seen []sim.Entity, hit *ships.Hit, t sim.Tick) (pulse *sim.Entity, age sim.Tick) {
 	if hit.Weapon != ships.WeaponPulse {
 		return nil, 0
 	}
 	x, y := shipstate.Units(hit.Point)
 	nearest := float32(maxPulseMiss)
-	for i := range r.Before {
-		e := &r.Before[i]
-		if e.Kind != ships.KindPulse || ships.Owner(e.ID) != r.Shooter {
+	for i := range seen {
+		e := &seen[i]
+		if e.Kind != ships.KindPulse || ships.Owner(e.ID) != hit.Shooter {
 			continue
 		}
-		px, py, alive := ships.PulseAt(&v.Config, &e.Words, r.Hit.Tick)
+		px, py, alive := ships.PulseAt(cfg, &e.Words, t)
 		if d := length(shipstate.FromFixed(px)-x, shipstate.FromFixed(py)-y); alive && d < nearest {
 			nearest, pulse = d, e
-			age = sim.Tick(int32(r.Hit.Tick)-ships.BirthOf(&e.Words).Tick) & (ships.BirthPeriod - 1)
+			age = sim.Tick(int32(t)-ships.BirthOf(&e.Words).Tick) & (ships.BirthPeriod - 1)
 		}
 	}
 	return pulse, age

@@ -17,6 +17,8 @@ type listener struct {
 	tick         sim.Tick
 	intensity    float32 // of the fight around the player, 0 to 1
 	alarm        float32 // seconds until the next one
+	streak       int     // own kills in this life
+	passed       int32   // checkpoints of a race
 	pulseTracker shipstate.PulseTracker
 	cam          render.Camera
 	position     struct{ x, y float32 }
@@ -25,6 +27,7 @@ type listener struct {
 const (
 	halfPowerDistance = 420 // world units at which a sound has half its volume
 	intensityDecay    = .09 // per second
+	streakPitch       = .12 // by how much the signal of a kill is higher for each one before it in this life
 )
 
 // playFrame plays what has changed since the last View.
@@ -48,6 +51,7 @@ func (e *listener) playFrame(a *audio.Audio, v *netcode.View, cam render.Camera)
 	}
 	if e.started {
 		e.playFlare(a, v)
+		e.playCheckpoint(a, v)
 		e.playOwnShip(a, v, dt)
 	}
 	e.intensity = max(0, e.intensity-intensityDecay*dt)
@@ -104,6 +108,9 @@ func (e *listener) playEvent(a *audio.Audio, v *netcode.View, ev *sim.Event) {
 		x, y := shipstate.Units(pickup.Point)
 		e.playAt(a, soundPickup, x, y, .5, 1)
 	}
+	if u, ok := ships.PowerupEventOf(ev); ok {
+		e.playPowerup(a, v, &u)
+	}
 	if use, ok := ships.ItemUseOf(ev); ok {
 		x, y := shipstate.Units(use.Point)
 		e.playAt(a, soundItem, x, y, .6, 1)
@@ -141,6 +148,9 @@ func (e *listener) playHit(a *audio.Audio, v *netcode.View, hit *ships.Hit) {
 // playKill plays the explosion of a ship, and a signal if the player destroyed it.
 func (e *listener) playKill(a *audio.Audio, v *netcode.View, kill ships.Kill) {
 	victim := kill.Victim
+	if victim == v.Me {
+		e.streak = 0
+	}
 	x, y := e.position.x, e.position.y
 	if s, ok := v.Find(ships.ShipID(victim)); ok {
 		x, y = shipstate.Position(s)
@@ -148,9 +158,13 @@ func (e *listener) playKill(a *audio.Audio, v *netcode.View, kill ships.Kill) {
 		x += 2 * halfPowerDistance // not in view: far away
 	}
 	e.playAt(a, soundShipExplosion, x, y, 1, 1)
-	if kill.Killer == v.Me && victim != v.Me {
-		a.PlaySound(soundKill, .5, 0, 1)
+	if kill.Killer == victim || kill.Killer == sim.NoPlayer {
+		return
 	}
+	if kill.Killer == v.Me {
+		e.streak++
+	}
+	e.playKillSound(a, v, kill.Killer, x, y)
 }
 
 // playOwnShip sets the engine sound and plays the alarm of a low hull.

@@ -28,24 +28,21 @@ func (h *hudParts) drawMinimap(p *hud.Painter, f *frame) {
 		return
 	}
 	from := p.DrawnSoFar()
-	a := shipstate.ArenaOf(&f.View.Config)
-	c := mapScale{hud.MapX * u, hud.MapY * u, hud.MapRadius * u / a.Radius}
+	c := mapScale{hud.MapX * u, hud.MapY * u, hud.MapRadius * u / shipstate.Radius(f.View)}
 	r := hud.MapRadius * u
 	p.AddUpright(sprites.Disc, c.x, c.y, r*2.15, r*2.15, panel)
 	p.AddArc(c.x, c.y, r, 0, 2*math.Pi, 3*u, render.Own.Glow(.45))
-	p.AddArc(c.x, c.y, a.RechargeRadius*c.scale, 0, 2*math.Pi, 2*u, render.Energy.Glow(.18))
-	p.DrawIcon(sprites.Dot, c.x, c.y, shipstate.CoronaRadius(&f.View.Config, f.View.Tick)*c.scale*2.6, render.Energy.Glow(.8))
-	p.DrawIcon(sprites.Disc, c.x, c.y, a.Star*c.scale*2, render.Energy.Mix(white, .4))
-	if state := flareAt(f.View, f.View.Tick); state.soon || state.on {
-		p.AddArc(c.x, c.y, a.FlareRadius*c.scale, 0, 2*math.Pi, 2*u, render.Fire.Glow(.8))
-	}
+	h.drawStarMarks(p, f, c)
+	h.drawGateMarks(p, f, c)
 	h.drawViewRect(p, f, c)
 	for i := range f.View.Seen {
 		drawLandmark(p, f, c, &f.View.Seen[i])
 	}
 	drawGoalMark(p, f, c)
+	drawCourseMarks(p, f, c)
+	reach := shipstate.FromFixed(ships.RadarRadius(&f.View.Config))
 	for _, b := range f.View.Radar {
-		x, y := c.toMap(blipToWorld(b.X, a.Radius), blipToWorld(b.Y, a.Radius))
+		x, y := c.toMap(blipToWorld(b.X, reach), blipToWorld(b.Y, reach))
 		p.DrawIcon(sprites.Disc, x, y, 4.5*u, white)
 	}
 	for i := range f.View.Seen {
@@ -59,6 +56,30 @@ func (h *hudParts) drawMinimap(p *hud.Painter, f *frame) {
 	if y := (hud.MapY + hud.MapRadius + 16) * u; f.View.Code != "" && f.Occupied.TryOccupy(hud.TextRect(16*u, y, 140*u, normal*u)) {
 		end := p.DrawText(lang.T("ROOM"), plain, 16*u, y, small*u, quiet)
 		p.DrawText(f.View.Code, strong, end+6*u, y, normal*u, white)
+	}
+}
+
+// drawStarMarks draws the stars, with what burns around them.
+func (h *hudParts) drawStarMarks(p *hud.Painter, f *frame, c mapScale) {
+	h.bodies = shipstate.AppendBodies(h.bodies[:0], f.View)
+	flare := flareAt(f.View, f.View.Tick)
+	for i := range h.bodies {
+		o := &h.bodies[i]
+		x, y := c.toMap(o.X, o.Y)
+		p.AddArc(x, y, o.RechargeRadius*c.scale, 0, 2*math.Pi, 2*f.Unit, render.Energy.Glow(.18))
+		if o.Black {
+			p.AddArc(x, y, max(o.Radius*c.scale*1.4, 4*f.Unit), 0, 2*math.Pi, 2.5*f.Unit, render.Energy.Mix(white, .4))
+			continue
+		}
+		corona := o.Corona
+		if flare.on {
+			corona = o.FlareRadius()
+		}
+		p.DrawIcon(sprites.Dot, x, y, corona*c.scale*2.6, render.Energy.Glow(.8))
+		p.DrawIcon(sprites.Disc, x, y, o.Radius*c.scale*2, render.Energy.Mix(white, .4))
+		if flare.soon || flare.on {
+			p.AddArc(x, y, o.FlareRadius()*c.scale, 0, 2*math.Pi, 2*f.Unit, render.Fire.Glow(.8))
+		}
 	}
 }
 
@@ -76,7 +97,7 @@ func (h *hudParts) drawViewRect(p *hud.Painter, f *frame, c mapScale) {
 	p.AddLine(x+halfW, y-halfH, x+halfW, y+halfH, 2*f.Unit, line)
 }
 
-// drawLandmark draws a rock or an item pad.
+// drawLandmark draws a rock, an item pad or the powerup.
 func drawLandmark(p *hud.Painter, f *frame, c mapScale, e *netcode.Seen) {
 	switch e.Kind {
 	case ships.KindRock:
@@ -85,6 +106,8 @@ func drawLandmark(p *hud.Painter, f *frame, c mapScale, e *netcode.Seen) {
 			x, y = c.toMap(x, y)
 			p.DrawIcon(sprites.Disc, x, y, max(2*f.Unit, r*c.scale*2), quiet.Fade(.3))
 		}
+	case ships.KindPowerup:
+		drawPowerupMark(p, f, c)
 	case ships.KindPad:
 		if item := ships.PadItemOf(&e.To); item != ships.NoItem {
 			x, y := shipstate.PadPosition(f.View, e.ID)

@@ -6,6 +6,7 @@ import (
 	"perihelion/assets/shaders"
 	"perihelion/client/audio"
 	"perihelion/client/game"
+	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
 	"perihelion/sim/ships"
@@ -19,17 +20,22 @@ type Play struct {
 	renderer *render.Renderer
 	builder  *frameBuilder // nil without a renderer
 	ghost    *netcode.View // of a ghost; nil: there is none
-	star     starDisc
+	lap      lapGhost
+	stars    starDiscs
+	editor   *arenaEditor // nil: the player has not edited yet
 }
 
 // NewPlay returns a Play for one match. It fails only if a shader does not compile.
 func NewPlay(kit *game.Kit) (*Play, error) {
-	p := &Play{renderer: kit.Renderer}
+	p := &Play{renderer: kit.Renderer, sampler: sampler{classChooser: newClassChooser(kit.Loadout, kit.KeepLoadout)}}
 	if kit.Renderer == nil {
 		return p, nil
 	}
 	var err error
-	if p.star.shader, err = kit.Renderer.Shader("star", shaders.Star); err != nil {
+	if p.stars.hole, err = kit.Renderer.Shader("hole", shaders.Hole); err != nil {
+		return nil, err
+	}
+	if p.stars.sun, err = kit.Renderer.Shader("star", shaders.Star); err != nil {
 		return nil, err
 	}
 	p.builder = newFrameBuilder(kit.Renderer.Sprites.Atlas)
@@ -37,10 +43,16 @@ func NewPlay(kit *game.Kit) (*Play, error) {
 }
 
 func (p *Play) Update(v *netcode.View, dt float64) {
+	shipstate.Locate(v)
+	if p.editor != nil {
+		p.editor.takeArena(v)
+	}
 	o := p.renderer.Options()
+	p.stars.still, p.builder.calm = !o.Flashes, !o.Flashes
 	p.builder.camera.NoShake, p.builder.particles.Dim, p.damage.dim = !o.Shake, !o.Flashes, !o.Flashes
 	if v.Ready {
 		p.builder.updateEffects(v, float32(min(dt, .1)))
+		p.lap.updateLap(v)
 	}
 }
 
@@ -56,9 +68,13 @@ func (p *Play) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera) {
 	target, cam := p.renderer.BeginFrame(dst, cam)
 	p.builder.buildBatches(v, cam)
 	p.builder.drawGhost(p.ghost, cam)
-	p.renderer.DrawSky(target, cam)
+	p.builder.drawLapGhost(&p.lap, cam)
+	if p.editor != nil && p.editor.editing {
+		p.editor.drawMarks(p.builder.front, v, cam)
+	}
+	p.renderer.DrawSky(target, cam, p.builder.sky)
 	p.renderer.Sprites.DrawBatch(target, p.builder.back)
-	p.star.drawStar(target, p.builder, cam)
+	p.stars.drawStars(target, p.builder, cam)
 	p.renderer.Sprites.DrawBatch(target, p.builder.front)
 	p.renderer.EndFrame(dst)
 }
@@ -70,3 +86,6 @@ func (p *Play) Listen(a *audio.Audio, v *netcode.View, cam render.Camera) {
 }
 
 func (p *Play) InControl(v *netcode.View) bool { return ships.OwnOf(&v.Own).Alive }
+
+// Announcement implements game.Announcer: how the player died.
+func (p *Play) Announcement() string { return p.recap.announcement() }

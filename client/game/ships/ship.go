@@ -3,6 +3,7 @@ package ships
 import (
 	"math"
 
+	"perihelion/client/game"
 	"perihelion/client/game/ships/shipstate"
 	"perihelion/client/render"
 	"perihelion/client/render/sprites"
@@ -20,9 +21,7 @@ func (s *frameBuilder) drawShip(b *sprites.Batch, p *shipstate.Ship, c rgba.Colo
 		return
 	}
 	x, y := cam.ToScreen(p.X, p.Y)
-	s.drawFlames(b, p, x, y, c, cam.Scale)
-	n := int(p.Class)
-	size := shipSize * 2 * sprites.ShipTileScale * cam.Scale
+	drawFlames(b, p, x, y, c, cam.Scale, s.time)
 	fade := p.Opacity
 	if p.Protected {
 		fade *= .55 + .3*render.Wobble(s.time*9)
@@ -32,9 +31,8 @@ func (s *frameBuilder) drawShip(b *sprites.Batch, p *shipstate.Ship, c rgba.Colo
 		glow *= .65 + .35*render.Wobble(s.time*23+float32(p.Player)) // a damaged ship flickers
 	}
 	s.drawHeat(b, p, x, y, cam.Scale)
-	b.AddSprite(sprites.ShipGlow(n), x, y, size, size, p.Cos, p.Sin, c.Glow(.85*glow))
-	b.AddSprite(sprites.ShipBody(n), x, y, size, size, p.Cos, p.Sin, darkHullColor(c).Fade(fade))
-	b.AddSprite(sprites.ShipLine(n), x, y, size, size, p.Cos, p.Sin, c.Mix(render.White, .45).Mix(render.Fire, .6*p.Heat).Glow(glow))
+	drawHull(b, p, x, y, c, cam.Scale, fade, glow)
+	drawHullLines(b, p.Lines, x, y, p.Cos, p.Sin, cam.Scale, c.Fade(fade))
 	s.drawShield(b, p, x, y, cam.Scale)
 	if p.Bounty {
 		for i := range 4 {
@@ -46,6 +44,24 @@ func (s *frameBuilder) drawShip(b *sprites.Batch, p *shipstate.Ship, c rgba.Colo
 		w := 22 * cam.Scale
 		b.AddUpright(sprites.Crown, x, y-40*cam.Scale, w, w, render.Gold.Glow(.9*p.Opacity))
 	}
+}
+
+// drawHull draws the hull: its light, its body and its outline.
+func drawHull(b *sprites.Batch, p *shipstate.Ship, x, y float32, c rgba.Color, scale, fade, glow float32) {
+	n := int(p.Class)
+	size := shipSize * 2 * sprites.ShipTileScale * scale
+	b.AddSprite(sprites.ShipGlow(n), x, y, size, size, p.Cos, p.Sin, c.Glow(.85*glow))
+	b.AddSprite(sprites.ShipBody(n), x, y, size, size, p.Cos, p.Sin, darkHullColor(c).Fade(fade))
+	b.AddSprite(sprites.ShipLine(n), x, y, size, size, p.Cos, p.Sin, c.Mix(render.White, .45).Mix(render.Fire, .6*p.Heat).Glow(glow))
+}
+
+// DrawPortrait implements game.Portrayer: the ship of a class, with its engine on.
+func (face) DrawPortrait(b *sprites.Batch, cam render.Camera, p game.Portrait) {
+	ship := shipstate.Ship{Cos: p.Cos, Sin: p.Sin, Thrust: 1, Class: ships.Class(max(0, p.Loadout-1)), Opacity: 1}
+	x, y := cam.ToScreen(p.X, p.Y)
+	drawFlames(b, &ship, x, y, render.Own, cam.Scale, p.Time)
+	drawHull(b, &ship, x, y, render.Own, cam.Scale, 1, 1)
+	drawHullLines(b, p.Lines, x, y, p.Cos, p.Sin, cam.Scale, render.Own)
 }
 
 // drawHeat draws the glow of a hot ship.
@@ -64,8 +80,8 @@ func darkHullColor(c rgba.Color) rgba.Color {
 }
 
 // drawFlames draws the flames of the engines: behind, in front when braking, at the sides.
-func (s *frameBuilder) drawFlames(b *sprites.Batch, p *shipstate.Ship, x, y float32, c rgba.Color, scale float32) {
-	flicker := .85 + .15*render.Wobble(s.time*40+float32(p.Player)*3)
+func drawFlames(b *sprites.Batch, p *shipstate.Ship, x, y float32, c rgba.Color, scale, time float32) {
+	flicker := .85 + .15*render.Wobble(time*40+float32(p.Player)*3)
 	if p.Thrust > 0 || p.Boost {
 		l, color := 26*p.Thrust, c
 		if p.Boost {

@@ -19,6 +19,7 @@ const (
 	soundSpawn
 	soundKill // the player destroyed a ship
 	soundAlarm
+	firstKillSound // of killSounds, in their order
 )
 
 // Loops of audio.SetLoop.
@@ -31,7 +32,7 @@ const (
 // everywhere and tests can check them.
 func newBank() *audio.Bank {
 	n := synth.Noise(20231)
-	return &audio.Bank{
+	bank := &audio.Bank{
 		Sounds: [][]float32{
 			soundPulse - audio.FirstGameSound: synth.RenderSample(.16, func(t float64) float64 {
 				return synth.Square(synth.Chirp(t, 1500, 260, .09)) * synth.Decay(t, .05) * .5
@@ -59,6 +60,10 @@ func newBank() *audio.Bank {
 			loopBoost:  synth.RenderLoop(1.1, boostSound(&n)),
 		},
 	}
+	for _, k := range killSounds {
+		bank.Sounds = append(bank.Sounds, k.render())
+	}
+	return bank
 }
 
 // railSound is a crack of noise and a falling tone.

@@ -11,10 +11,12 @@ import (
 // MatchInfo is the part of the client's state that only this game has. The JSON names must not
 // change.
 type MatchInfo struct {
-	Own    *Ship   `json:"own,omitempty"` // missing while dead
-	Ships  []Ship  `json:"ships"`         // other ships in view
-	Scores []Score `json:"scores"`
-	Shots  int     `json:"shots"` // own pulse shots in flight
+	Own         *Ship   `json:"own,omitempty"` // missing while dead
+	Ships       []Ship  `json:"ships"`         // other ships in view
+	Scores      []Score `json:"scores"`
+	Shots       int     `json:"shots"`                 // own pulse shots in flight
+	Arena       string  `json:"arena,omitempty"`       // its title, as whoever made it wrote it
+	Checkpoints int     `json:"checkpoints,omitempty"` // of a lap
 }
 
 // Ship is one ship on the screen.
@@ -45,6 +47,7 @@ func newMatchInfo(v *netcode.View) *MatchInfo {
 	if v == nil {
 		return s
 	}
+	s.Arena, s.Checkpoints = layoutOf(v).Title, len(layoutOf(v).Course)
 	if own, ok := shipstate.OwnShip(v); ok {
 		ship := newShip(own)
 		s.Own = &ship

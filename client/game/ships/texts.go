@@ -67,10 +67,16 @@ func killPhrase(w ships.Weapon) string {
 }
 
 // hazardPhrase is how the player died if no other player did it.
-func hazardPhrase(w ships.Weapon) string {
-	switch w {
+func hazardPhrase(c *deathCause) string {
+	switch c.kill.Weapon {
 	case ships.WeaponStar:
-		return lang.T("The star took you")
+		switch {
+		case c.black:
+			return lang.T("You fell into the black hole")
+		case c.touched:
+			return lang.T("You flew into the star")
+		}
+		return lang.T("The corona burnt you")
 	case ships.WeaponRock:
 		return lang.T("You hit an asteroid")
 	case ships.WeaponMine:

@@ -15,6 +15,7 @@ import (
 	"perihelion/client/input"
 	"perihelion/client/netcode"
 	"perihelion/client/render"
+	"perihelion/client/render/sprites"
 	"perihelion/client/render/viewstate"
 	"perihelion/client/rgba"
 	"perihelion/sim"
@@ -47,12 +48,19 @@ func (face) ControlsText(*input.Devices) string    { return "Move to the coin" }
 func (face) NewPlay(*game.Kit) (game.Play, error)  { return &play{}, nil }
 func (face) Sounds() *audio.Bank                   { return nil }
 func (face) State(*netcode.View) any               { return struct{}{} }
-func (face) Hints() []game.Hint                    { return []game.Hint{{Text: coinHint, MaxSeconds: 8}} }
-func coinHint(*input.Devices, input.Device) string { return "Take the coin before the others do" }
+func (face) Lessons() []game.Lesson                { return lessons }
 func demoCamera(_ float64, w, h int) render.Camera { return cameraAt(0, 0, w, h) }
 func cameraAt(x, y float32, w, h int) render.Camera {
-	return render.Camera{X: x, Y: y, Scale: float32(h) / float32(2*toy.Game.About().View.HalfHeight), W: w, H: h}
+	return render.Camera{X: x, Y: y, Scale: render.ViewScale(&toy.Game.About().View, w, h), W: w, H: h}
 }
+
+// lessons teach what to do: the text lasts until the player has taken a coin.
+var lessons = []game.Lesson{{
+	Name: "coin", Icon: sprites.Ring, Text: "Take the coin before the others do", ShownSeconds: 20,
+	Done: func(v *netcode.View) bool {
+		return slices.ContainsFunc(v.Events, func(e sim.Event) bool { return e.Kind == toy.EventCoin && e.Words[toy.TakenBy] == int32(v.Me) })
+	},
+}}
 
 func (face) Demo() game.Demo {
 	return game.Demo{Config: sim.Config{Seed: 1, Seats: 6}, Camera: demoCamera}

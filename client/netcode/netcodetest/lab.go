@@ -18,9 +18,8 @@ import (
 const Tick = time.Second / sim.DefaultRate
 
 const (
-	interval = 2   // ticks between snapshots
-	tooEarly = 20  // ticks ahead of the server from which it takes no input
-	halfW    = 800 // units: half the width of every screen
+	interval = 2  // ticks between snapshots
+	tooEarly = 20 // ticks ahead of the server from which it takes no input
 )
 
 // Lab is the server.
@@ -66,7 +65,7 @@ func (l *Lab) join(me sim.PlayerID, n Network) {
 		}
 		return nil
 	}
-	s.Client = netcode.New(send, netcode.Options{Games: sim.Games{l.game}, Build: "lab", HalfW: halfW})
+	s.Client = netcode.New(send, netcode.Options{Games: sim.Games{l.game}, Build: "lab", Aspect: sim.UsualAspect})
 	if err := s.Client.Hello(); err != nil {
 		l.t.Fatal(err)
 	}
@@ -105,7 +104,11 @@ func (l *Lab) step() {
 	for _, watch := range l.Watch {
 		watch(l.events)
 	}
+	predictable, _ := l.World.(sim.Predictable)
 	for _, s := range l.Seats {
+		if predictable == nil || !s.asSent || !predictable.AsPredicted(s.Me) {
+			s.predicted = l.World.Tick()
+		}
 		own := l.World.Private(s.Me)
 		if l.World.Phase() != phase || l.isPlaced(s.own, own) {
 			s.placed = l.World.Tick()
@@ -139,7 +142,11 @@ func (l *Lab) receiveInputs(s *Seat) {
 				Version: protocol.Version, Room: "lab", Me: s.Me, Epoch: 1, Resume: "again",
 				Match: sim.Describe(l.game, l.cfg), Tick: l.World.Tick(), Interval: interval,
 			}))
-			s.joined = true
+			hello, err := protocol.DecodeHello(p.frame)
+			if err != nil {
+				l.t.Fatal(err)
+			}
+			s.joined, s.encoder.Predicts = true, hello.Predicts
 		case protocol.TypeKeyframe:
 			s.Keyframes++
 			s.encoder.Reset()
@@ -177,8 +184,8 @@ func (l *Lab) publish() {
 		}
 		x, y := l.World.Eye(s.Me)
 		view := snapshot.PlayerView{
-			Me: s.Me, Own: l.World.Private(s.Me),
-			View: snapshot.View{X: x, Y: y, HalfW: halfW, HalfH: l.game.About().View.HalfHeight},
+			Me: s.Me, Own: l.World.Private(s.Me), PredictedSince: s.predicted,
+			View: snapshot.View{X: x, Y: y, HalfW: l.game.About().View.HalfWidth, HalfH: l.game.About().View.HalfHeight},
 		}
 		slack := min(max(s.slack/protocol.SlackUnit, -128), 127)
 		frame := protocol.AppendState(nil, &protocol.State{

@@ -37,6 +37,8 @@ type Seat struct {
 	slack     time.Duration
 	arrived   time.Duration
 	missing   int
+	asSent    bool     // the last input that was consumed is what the client sent
+	predicted sim.Tick // as PredictedSince of a snapshot.PlayerView
 	joined    bool
 	readyTick sim.Tick    // the first tick after this one is the player's
 	own       sim.Private // in the last tick
@@ -54,6 +56,7 @@ func (s *Seat) Forget() { s.Ticks, s.Starved, s.Corrections, s.Largest = 0, 0, 0
 // consume is the input of tick t, or what is still held.
 func (s *Seat) consume(schema *sim.InputSchema, t sim.Tick) sim.Input {
 	in, ok := s.inputs[t]
+	s.asSent = ok
 	delete(s.inputs, t)
 	ours := s.ReadyAt != 0 && t > s.readyTick
 	if ours {
@@ -74,7 +77,9 @@ func (s *Seat) consume(schema *sim.InputSchema, t sim.Tick) sim.Input {
 		}
 	}
 	if s.Censor != nil {
-		in = s.Censor(in)
+		censored := s.Censor(in)
+		s.asSent = s.asSent && censored == in
+		in = censored
 	}
 	s.last = in
 	return in

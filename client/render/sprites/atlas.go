@@ -5,6 +5,8 @@
 // Batch needs no GPU, drawing it with a Renderer does.
 package sprites
 
+import "perihelion/client/rgba"
+
 // Sprite identifies a picture of the atlas.
 type Sprite uint8
 
@@ -82,6 +84,8 @@ type tile struct{ x, y, size int }
 
 // Atlas is the painted sprites. It does not change after NewAtlas.
 type Atlas struct {
+	Filter *rgba.Filter // of the colours of all batches; nil: none
+
 	pix   []byte // premultiplied RGBA, atlasSize by atlasSize
 	tiles [spriteCount]tile
 }

@@ -46,6 +46,7 @@ func (b *Batch) AddQuad(s Sprite, l, r rgba.Color, x0, y0, x1, y1, x2, y2, x3, y
 	u0, v0 := float32(t.x)+inset, float32(t.y)+.5
 	u1, v1 := float32(t.x+t.size)-inset, float32(t.y+t.size)-.5
 	n := uint32(len(b.Vertices))
+	l, r = b.atlas.Filter.Apply(l), b.atlas.Filter.Apply(r)
 	b.Vertices = append(b.Vertices, vertex(x0, y0, u0, v0, l), vertex(x1, y1, u1, v0, r), vertex(x2, y2, u1, v1, r), vertex(x3, y3, u0, v1, l))
 	b.Indices = append(b.Indices, n, n+1, n+2, n, n+2, n+3)
 }

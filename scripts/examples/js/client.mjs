@@ -8,15 +8,17 @@
 import { createHash, randomBytes } from "node:crypto";
 import http from "node:http";
 import https from "node:https";
+import { inflateRawSync } from "node:zlib";
 import { pad, place, rock } from "./motion.mjs";
-import { ClientState } from "./snapshot.mjs";
+import { Bits, BitWriter, ClientState, unzigzag, zigzag } from "./snapshot.mjs";
 
-const VERSION = 8;
+const VERSION = 19;
 const [base = "http://127.0.0.1:8080", wanted = 20] = process.argv.slice(2);
 
 // ---- msgpack, the part of it that the protocol uses
 
 function pack(v) {
+  if (typeof v === "boolean") return Buffer.from([v ? 0xc3 : 0xc2]);
   if (typeof v === "string") return Buffer.concat([Buffer.from([0xda, Buffer.byteLength(v) >> 8, Buffer.byteLength(v)]), Buffer.from(v)]);
   if (v instanceof Uint8Array) return Buffer.concat([Buffer.from([0xc4, v.length]), v]);
   if (Array.isArray(v)) return Buffer.concat([Buffer.from([0x90 | v.length]), ...v.map(pack)]);
@@ -78,7 +80,7 @@ class Socket {
       socket.on("data", (data) => { try { this.receiveBytes(data); } catch (err) { this.close(err); } });
       socket.on("close", () => onClose(new Error("the connection broke")));
       socket.on("error", onClose);
-      this.send([1, VERSION, "example in JavaScript", 960]); // Hello
+      this.send([1, VERSION, "example in JavaScript", 1778, false]); // Hello
       this.receiveBytes(head);
     });
     request.on("response", (answer) => onClose(new Error(`refused: ${answer.statusCode}`)));
@@ -129,10 +131,10 @@ function onMessage([type, ...fields]) {
   if (type === 18) return onRoster(fields);
 }
 
-function onWelcome([version, room, , seat, , , [game, , mode, seed, seats, rate]]) {
+function onWelcome([version, room, , seat, , , [game, , mode, seed, seats, rate, , , deflated, editable]]) {
   if (version !== VERSION) throw new Error(`the server speaks version ${version}`);
   if (game !== "ships") throw new Error(`this client plays ships, not ${game}`);
-  (config = { seed, mode, seats, rate }), (me = seat);
+  (config = { seed, mode, seats, rate, editable, arenas: deflated.length ? inflateRawSync(deflated).toString() : "" }), (me = seat);
   (report.room = room), (report.seat = seat), (match = new ClientState(config));
   setInterval(sendInputs, 2000 / config.rate); // two ticks
 }
@@ -143,7 +145,10 @@ function onRoster([full, lines, left]) {
   for (const player of left) roster.delete(player);
 }
 
-function onState([tick, newest, slack, , , body]) {
+function onState([payload]) {
+  const bits = new Bits(payload), tick = bits.g(16), newest = unzigzag(bits.g(3)), slack = unzigzag(bits.g(4)); // newest minus tick
+  bits.g(4), bits.g(0); // held and the send rate, of which this client makes no use
+  const body = bits.rest();
   if (match.apply(tick, body)) report.keyframes++;
   report.states++;
   for (const e of [...match.entities, ...match.events]) report.kinds[e.kind] = (report.kinds[e.kind] ?? 0) + 1;
@@ -157,6 +162,7 @@ function onState([tick, newest, slack, , , body]) {
 function onEvent({ kind, tick, words: w }) {
   if (kind === 11 && w[0] === me) report.hits++;
   if (kind === 12 && w[1] === me) report.deaths++;
+  if (config.arenas || config.editable) return; // this client knows the places of the first arena only
   // Items are on pads, and a blast with the size of no weapon is that of a rock.
   if (kind === 15 && w[1] !== 0) checkPlace(w[2], w[3], match.arena.pads, (i) => pad(match.arena, i, tick));
   if (kind === 14 && w[2] !== 40 && w[2] !== 110) checkPlace(w[0], w[1], match.arena.rocks, (i) => rock(match.arena, i, tick));
@@ -189,9 +195,22 @@ function sendInputs() {
   if (now - next >= 8) next = now - 1; // too late to send all of them
   if (now < next) return;
   const { thrust, strafe, aim, buttons } = decideInput();
-  const first = Buffer.from([0b10111, thrust, strafe, aim >> 8, aim & 255, buttons]); // Buffer takes the low 8 bits
-  const payload = Buffer.concat([first, Buffer.alloc(now - next)]);
-  socket.send([2, match.tick, next - match.tick, 0, 0, payload]);
+  const bits = new BitWriter(), count = now + 1 - next;
+  bits.g(16, match.tick);
+  bits.g(4, zigzag(next - match.tick));
+  bits.g(0, zigzag(count - 2));
+  bits.u(1, 0); // other than the one before: one that holds nothing
+  for (const stick of [thrust, strafe]) bits.u(7, 1 | ((Math.trunc(stick / 8) & 31) << 2)); // changed, and in 5 bits
+  bits.u(14, 0b11 | ((aim >> 4) << 2)); // changed, and as it is
+  bits.u(1, 0); // the class stays
+  bits.u(1, 1);
+  bits.g(1, buttons);
+  bits.u(count - 1, 2 ** (count - 1) - 1); // all others hold the same
+  if (buttons !== 0) {
+    bits.g(3, 0); // seen was the newest State
+    bits.u(8, 0);
+  }
+  socket.send([2, bits.bytes()]);
   next = now + 1;
 }
 

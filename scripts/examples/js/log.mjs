@@ -30,10 +30,11 @@ class Bytes {
 function header(b) {
   if (b.take(7).toString("latin1") !== "perirep") throw new Error("not the log of a match");
   const version = b.u8();
-  if (version !== 7) throw new Error(`version ${version}, not 7`);
+  if (version !== 9) throw new Error(`version ${version}, not 9`);
   return {
     game: b.text(), mode: b.text(), rules: b.n(), seed: String(b.u64()), seats: b.n(), rate: b.n(), points: b.n(), seconds: b.n(),
-    axes: b.u8(), wide: b.u8(), node: b.text(), room: b.text(), private: b.u8() === 1, began: Number(b.u64()),
+    arenas: new TextDecoder().decode(b.take(b.n())).split("\n").filter((line) => line).map((line) => JSON.parse(line).name),
+    axes: b.u8(), wide: b.u8(), node: b.text(), room: b.text(), flags: b.u8(), began: Number(b.u64()),
   };
 }
 
@@ -60,7 +61,7 @@ const seatOf = (n) => (n === 0 ? null : n - 1);
 // list returns what a log tells: kills and goals by tick, who sat where, how often what.
 export function list(bytes) {
   const b = new Bytes(bytes);
-  const log = { ...header(b), ticks: 0, last: 0, hashes: 0, states: 0, lines: 0, segments: [], marks: [], people: {}, left: [], round: null, truncated: false };
+  const log = { ...header(b), ticks: 0, last: 0, hashes: 0, states: 0, lines: 0, edits: 0, segments: [], marks: [], people: {}, left: [], round: null, truncated: false };
   const seat = (v) => {
     if (v >= log.seats) throw new Error(`seat ${v} of ${log.seats}`);
     return v;
@@ -80,7 +81,7 @@ export function list(bytes) {
       log.segments.push({ tick, after: b.n() });
     },
     (v) => { // seat
-      const holder = HOLDERS[b.u8()], [epoch, , joined] = [b.n(), b.n(), b.n()];
+      const holder = HOLDERS[b.u8() & 3], [epoch, , joined] = [b.n(), b.n(), b.n()];
       b.take(8); // rating
       log.people[seat(v)] = { holder, epoch, joined, account: b.text(), name: b.text() };
     },
@@ -92,6 +93,7 @@ export function list(bytes) {
     () => { log.marks.push({ tick: log.last, actor: seatOf(b.n()), target: seatOf(b.n()), means: b.text() }); },
     (v) => { log.lines += v; },
     () => skipColumns(b, log), // inputs
+    (v) => { seat(v), b.n(), b.take(b.n()), log.edits++; },
   ];
   try {
     while (b.at < bytes.length) {

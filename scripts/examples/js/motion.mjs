@@ -31,10 +31,11 @@ const quarter = 1n << 30n;
 const ring = (a, r) => [(sine(a + quarter) * (r >> 2n)) >> 28n, (sine(a) * (r >> 2n)) >> 28n];
 const unit = (h) => [sine((h << 16n) + quarter) >> 14n, sine(h << 16n) >> 14n];
 
-// arenaOf is the arena of a config {seed, mode, seats, rate}.
+// arenaOf is the arena of a config {seed, mode, seats, rate, arenas, editable}, for forecasts: as large as the largest.
 export function arenaOf(c) {
   const rate = BigInt(c.rate || 60), sided = c.mode !== "skirmish";
-  const radius = min(max(sqrt(N(c.seats)) * 450n, N(1500)), N(24000));
+  const sizes = c.arenas ? c.arenas.split("\n").map((line) => JSON.parse(line)) : [{ perSeat: 450, radius: 1500 }];
+  const radius = sizes.map((a) => min(max(sqrt(N(c.seats)) * BigInt(a.perSeat), N(a.radius)), N(24000))).reduce(max, c.editable ? N(8000) : 0n); // one that is changed may grow
   const star = mul(N(120), sqrt(radius / 1500n));
   const corona = (star * 270n) / 100n;
   const mass = star * 1000n;
@@ -121,6 +122,14 @@ export function pad(a, i, tick) {
   const n = BigInt(i), ringed = a.sided ? n % (a.pads / 2n) : n;
   const angle = (n << 32n) / a.pads + BigInt(tick) * ((1n << 32n) / (300n * a.rate));
   return ring(angle, (a.radius * (55n + (ringed % 2n) * 20n)) / 100n);
+}
+
+// birth is the guess of the words of a pulse that a ship, which has these words at a tick, fired so many ticks before.
+export function birth(a, w, tick, back) {
+  const [dx, dy] = unit(BigInt(w[4]) << 8n), vx = BigInt(w[2]) << 14n, vy = BigInt(w[3]) << 14n;
+  const at = (x, v, d) => place((BigInt(x) << 12n) - (v * BigInt(back)) / a.rate + mul(d, N(18)));
+  const speed = (v, d) => Math.min(Math.max(Number((v + mul(d, N(900)) + 8192n) >> 14n), -8191), 8191);
+  return [(tick - back) & 1023, at(w[0], vx, dx), at(w[1], vy, dy), speed(vx, dx), speed(vy, dy), w[10]];
 }
 
 // pulse is where the pulse of these words is at a tick; undefined if it is over by then.

@@ -21,12 +21,13 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+import zlib
 from collections import Counter
 
 from motion import word_of
-from snapshot import ClientState
+from snapshot import Bits, BitWriter, ClientState, unzigzag, zigzag
 
-VERSION = 8
+VERSION = 19
 HELLO, INPUTS, BYE, WELCOME, STATE, ROSTER = 1, 2, 5, 16, 17, 18
 BLAST, HIT, KILL, PICKUP = 14, 11, 12, 15
 
@@ -35,6 +36,8 @@ BLAST, HIT, KILL, PICKUP = 14, 11, 12, 15
 
 
 def pack(v):
+    if isinstance(v, bool):
+        return b"\xc3" if v else b"\xc2"
     if isinstance(v, str):
         text = v.encode()
         return b"\xda" + struct.pack(">H", len(text)) + text
@@ -189,7 +192,7 @@ class Match:
         self.kinds = Counter()
 
     def run(self, checksums):
-        self.sock.send([HELLO, VERSION, "example in Python", 960])
+        self.sock.send([HELLO, VERSION, "example in Python", 1778, False])
         due = time.monotonic()
         while self.report["checksums"] < checksums or self.report["fired"] == 0:
             for kind, *fields in self.sock.messages(due - time.monotonic()):
@@ -204,12 +207,13 @@ class Match:
     def on_welcome(self, version, room, code, me, epoch, resume, match, tick, interval):
         if version != VERSION:
             raise SystemExit(f"the server speaks version {version}")
-        game, _rules, mode, seed, seats, rate, _points, _seconds = match
+        game, _rules, mode, seed, seats, rate, _points, _seconds, arenas, editable = match
+        arenas = zlib.decompress(arenas, -15).decode() if arenas else ""
         if game != "ships":
             raise SystemExit(f"this client plays ships, not {game}")
-        self.rate = rate or 60
+        self.rate, self.arenas = rate or 60, arenas or editable
         self.me, self.report["room"], self.report["seat"] = me, room, me
-        self.world = ClientState({"seed": seed, "mode": mode, "seats": seats, "rate": rate})
+        self.world = ClientState({"seed": seed, "mode": mode, "seats": seats, "rate": rate, "arenas": arenas, "editable": editable})
 
     def on_roster(self, full, lines, left):
         if full:
@@ -218,7 +222,11 @@ class Match:
         for player in left:
             self.roster.pop(player, None)
 
-    def on_state(self, tick, newest, slack, held, send_rate, body):
+    def on_state(self, payload):
+        bits = Bits(payload)
+        tick, newest, slack = bits.g(16), unzigzag(bits.g(3)), unzigzag(bits.g(4))  # newest minus tick
+        bits.g(4), bits.g(0)  # held and the send rate, of which this client makes no use
+        body = bits.rest()
         r, report = self.world, self.report
         report["keyframes"] += r.apply(tick, body)
         report["states"] += 1
@@ -234,6 +242,8 @@ class Match:
             self.report["hits"] += 1
         if e.kind == KILL and w[1] == self.me:
             self.report["deaths"] += 1
+        if self.arenas:
+            return  # this client knows the places of the first arena only
         # Items are on pads, and a blast with the size of no weapon is that of a rock.
         if e.kind == PICKUP and w[1] != 0:
             self.check_place(w[2:4], (a.pad(i, e.tick) for i in range(a.pads)))
@@ -267,8 +277,22 @@ class Match:
         if now < self.next:
             return
         thrust, strafe, aim, buttons = self.decide_input()
-        payload = struct.pack(">BbbHB", 0b10111, thrust, strafe, aim, buttons) + bytes(now - self.next)
-        self.sock.send([INPUTS, self.world.tick, self.next - self.world.tick, 0, 0, payload])
+        bits, count = BitWriter(), now + 1 - self.next
+        bits.g(16, self.world.tick)
+        bits.g(4, zigzag(self.next - self.world.tick))
+        bits.g(0, zigzag(count - 2))
+        bits.u(1, 0)  # other than the one before: one that holds nothing
+        for stick in (thrust, strafe):
+            bits.u(7, 1 | (int(stick / 8) & 31) << 2)  # changed, and in 5 bits
+        bits.u(14, 0b11 | (aim >> 4) << 2)  # changed, and as it is
+        bits.u(1, 0)  # the class stays
+        bits.u(1, 1)
+        bits.g(1, buttons)
+        bits.u(count - 1, (1 << count - 1) - 1)  # all others hold the same
+        if buttons:
+            bits.g(3, 0)  # seen was the newest State
+            bits.u(8, 0)
+        self.sock.send([INPUTS, bits.bytes()])
         self.next = now + 1
 
     def decide_input(self):

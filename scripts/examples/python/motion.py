@@ -4,6 +4,7 @@ Python's integers do not overflow, and >> rounds down as the document requires. 
 rounds down, but a division of the document rounds towards zero: that is div0.
 """
 
+import json
 import math
 
 KIND_SHIP, KIND_SEEKER = 1, 3
@@ -57,11 +58,14 @@ def unit(h):
 
 
 class Arena:
-    """The arena of a config."""
+    """The arena of a config, for forecasts: as large as the largest of the match."""
 
-    def __init__(self, seed, mode, seats, rate):
+    def __init__(self, seed, mode, seats, rate, arenas="", editable=False):
         self.seed, self.mode, self.sided, self.rate = seed, mode, mode != "skirmish", rate or 60
-        self.radius = min(max(sqrt(N(seats)) * 450, N(1500)), N(24000))
+        sizes = [json.loads(line) for line in arenas.splitlines()] or [{"perSeat": 450, "radius": 1500}]
+        self.radius = max(min(max(sqrt(N(seats)) * a["perSeat"], N(a["radius"])), N(24000)) for a in sizes)
+        if editable:  # it may grow
+            self.radius = max(self.radius, N(8000))
         self.star = mul(N(120), sqrt(self.radius // 1500))
         self.corona = self.star * 270 // 100
         self.mass = self.star * 1000
@@ -114,6 +118,15 @@ class Arena:
         if kind == KIND_SHIP:
             words[2] = min(max(vx + gx * n + 8192 >> 14, -8191), 8191)
             words[3] = min(max(vy + gy * n + 8192 >> 14, -8191), 8191)
+
+    def birth(self, words, tick, back):
+        """The guess of the words of a pulse that a ship, which has these words at a tick, fired so many ticks before."""
+        guess = [tick - back & 1023, 0, 0, 0, 0, words[10]]
+        for axis, d in enumerate(unit(words[4] << 8)):
+            v = words[2 + axis] << 14
+            guess[1 + axis] = word_of((words[axis] << 12) - div0(v * back, self.rate) + mul(d, N(18)))
+            guess[3 + axis] = min(max(v + mul(d, N(900)) + 8192 >> 14, -8191), 8191)
+        return guess
 
     def rock(self, i, tick):
         """Where rock i is at a tick, and its radius."""

@@ -5,27 +5,32 @@ from dataclasses import dataclass, field
 
 from motion import Arena
 
-# The table of fields: name, bits, s for signed, p for a position, and after a slash the order
-# of small changes, if the field has one.
+# The table of fields: name, bits, s for signed, p for a position, v for the velocity of the position two words
+# before it, w for a player, after a slash the order of small changes, if the field has one, after a colon how
+# many bits are left out, and after a plus the order of what a birth is off its guess.
 FIELDS = {
-    1: "x20sp/1 y20sp/1 vx14s/1 vy14s/1 heading8/1 thrust2s strafe2s hull7 shield7/1 flags5 heat3 class2",
-    2: "born10 x20sp y20sp vx14s vy14s heat3",
-    3: "x20sp/2 y20sp/2 vx14s/4 vy14s/4 heading8/2",
+    1: "x20sp/3 y20sp/3 vx14sv/2:2 vy14sv/2:2 heading8/2 thrust2s strafe2s hull7 shield7 flags5 heat3 class2",
+    2: "born10+1 x20sp+3 y20sp+3 vx14s+5 vy14s+5 heat3+1",
+    3: "x20sp/2 y20sp/2 vx14sv/4 vy14sv/4 heading8/2",
     4: "x20sp y20sp armed1",
     5: "x20sp y20sp",
     6: "hull7",
     7: "item3",
     8: "points16s/1 kills16/1 deaths16/1 team2 streak8/1 class2 refits8",
-    9: "phase2 ends32 round16/2 leader16 limit16 teama16s/1 teamb16s/1 victor2 sudden1",
-    10: "shooter16 xa20sp ya20sp xb20sp yb20sp hit1 heat3",
-    11: "shooter16 victim16 weapon3 damage7 x20sp y20sp rewind6 capped1",
-    12: "killer16 victim16 weapon3 points5",
-    13: "player16 x20sp y20sp",
+    9: "phase2 ends32 round16/2 leader16w limit16 teama16s/1 teamb16s/1 victor2 sudden1 arena4",
+    10: "shooter16w xa20sp ya20sp xb20sp yb20sp hit1 heat3",
+    11: "shooter16w victim16w weapon3 damage7 x20sp y20sp rewind6 capped1",
+    12: "killer16w victim16w weapon3 points5",
+    13: "player16w x20sp y20sp",
     14: "x20sp y20sp size8",
-    15: "player16 item3 x20sp y20sp",
-    16: "player16 item3 x20sp y20sp",
-    17: "player16 title3 value16",
-    18: "holder16 team2 phase16 distance15 progress8/1 x12s/2 y12s/2",
+    15: "player16w item3 x20sp y20sp",
+    16: "player16w item3 x20sp y20sp",
+    17: "player16w title3 value16",
+    18: "holder16w team2 phase16 distance15 progress8/1 x12s/2 y12s/2",
+    19: "x20s y20s gives2 opens32 holder16w progress8/3 contested1",
+    20: "player16w gives2 x20s y20s",
+    21: "offera4 offerb4 offerc4 votesa8/1 votesb8/1 votesc8/1 ready8/1 players8/1",
+    22: "passed32 lap32 best16",
 }
 
 
@@ -38,7 +43,11 @@ class Field:
     bits: int
     signed: bool
     position: bool
+    velocity: bool
+    player: bool
     small: int
+    coarse: int
+    birth: int
 
     def cut(self, v):
         """The low bits of a word, as a number of this field."""
@@ -47,8 +56,8 @@ class Field:
 
 
 def parse(row):
-    bits, signed, position, small = re.fullmatch(r"[a-z]+(\d+)(s?)(p?)(?:/(\d))?", row).groups()
-    return Field(int(bits), bool(signed), bool(position), int(small or 0))
+    bits, *flags, small, coarse, birth = re.fullmatch(r"[a-z]+(\d+)(s?)(p?)(v?)(w?)(?:/(\d))?(?::(\d))?(?:\+(\d))?", row).groups()
+    return Field(int(bits), *map(bool, flags), int(small or 0), int(coarse or 0), int(birth or 0))
 
 
 KINDS = {kind: [parse(row) for row in rows.split()] for kind, rows in FIELDS.items()}
@@ -72,6 +81,25 @@ def zigzag(v):
     return v << 1 if v >= 0 else -v * 2 - 1
 
 
+class BitWriter:
+    """Writes what Bits reads."""
+
+    def __init__(self):
+        self.value, self.size = 0, 0
+
+    def u(self, n, v):
+        self.value |= v << self.size
+        self.size += n
+
+    def g(self, k, v):
+        u = (v + (1 << k)).bit_length() - 1 - k
+        self.u(u + 1, (1 << u) - 1)
+        self.u(k + u, v + (1 << k) & (1 << k + u) - 1)
+
+    def bytes(self):
+        return self.value.to_bytes((self.size + 7) // 8, "little")
+
+
 class Bits:
     def __init__(self, body):
         self.value, self.left = int.from_bytes(body, "little"), 8 * len(body)
@@ -93,13 +121,18 @@ class Bits:
         return (1 << k + u) + self.u(k + u) - (1 << k)
 
     def word(self, f):
+        if f.player:
+            return f.cut(self.g(4) - 1)
         if f.position and not self.u(1):
             v = self.u(16)
             return v - 2**16 if v >> 15 else v
-        return f.cut(self.u(f.bits))
+        return f.cut(self.u(f.bits - f.coarse) << f.coarse)
 
     def words(self, kind):
         return [self.word(f) for f in fields_of(kind)]
+
+    def rest(self):
+        return (self.value >> self.left % 8).to_bytes(self.left // 8, "little")
 
     def end(self):
         if self.left >= 8 or self.value:
@@ -128,45 +161,102 @@ class EntityList:
 
     entities: list = field(default_factory=list)
 
-    def read(self, bits):
+    def read(self, bits, span, born):
+        """Advances the list by a span, and reads how it changes; born guesses the words of a pulse."""
         kept, at = [], 0
         for _ in range(bits.g(1)):
-            skip = bits.g(0)
+            usual = not bits.u(1)
+            skip = 0 if usual else bits.g(0)
             if at + skip >= len(self.entities):
                 raise Malformed("beyond the end of the list")
-            kept += self.entities[at : at + skip]
+            kept += map(span.forecast, self.entities[at : at + skip])
             e = self.entities[at + skip]
             at += skip + 1
-            if not bits.u(1):
-                read_delta(bits, e)
+            if usual or not bits.u(1):
+                read_delta(bits, e, span)
             elif not bits.u(1):
                 e.words = bits.words(e.kind)
             else:
                 continue  # it is gone
             kept.append(e)
-        kept += self.entities[at:]
+        kept += map(span.forecast, self.entities[at:]) if span else []
         kind, last = 0, {e.kind: e.id for e in kept}  # last: id of each kind
         for _ in range(bits.g(0)):
             if bits.u(1):
                 kind = bits.u(6)
             last[kind] = last.get(kind, 0) + unzigzag(bits.g(6)) & 0xFFFF
-            kept.append(Entity(last[kind], kind, bits.words(kind)))
+            kept.append(Entity(last[kind], kind, read_spawned(bits, kind, last[kind], kept, born)))
         kept.sort(key=lambda e: e.id)
         if any(a.id == b.id for a, b in zip(kept, kept[1:])):
             raise Malformed("an id twice")
         self.entities = kept
 
 
-def read_delta(bits, e):
+def read_spawned(bits, kind, id, kept, born):
+    fields = fields_of(kind)
+    if not fields[0].birth or not bits.u(1):
+        return bits.words(kind)
+    back, ship = bits.g(0), [e for e in kept if e.id == id - 8192 >> 4]
+    if back > 7 or not ship:
+        raise Malformed("a pulse of nobody")
+    guess = born(ship[0].words, back)
+    return [f.cut(word + unzigzag(bits.g(f.birth))) for f, word in zip(fields, guess)]
+
+
+def read_delta(bits, e, span):
     fields = fields_of(e.kind)
-    if any(not f.small for f in fields) and bits.u(1):
-        for i, f in enumerate(fields):
-            if not f.small and bits.u(1):
-                e.words[i] = bits.word(f)
-    for i, f in enumerate(fields):
-        if f.small:
-            d = unzigzag(bits.g(f.small) + 1) if bits.u(1) else 0
-            e.words[i] = f.cut(e.words[i] + d)
+    rare = [i for i, f in enumerate(fields) if not f.small]
+    while rare and bits.u(1):
+        skip = bits.g(0)
+        if skip >= len(rare):
+            raise Malformed("no such field")
+        e.words[rare[skip]] = bits.word(fields[rare[skip]])
+        del rare[: skip + 1]
+
+    def change(i, start):
+        d = unzigzag(bits.g(fields[i].small) + 1) if bits.u(1) else 0
+        e.words[i] = fields[i].cut(start + (d << fields[i].coarse))
+
+    lively = [i for i, f in enumerate(fields) if f.small]
+    velocities = [i for i in lively if fields[i].velocity]
+    for i in lively:
+        if not velocities or not fields[i].velocity and not fields[i].position:
+            change(i, e.words[i])
+    forecast = list(span.forecast(e).words)
+    for i in velocities:
+        change(i, forecast[i])
+    if not velocities:
+        return
+    moved = bits.u(1)
+    for i in lively:
+        if fields[i].position:
+            start = forecast[i] + span.further(e.words[i + 2] - forecast[i + 2])
+            if moved:
+                change(i, start)
+            else:
+                e.words[i] = fields[i].cut(start)
+
+
+@dataclass
+class Span:
+    """For how long a frame advances everything: so many steps of so many ticks."""
+
+    arena: Arena
+    steps: int
+    step: int
+
+    def forecast(self, e):
+        for _ in range(self.steps):
+            self.arena.forecast(e.kind, e.words, self.step)
+            for i, f in enumerate(fields_of(e.kind)):
+                if f.coarse:
+                    e.words[i] = e.words[i] + (1 << f.coarse - 1) >> f.coarse << f.coarse
+        return e
+
+    def further(self, faster):
+        """How much further a position is by that much of a velocity, rounded towards zero."""
+        further = abs(faster) * 4 * (self.steps * self.step + 1) // (2 * self.arena.rate)
+        return further if faster > 0 else -further
 
 
 class WordModel:
@@ -220,11 +310,10 @@ class ClientState:
         self.complete = False
         if keyframe:
             self.lists, self.models = [EntityList(), EntityList()], [WordModel() for _ in range(24)]
-        else:
-            self.forecast(bits, tick - self.tick)
-        for entities in self.lists:
-            entities.read(bits)
+        span = None if keyframe else self.read_span(bits, tick - self.tick)
         self.read_own(bits)
+        for entities in self.lists:
+            entities.read(bits, span, lambda ship, back: self.arena.birth(ship, tick, back))
         self.read_events(bits, tick)
         while bits.u(1):
             self.read_strip(bits)
@@ -237,14 +326,11 @@ class ClientState:
         self.tick, self.complete = tick, True
         return keyframe
 
-    def forecast(self, bits, span):
+    def read_span(self, bits, ticks):
         n = bits.g(0) + 1
-        if n > 64 or not 0 < span <= 1024 or span % n:
+        if n > 64 or not 0 < ticks <= 1024 or ticks % n:
             raise Malformed("no such step")
-        for entities in self.lists:
-            for e in entities.entities:
-                for _ in range(n):
-                    self.arena.forecast(e.kind, e.words, span // n)
+        return Span(self.arena, n, ticks // n)
 
     def read_own(self, bits):
         left = bits.g(1)
@@ -266,8 +352,8 @@ class ClientState:
         self.events = []
         while bits.u(1):
             at, kind = tick - bits.g(2), bits.u(6)
-            id = bits.u(16) if bits.u(1) else 0
-            to = bits.u(16) if bits.u(1) else None
+            id = bits.g(1)
+            to = bits.g(4) if bits.u(1) else None
             self.events.append(Event(at, kind, id, to, bits.words(kind)))
 
     def read_strip(self, bits):

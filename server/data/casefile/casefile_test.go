@@ -30,7 +30,7 @@ type gallery struct{ sim.Rules }
 
 func (gallery) About() *sim.About {
 	about := *toy.Game.About()
-	about.View = sim.View{HalfHeight: eye, MinHalfWidth: eye, MaxHalfWidth: eye}
+	about.View = sim.View{HalfWidth: eye, HalfHeight: eye, MinAspect: 1000, MaxAspect: 1000}
 	about.Inputs = &sim.InputSchema{Axes: []sim.InputAxis{axisAim: {Name: "aim", Wide: true, Kept: true}}, Buttons: 2}
 	return &about
 }

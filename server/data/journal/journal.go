@@ -16,11 +16,12 @@ import (
 
 	"perihelion/server/ops/panics"
 	"perihelion/server/play/room"
+	"perihelion/shared/waitgroup"
 	"perihelion/sim"
 )
 
-// maxParts is how many parts of a log wait for the disk: 4 s of them. More wait in the room.
-const maxParts = 16
+// maxParts is how many parts of a log wait for the disk: 4 s of them, or 16 s. More wait in the room.
+const maxParts = 64
 
 // Log is the log of a round that has ended, in a file.
 type Log struct {
@@ -101,15 +102,5 @@ func (s *Store) newJournal(r room.Saved) *journal {
 // Wait returns when all that was recorded is written, or when ctx ends: a room that was
 // given up, or a disk that stands still, never ends. Call it when all rooms have ended.
 func (s *Store) Wait(ctx context.Context) error {
-	written := make(chan struct{})
-	go func() {
-		s.work.Wait()
-		close(written)
-	}()
-	select {
-	case <-written:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return waitgroup.WaitContext(ctx, &s.work)
 }

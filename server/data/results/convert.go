@@ -6,10 +6,18 @@ import (
 	"perihelion/server/data/store"
 	"perihelion/server/match/level"
 	"perihelion/server/match/rating"
+	"perihelion/server/match/season"
 	"perihelion/server/play/room"
 	"perihelion/shared/deeds"
 	"perihelion/sim"
 )
+
+// convert converts a result of a room of this server, which ended in a season, for the store.
+func (q *Queue) convert(r room.Result) store.Match {
+	m := toStoreMatch(q.cfg.Node, r)
+	m.Season, m.Placement = q.cfg.Seasons.At(r.Ended).Number, season.PlacementRounds
+	return m
+}
 
 // toStoreMatch converts a result of a room of this server for the store.
 func toStoreMatch(node string, r room.Result) store.Match {
@@ -55,7 +63,7 @@ func deedsOf(r *room.Result, l *room.Line) map[string]int {
 		return nil
 	}
 	return deeds.OfRound(&deeds.Round{
-		Mode: r.Mode.String(), Private: r.Code != "", Length: r.Ended.Sub(r.Began),
+		Mode: r.Mode.String(), ByKills: r.Mode.KillPoints, Private: r.Code != "", Length: r.Ended.Sub(r.Began),
 		Won: hasWon(r, l), Points: l.Points, Figures: namedFigures(r.Columns, l),
 	})
 }
@@ -71,7 +79,7 @@ func namedFigures(columns []string, l *room.Line) map[string]int {
 
 // rateMatch computes new skills with package rating. Players of one team are rated as a
 // team, all others on their own.
-func rateMatch(standings []store.Standing) []store.Skill {
+func rateMatch(standings []store.Standing) []store.Rated {
 	var teams []rating.Team
 	at := make([]struct{ team, place int }, len(standings))
 	byTeam := map[int]int{}
@@ -85,19 +93,20 @@ func rateMatch(standings []store.Standing) []store.Skill {
 		s := &teams[team]
 		s.Place = min(s.Place, p.Place)
 		at[i].team, at[i].place = team, len(s.Players)
-		s.Players = append(s.Players, ratingOf(p.Skill))
+		s.Players = append(s.Players, ratingOf(&p))
 	}
-	rated := rating.Rate(teams)
-	after := make([]store.Skill, len(standings))
+	after := rating.Rate(teams)
+	rated := make([]store.Rated, len(standings))
 	for i, a := range at {
-		after[i] = store.Skill(rated[a.team][a.place])
+		rated[i] = store.Rated{Before: store.Skill(teams[a.team].Players[a.place]), After: store.Skill(after[a.team][a.place])}
 	}
-	return after
+	return rated
 }
 
-func ratingOf(s store.Skill) rating.Rating {
-	if s == (store.Skill{}) {
+// ratingOf is the rating with which a player begins a match.
+func ratingOf(s *store.Standing) rating.Rating {
+	if s.Skill == (store.Skill{}) {
 		return rating.New()
 	}
-	return rating.Rating(s)
+	return rating.SoftReset(rating.Rating(s.Skill), s.Seasons)
 }

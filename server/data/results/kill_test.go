@@ -89,7 +89,7 @@ func TestKilledAgainAndAgain(t *testing.T) {
 			break
 		}
 	}
-	ratings, err := s.Ratings(t.Context(), "ada")
+	ratings, err := s.Ratings(t.Context(), "ada", 0)
 	must(t, err)
 	if history < len(safe) || ada.Matches != history || ada.Wins != history || ada.Figures["kills"] != 2*history || ratings[0].Matches != history {
 		t.Errorf("%d matches in history, of which %d were known to be safe; player = %+v, ratings = %+v", history, len(safe), ada, ratings)

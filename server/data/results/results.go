@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"perihelion/server/data/store"
+	"perihelion/server/match/season"
 	"perihelion/server/ops/panics"
 	"perihelion/server/play/room"
 )
@@ -42,6 +43,7 @@ type Store interface {
 type Config struct {
 	Node      string                               // id of this server, which is in each result
 	Dir       string                               // of the spool
+	Seasons   season.Calendar                      // in which results count
 	OnApplied func(store.Match, store.ApplyResult) // may be nil
 	Panics    panics.Guard
 	OnSaved   func(room.Result) // called with each result when it is on disk, or cannot be saved; must not block; may be nil
@@ -107,7 +109,7 @@ func (q *Queue) Enqueue(r room.Result) (kept <-chan struct{}) {
 	select {
 	case q.pending <- f:
 	default:
-		m := toStoreMatch(q.cfg.Node, r)
+		m := q.convert(r)
 		q.recordLost(&m, "too many results wait for the disk")
 		q.finish(&f)
 	}
@@ -165,14 +167,14 @@ func (q *Queue) saveLoop(ctx context.Context) {
 	for {
 		select {
 		case f := <-q.pending:
-			q.persist(toStoreMatch(q.cfg.Node, f.round))
+			q.persist(q.convert(f.round))
 			q.finish(&f)
 			continue
 		default:
 		}
 		select {
 		case f := <-q.pending:
-			q.persist(toStoreMatch(q.cfg.Node, f.round))
+			q.persist(q.convert(f.round))
 			q.finish(&f)
 		case <-ctx.Done():
 			return

@@ -74,7 +74,7 @@ func (s *fakeStore) expectApplied(t *testing.T, want int) {
 func matchID(i int) string { return fmt.Sprintf("%08x", i) }
 
 func testResult(i int) room.Result {
-	return room.Result{ID: matchID(i), Room: "r", Rated: true, Columns: []string{"kills", "deaths"}, Lines: []room.Line{
+	return room.Result{ID: matchID(i), Room: "r", Mode: toy.Duel, Rated: true, Columns: []string{"kills", "deaths"}, Lines: []room.Line{
 		{Player: "ada", Name: "Ada", Place: 1, Columns: [sim.MaxColumns]int{2, 1}, Rated: true},
 		{Player: "bob", Name: "Bob", Place: 2, Columns: [sim.MaxColumns]int{1, 2}, Rated: true},
 	}}
@@ -409,14 +409,14 @@ func TestRateMatch(t *testing.T) {
 	for _, tt := range tests {
 		after := rateMatch(tt.people)
 		for i, want := range tt.gains {
-			gain := after[i].Mu - 25
+			gain := after[i].After.Mu - 25
 			if (want > 0) != (gain > 1e-9) || (want < 0) != (gain < -1e-9) {
 				t.Errorf("%s: person %d gains %.3f, want the sign of %d", tt.name, i, gain, want)
 			}
 		}
 	}
 	old := store.Standing{Skill: store.Skill{Mu: 40, Sigma: 2}, Place: 2}
-	if after := rateMatch([]store.Standing{old, solo(1)}); after[0].Mu >= 40 || after[0].Mu < 35 || after[1].Mu <= 25 {
+	if after := rateMatch([]store.Standing{old, solo(1)}); after[0].After.Mu >= 40 || after[0].After.Mu < 35 || after[1].After.Mu <= 25 {
 		t.Errorf("the known one loses a little to the unknown one: %+v", after)
 	}
 }

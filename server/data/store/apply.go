@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"perihelion/shared/deeds"
 )
 
 const topRanks = 100 // of a leaderboard: changes below are not reported
@@ -15,15 +17,20 @@ const topRanks = 100 // of a leaderboard: changes below are not reported
 // Standing is the place of a player in a match, and their skill before it.
 type Standing struct {
 	Skill       // zero: never rated
-	matches int // rated ones before this
+	Seasons int // that have begun since; their soft resets are still to be done
+	matches int // rated ones of the season before this
 	Team    int // from 1; 0: no teams
 	Place   int // from 1; equal results share a place
 	left    bool
 }
 
+// Rated is the skill of a player with which they began a match, after the soft resets of
+// seasons, and the one after it.
+type Rated struct{ Before, After Skill }
+
 // RateFunc computes the new skills of the players of a match. It must depend on its
 // argument only, because it is called again if the transaction is retried.
-type RateFunc func([]Standing) []Skill
+type RateFunc func([]Standing) []Rated
 
 // ApplyResult is what a match has changed.
 type ApplyResult struct {
@@ -37,6 +44,8 @@ type RankChange struct {
 	From, Rank    int
 	Score         float64
 	Matches, Wins int
+
+	season, best int // of the row, before the match
 }
 
 // ApplyMatch stores a match and updates the ratings, experience and totals of its players in one
@@ -205,62 +214,65 @@ func updateRatings(ctx context.Context, c conn, m *Match, participants []partici
 		l := &m.Lines[p.line]
 		before[i] = Standing{Team: l.Team, Place: l.Place, left: l.Left}
 		moves[i] = RankChange{Player: p.id, Name: l.Name}
-		if err := lockRating(ctx, c, m.Mode, &before[i], &moves[i]); err != nil {
+		if err := lockRating(ctx, c, m, &before[i], &moves[i]); err != nil {
 			return nil, err
 		}
 	}
-	after := rate(before)
-	if len(after) != len(participants) {
-		panic(fmt.Sprintf("store: %d people were rated %d skills", len(participants), len(after)))
+	rated := rate(before)
+	if len(rated) != len(participants) {
+		panic(fmt.Sprintf("store: %d people were rated %d skills", len(participants), len(rated)))
 	}
 	for i, b := range before {
-		if b.matches > 0 {
-			var err error
-			if moves[i].From, err = topRank(ctx, c, m.Mode, b.Score()); err != nil {
-				return nil, err
-			}
+		var err error
+		if moves[i].From, err = m.topRank(ctx, c, &moves[i], b.Score(), b.matches); err != nil {
+			return nil, err
 		}
 	}
 	for i, p := range participants {
-		l := &m.Lines[p.line]
-		l.Gain = after[i].Score() - before[i].Score()
-		moves[i].Score, moves[i].Matches = after[i].Score(), before[i].matches+1
+		l, after := &m.Lines[p.line], &rated[i].After
+		l.Gain = after.Score() - rated[i].Before.Score()
+		moves[i].Score, moves[i].Matches = after.Score(), before[i].matches+1
 		moves[i].Wins += boolToInt(l.won())
 		_, err := c.exec(ctx, "UPDATE ratings SET mu = $3, sigma = $4, score = $5, matches = $6, wins = $7 WHERE player = $1 AND mode = $2",
-			p.id, m.Mode, after[i].Mu, after[i].Sigma, moves[i].Score, moves[i].Matches, moves[i].Wins)
+			p.id, m.Mode, after.Mu, after.Sigma, moves[i].Score, moves[i].Matches, moves[i].Wins)
+		if err == nil && moves[i].Matches == m.Placement {
+			err = addDeeds(ctx, c, p.id, &m.Week, map[string]int{deeds.Placements: 1})
+		}
 		if err != nil {
 			return nil, err
 		}
 	}
-	return withRanks(ctx, c, m.Mode, moves)
+	return m.withRanks(ctx, c, moves)
 }
 
-// lockRating reads the rating and the wins of a player and locks their row until the
-// transaction ends.
-func lockRating(ctx context.Context, c conn, mode string, s *Standing, r *RankChange) error {
-	return c.queryRow(ctx, `INSERT INTO ratings (player, mode, mu, sigma, score, matches, wins) VALUES ($1, $2, 0, 0, 0, 0, 0)
-		ON CONFLICT (player, mode) DO UPDATE SET mu = ratings.mu
-		RETURNING mu, sigma, matches, wins`, r.Player, mode).Scan(&s.Mu, &s.Sigma, &s.matches, &r.Wins)
-}
-
-// withRanks sets the new rank of each player.
-func withRanks(ctx context.Context, c conn, mode string, moves []RankChange) ([]RankChange, error) {
+// withRanks sets the new rank of each player, and stores the best one of the season.
+func (m *Match) withRanks(ctx context.Context, c conn, moves []RankChange) ([]RankChange, error) {
 	for i := range moves {
+		r := &moves[i]
 		var err error
-		if moves[i].Rank, err = topRank(ctx, c, mode, moves[i].Score); err != nil {
+		if r.Rank, err = m.topRank(ctx, c, r, r.Score, r.Matches); err != nil {
 			return nil, err
+		}
+		if r.Rank > 0 && (r.best == 0 || r.Rank < r.best) {
+			if _, err := c.exec(ctx, "UPDATE ratings SET best = $3 WHERE player = $1 AND mode = $2", r.Player, m.Mode, r.Rank); err != nil {
+				return nil, err
+			}
 		}
 	}
 	slices.SortStableFunc(moves, func(a, b RankChange) int { return cmp.Compare(b.Score, a.Score) })
 	return moves, nil
 }
 
-// topRank is the rank of a score, or 0 if it is below topRanks. Players whose first rating
-// is just being computed do not count.
-func topRank(ctx context.Context, c conn, mode string, score float64) (int, error) {
+// topRank is the rank in the season of r of a score after so many matches, or 0 if it is below
+// topRanks, or before the placement is done.
+func (m *Match) topRank(ctx context.Context, c conn, r *RankChange, score float64, matches int) (int, error) {
+	placed := max(m.Placement, 1)
+	if matches < placed {
+		return 0, nil
+	}
 	var better int
-	err := c.queryRow(ctx, "SELECT count(*) FROM (SELECT 1 FROM ratings WHERE mode = $1 AND score > $2 AND matches > 0 LIMIT $3) AS better",
-		mode, score, topRanks).Scan(&better)
+	err := c.queryRow(ctx, "SELECT count(*) FROM (SELECT 1 FROM ratings WHERE mode = $1 AND season = $2 AND score > $3 AND matches >= $4 LIMIT $5) AS better",
+		m.Mode, r.season, score, placed, topRanks).Scan(&better)
 	if better >= topRanks {
 		return 0, err
 	}

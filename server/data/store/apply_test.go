@@ -11,21 +11,23 @@ import (
 )
 
 // winnersGain adds a point to the first, and takes one from all others.
-func winnersGain(participants []Standing) []Skill {
-	var after []Skill
+func winnersGain(participants []Standing) []Rated {
+	var rated []Rated
 	for _, p := range participants {
 		s := p.Skill
 		if s.Sigma == 0 {
 			s = Skill{Mu: 25, Sigma: 25.0 / 3}
 		}
+		s.Mu -= 10 * float64(p.Seasons)
+		before := s
 		if p.Place == 1 {
 			s.Mu++
 		} else {
 			s.Mu--
 		}
-		after = append(after, s)
+		rated = append(rated, Rated{before, s})
 	}
-	return after
+	return rated
 }
 
 // duelMatch is a rated match between two players.
@@ -63,7 +65,7 @@ func TestAMatchIsAppliedOnce(t *testing.T) {
 		if p, err = s.Player(ctx, "bob"); err != nil || p.Matches != 1 || p.Wins != 0 || p.Name != "bob" || !p.Created.Equal(noon) {
 			t.Errorf("loser = %+v, %v", p, err)
 		}
-		r, err := s.Ratings(ctx, "bob")
+		r, err := s.Ratings(ctx, "bob", 0)
 		if err != nil || len(r) != 1 || r[0].Mu != 24 || r[0].Matches != 1 || r[0].wins != 0 || r[0].Rank != 2 {
 			t.Errorf("ratings = %+v, %v", r, err)
 		}
@@ -184,7 +186,7 @@ func TestWhatCountsForWhat(t *testing.T) {
 					}
 				}
 				var place int
-				_, err := s.ApplyMatch(t.Context(), m, func(participants []Standing) []Skill {
+				_, err := s.ApplyMatch(t.Context(), m, func(participants []Standing) []Rated {
 					place = participants[0].Place
 					return winnersGain(participants)
 				})
@@ -195,7 +197,7 @@ func TestWhatCountsForWhat(t *testing.T) {
 				if err != nil || p.Matches != tt.matches || p.Wins != tt.wins || p.Figures["kills"] != tt.kills {
 					t.Errorf("player = %+v, %v; want %d matches, %d wins, %d kills", p, err, tt.matches, tt.wins, tt.kills)
 				}
-				r, err := s.Ratings(t.Context(), ada)
+				r, err := s.Ratings(t.Context(), ada, 0)
 				if err != nil || (len(r) == 1) != tt.rated || place != tt.place {
 					t.Errorf("ratings = %+v, %v, by place %d; want rated %v, by place %d", r, err, place, tt.rated, tt.place)
 				}
@@ -231,7 +233,7 @@ func TestManyApplyAtOnce(t *testing.T) {
 			if err != nil || p.Matches != matches || p.Wins != matches/2 || p.Figures["kills"] != matches*5 {
 				t.Errorf("%s = %+v, %v; want %d matches", id, p, err, matches)
 			}
-			r, err := s.Ratings(t.Context(), id)
+			r, err := s.Ratings(t.Context(), id, 0)
 			if err != nil || r[0].Matches != matches || math.Abs(r[0].Mu-25) > 1e-9 {
 				t.Errorf("ratings of %s = %+v, %v; want %d matches and mu 25", id, r, err, matches)
 			}

@@ -17,36 +17,46 @@ type Skill struct{ Mu, Sigma float64 }
 // probability of 99.9 %.
 func (s Skill) Score() float64 { return s.Mu - 3*s.Sigma }
 
-// Rating is the skill of a player at a mode, with totals.
+// Rating is the skill of a player at a mode in a season, with totals of that.
 type Rating struct {
-	Mode string
+	Mode   string
+	Season int
 	Skill
 	Matches, wins int
-	Rank          int // on the leaderboard, from 1
+	Rank          int // on the leaderboard of the season, from 1; 0: the placement is not done
+	Best          int // the best rank that they ever had in it; 0: none among the first hundred
 }
 
-// Ratings returns the ratings of a player, by mode.
-func (s *Store) Ratings(ctx context.Context, player string) (all []Rating, err error) {
+// Ratings returns the ratings of a player, by mode, the newest season of each first. placement
+// is how many matches a season takes for a rank.
+func (s *Store) Ratings(ctx context.Context, player string, placement int) (all []Rating, err error) {
 	err = s.query(ctx, "ratings", func(ctx context.Context, c conn) error {
 		all, err = queryAll(ctx, c, func(r *sql.Rows) (one Rating, err error) {
-			err = r.Scan(&one.Mode, &one.Mu, &one.Sigma, &one.Matches, &one.wins, &one.Rank)
+			if err = r.Scan(&one.Mode, &one.Season, &one.Mu, &one.Sigma, &one.Matches, &one.wins, &one.Best, &one.Rank); one.Matches < placement {
+				one.Rank = 0
+			}
 			return one, err
-		}, `SELECT r.mode, r.mu, r.sigma, r.matches, r.wins,
-				1 + (SELECT count(*) FROM ratings o WHERE o.mode = r.mode AND o.score > r.score)
-			FROM ratings r WHERE r.player = $1 ORDER BY r.mode`, player)
+		}, `SELECT r.mode, r.season, r.mu, r.sigma, r.matches, r.wins, r.best, 1 + (SELECT count(*) FROM season_ratings o
+				WHERE o.mode = r.mode AND o.season = r.season AND o.score > r.score AND o.matches >= $2)
+			FROM season_ratings r WHERE r.player = $1 ORDER BY r.mode, r.season DESC`, player, placement)
 		return err
 	})
 	return all, err
 }
 
-// BoardQuery selects a part of the leaderboard of a mode: after a cursor, around a player,
-// or the top.
+// BoardQuery selects a part of the leaderboard of a mode in a season: after a cursor, around a
+// player, or the top.
 type BoardQuery struct {
-	Mode   string
-	After  string // Next of the previous Board
-	Around string // a player
-	Limit  int    // lines; 0: 20
+	Mode      string
+	Season    int
+	Placement int    // matches that it takes to be on the board
+	After     string // Next of the previous Board
+	Around    string // a player
+	Limit     int    // lines; 0: 20
 }
+
+// onRatingBoard are the ratings on the board of $1 to $3.
+const onRatingBoard = " FROM season_ratings r WHERE r.mode = $1 AND r.season = $2 AND r.matches >= $3 "
 
 // Board is a part of the leaderboard of a mode.
 type Board struct {
@@ -82,13 +92,14 @@ func (s *Store) Board(ctx context.Context, q BoardQuery) (b Board, err error) {
 	if err != nil {
 		return Board{}, err
 	}
+	of := []any{q.Mode, q.Season, q.Placement}
 	err = s.query(ctx, "board", func(ctx context.Context, c conn) error {
 		b = Board{}
-		if err := c.queryRow(ctx, "SELECT count(*) FROM ratings WHERE mode = $1", q.Mode).Scan(&b.Total); err != nil {
+		if err := c.queryRow(ctx, "SELECT count(*)"+onRatingBoard, of...).Scan(&b.Total); err != nil {
 			return err
 		}
 		if q.Around != "" {
-			from, err = positionAbove(ctx, c, q)
+			from, err = positionAbove(ctx, c, of, &q)
 			if errors.Is(err, sql.ErrNoRows) {
 				return nil
 			}
@@ -96,22 +107,21 @@ func (s *Store) Board(ctx context.Context, q BoardQuery) (b Board, err error) {
 				return err
 			}
 		}
-		return b.readLines(ctx, c, q, from)
+		return b.readLines(ctx, c, of, q.Limit, from)
 	})
 	return b, err
 }
 
 // positionAbove is the position half a page above a player, so that they are shown in the
 // middle.
-func positionAbove(ctx context.Context, c conn, q BoardQuery) (*boardPosition, error) {
+func positionAbove(ctx context.Context, c conn, of []any, q *BoardQuery) (*boardPosition, error) {
 	var me float64
-	if err := c.queryRow(ctx, "SELECT score FROM ratings WHERE mode = $1 AND player = $2", q.Mode, q.Around).Scan(&me); err != nil {
+	if err := c.queryRow(ctx, "SELECT r.score"+onRatingBoard+"AND r.player = $4", append(of, q.Around)...).Scan(&me); err != nil {
 		return nil, err
 	}
 	var top boardPosition
-	err := c.queryRow(ctx, `SELECT score, player FROM ratings
-		WHERE mode = $1 AND (score > $2 OR score = $2 AND player < $3)
-		ORDER BY score, player DESC LIMIT 1 OFFSET $4`, q.Mode, me, q.Around, q.Limit/2).Scan(&top.score, &top.player)
+	err := c.queryRow(ctx, "SELECT r.score, r.player"+onRatingBoard+`AND (r.score > $4 OR r.score = $4 AND r.player < $5)
+		ORDER BY r.score, r.player DESC LIMIT 1 OFFSET $6`, append(of, me, q.Around, q.Limit/2)...).Scan(&top.score, &top.player)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil // fewer than half a page above: begin at the top
 	}
@@ -119,10 +129,9 @@ func positionAbove(ctx context.Context, c conn, q BoardQuery) (*boardPosition, e
 }
 
 // readLines reads the lines below a position, or from the top.
-func (b *Board) readLines(ctx context.Context, c conn, q BoardQuery, from *boardPosition) error {
-	const columns = `SELECT r.player, p.name, r.score, r.matches, r.wins FROM ratings r JOIN players p ON p.id = r.player
-		WHERE r.mode = $1 `
-	const order = ` ORDER BY r.score DESC, r.player LIMIT $2`
+func (b *Board) readLines(ctx context.Context, c conn, of []any, limit int, from *boardPosition) error {
+	const columns = "SELECT r.player, (SELECT name FROM players p WHERE p.id = r.player), r.score, r.matches, r.wins"
+	const order = "ORDER BY r.score DESC, r.player LIMIT $4"
 	scan := func(r *sql.Rows) (l BoardLine, err error) {
 		err = r.Scan(&l.Player, &l.Name, &l.Score, &l.Matches, &l.Wins)
 		return l, err
@@ -130,41 +139,24 @@ func (b *Board) readLines(ctx context.Context, c conn, q BoardQuery, from *board
 	var err error
 	passed := 0 // lines above the first one read
 	if from == nil {
-		b.Lines, err = queryAll(ctx, c, scan, columns+order, q.Mode, q.Limit+1)
+		b.Lines, err = queryAll(ctx, c, scan, columns+onRatingBoard+order, append(of, limit+1)...)
 	} else {
-		b.Lines, err = queryAll(ctx, c, scan, columns+"AND (r.score < $3 OR r.score = $3 AND r.player > $4)"+order, q.Mode, q.Limit+1, from.score, from.player)
+		b.Lines, err = queryAll(ctx, c, scan, columns+onRatingBoard+"AND (r.score < $5 OR r.score = $5 AND r.player > $6)"+order, append(of, limit+1, from.score, from.player)...)
 		if err == nil {
-			err = c.queryRow(ctx, "SELECT count(*) FROM ratings WHERE mode = $1 AND (score > $2 OR score = $2 AND player <= $3)", q.Mode, from.score, from.player).Scan(&passed)
+			err = c.queryRow(ctx, "SELECT count(*)"+onRatingBoard+"AND (r.score > $4 OR r.score = $4 AND r.player <= $5)", append(of, from.score, from.player)...).Scan(&passed)
 		}
 	}
 	if err != nil {
 		return err
 	}
-	if len(b.Lines) > q.Limit {
-		b.Lines = b.Lines[:q.Limit]
-		last := b.Lines[q.Limit-1]
+	if len(b.Lines) > limit {
+		b.Lines = b.Lines[:limit]
+		last := b.Lines[limit-1]
 		b.Next = boardPosition{last.Score, last.Player}.String()
 	}
-	return b.assignRanks(ctx, c, q.Mode, passed)
-}
-
-// assignRanks numbers the lines; passed is the number of lines above.
-func (b *Board) assignRanks(ctx context.Context, c conn, mode string, passed int) error {
-	for i := range b.Lines {
-		l := &b.Lines[i]
-		switch {
-		case i > 0 && l.Score == b.Lines[i-1].Score:
-			l.Rank = b.Lines[i-1].Rank
-		case i > 0 || passed == 0:
-			l.Rank = passed + i + 1
-		default: // lines above may have the same score as the first
-			err := c.queryRow(ctx, "SELECT 1 + count(*) FROM ratings WHERE mode = $1 AND score > $2", mode, l.Score).Scan(&l.Rank)
-			if err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return assignRanks(b.Lines, passed, func(l *BoardLine) (float64, *int) { return l.Score, &l.Rank }, func(score float64) (n int, err error) {
+		return n, c.queryRow(ctx, "SELECT count(*)"+onRatingBoard+"AND r.score > $4", append(of, score)...).Scan(&n)
+	})
 }
 
 func (s boardPosition) String() string {

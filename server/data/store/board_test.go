@@ -17,10 +17,10 @@ func putOnBoard(t testing.TB, s *Store, mode string, scores ...float64) {
 			id := fmt.Sprintf("p%02d", k)
 			m.Lines = append(m.Lines, MatchLine{Player: id, Name: "Pilot " + id, Place: k - i + 1, Rated: true})
 		}
-		_, err := s.ApplyMatch(t.Context(), m, func([]Standing) []Skill { // asked by id, which is how they were made
-			var all []Skill
+		_, err := s.ApplyMatch(t.Context(), m, func([]Standing) []Rated { // asked by id, which is how they were made
+			var all []Rated
 			for _, score := range scores[i:end] {
-				all = append(all, Skill{Mu: score})
+				all = append(all, Rated{After: Skill{Mu: score}})
 			}
 			return all
 		})

@@ -165,7 +165,9 @@ func (s *Store) DailyBoard(ctx context.Context, q DailyQuery) (b DailyBoard, err
 		if err != nil {
 			return err
 		}
-		return b.rank(ctx, c, of, passed)
+		return assignRanks(b.Lines, passed, func(r *DailyRun) (int, *int) { return r.Score, &r.Rank }, func(score int) (n int, err error) {
+			return n, c.queryRow(ctx, "SELECT count(*)"+onBoard+"AND r.score > $6", append(of, score)...).Scan(&n)
+		})
 	})
 	if n := passed + len(b.Lines); n < b.Total && len(b.Lines) > 0 {
 		b.Next = strconv.Itoa(n)
@@ -183,24 +185,6 @@ func linesAbove(ctx context.Context, c conn, of []any, player string) (n int, er
 	}
 	err = c.queryRow(ctx, "SELECT count(*)"+onBoard+"AND (r.score > $6 OR r.score = $6 AND (r.sent < $7 OR r.sent = $7 AND r.id < $8))", append(of, score, sent, id)...).Scan(&n)
 	return n, err
-}
-
-// rank ranks the lines, of which so many are above: equal scores share one.
-func (b *DailyBoard) rank(ctx context.Context, c conn, of []any, above int) error {
-	for i := range b.Lines {
-		l := &b.Lines[i]
-		switch {
-		case i > 0 && l.Score == b.Lines[i-1].Score:
-			l.Rank = b.Lines[i-1].Rank
-		case i > 0 || above == 0:
-			l.Rank = above + i + 1
-		default: // lines above may have the same score as the first
-			if err := c.queryRow(ctx, "SELECT 1 + count(*)"+onBoard+"AND r.score > $6", append(of, l.Score)...).Scan(&l.Rank); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // parseLine reads a cursor: how many lines were passed.

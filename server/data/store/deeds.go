@@ -19,7 +19,7 @@ type Deed struct {
 }
 
 // Looks are the numbers of what a player has chosen to be seen by; 0 is the default.
-type Looks struct{ Title, Trail int }
+type Looks struct{ Title, Trail, Lines, KillSound int }
 
 // addDeeds adds to the deeds of a player, whose row is locked, and gives the experience of
 // the goals that this reaches. It is not limited by the day.
@@ -96,7 +96,7 @@ func (s *Store) Deeds(ctx context.Context, player string, week time.Time) (done 
 // SetLooks stores what a player has chosen: ErrNotFound.
 func (s *Store) SetLooks(ctx context.Context, player string, l Looks) error {
 	return s.transact(ctx, "set_looks", func(ctx context.Context, c conn) error {
-		return requireRow(c.exec(ctx, "UPDATE players SET title = $2, trail = $3 WHERE id = $1", player, l.Title, l.Trail))
+		return requireRow(c.exec(ctx, "UPDATE players SET title = $2, trail = $3, hull_lines = $4, kill_sound = $5 WHERE id = $1", player, l.Title, l.Trail, l.Lines, l.KillSound))
 	})
 }
 

@@ -9,31 +9,34 @@ import (
 // PlayerData is all data that is kept about a player.
 type PlayerData struct {
 	Player
-	Devices     []DeviceData
-	LinkExpires time.Time // of the code to link another device; zero: there is none
-	Ratings     []Rating
-	Matches     []Match // newest first, each with the lines of this player only
-	Bans        []Ban
-	Mutes       []Mute
-	Deeds       []Deed
-	Runs        []DailyRun // of days
-	Reports     []Report   // made by this player; fields that the player never saw are empty
+	Devices       []DeviceData
+	LinkExpires   time.Time // of the code to link another device; zero: there is none
+	Ratings       []Rating
+	Matches       []Match // newest first, each with the lines of this player only
+	Bans          []Ban
+	Mutes         []Mute
+	Deeds         []Deed
+	Friends       []Friend       // without names, and only those whom the player wants
+	Runs          []DailyRun     // of days
+	Arenas        []Arena        // without what others have said of them
+	ArenaVersions []ArenaVersion // of Arenas
+	Reports       []Report       // made by this player; fields that the player never saw are empty
 }
 
 // DeviceData is a device of a player. The token itself is not stored.
 type DeviceData struct{ Created, Seen, Expires time.Time }
 
 // Export reads all data that is kept about a player: ErrNotFound, ErrErased. What others
-// have reported about them is not included.
-func (s *Store) Export(ctx context.Context, id string) (data PlayerData, err error) {
+// have reported about them is not included. For placement see Ratings.
+func (s *Store) Export(ctx context.Context, id string, placement int) (data PlayerData, err error) {
 	if data.Player, err = s.Player(ctx, id); err != nil {
 		return data, err
 	}
-	if data.Ratings, err = s.Ratings(ctx, id); err != nil {
+	if data.Ratings, err = s.Ratings(ctx, id, placement); err != nil {
 		return data, err
 	}
 	err = s.query(ctx, "export", func(ctx context.Context, c conn) error {
-		for _, part := range []func(context.Context, conn) error{data.readDevices, data.readMatches, data.readBans, data.readReports, data.readRuns, data.readDeeds} {
+		for _, part := range []func(context.Context, conn) error{data.readDevices, data.readMatches, data.readBans, data.readReports, data.readRuns, data.readDeeds, data.readFriends, data.readArenas} {
 			if err := part(ctx, c); err != nil {
 				return err
 			}

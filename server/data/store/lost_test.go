@@ -11,6 +11,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // retryNow lets requests of a store through whose circuit breakers are open.
@@ -251,6 +253,23 @@ func TestALostPostgresComesBack(t *testing.T) {
 	must(t, s.CheckHealth(t.Context()))
 	if s.Down() != nil {
 		t.Errorf("Down = %v once it is back", s.Down())
+	}
+}
+
+// Results wait for a database that takes nothing now; what it refuses for good must not be one of these.
+func TestAFullOrReadOnlyPostgresIsTriedAgain(t *testing.T) {
+	for code, away := range map[string]bool{
+		"53100": true,  // its disk is full
+		"25006": true,  // it is read-only
+		"53300": true,  // too many connections
+		"57P03": true,  // it starts
+		"23514": false, // a check does not hold
+		"22001": false, // a text is too long
+	} {
+		err := classify(t.Context(), fmt.Errorf("apply: %w", &pgconn.PgError{Code: code}))
+		if errors.Is(err, ErrUnavailable) != away {
+			t.Errorf("%s is %v; out of reach: want %v", code, err, away)
+		}
 	}
 }
 

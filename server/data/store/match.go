@@ -23,6 +23,9 @@ type Match struct {
 	Began, Ended time.Time
 	Lines        []MatchLine // best first
 
+	Season    int // in which it ended; not stored
+	Placement int // rated matches that a player needs in a season to have a rank; not stored
+
 	Week            deeds.Week // in which it ended; not stored
 	ExperienceLimit int        // the most experience that a player gets from matches that end on one day, of UTC; not stored
 }

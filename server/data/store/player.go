@@ -21,7 +21,7 @@ type Player struct {
 	Figures       map[string]int // totals by name, as games have them
 }
 
-const playerColumns = "id, name, created, seen, matches, wins, experience, title, trail"
+const playerColumns = "id, name, created, seen, matches, wins, experience, title, trail, hull_lines, kill_sound"
 
 // scanner is a *sql.Row or *sql.Rows.
 type scanner interface{ Scan(...any) error }
@@ -29,7 +29,7 @@ type scanner interface{ Scan(...any) error }
 // scanPlayer reads playerColumns, and further columns into more.
 func scanPlayer(r scanner, more ...any) (p Player, err error) {
 	var created, seen int64
-	err = r.Scan(append([]any{&p.ID, &p.Name, &created, &seen, &p.Matches, &p.Wins, &p.Experience, &p.Looks.Title, &p.Looks.Trail}, more...)...)
+	err = r.Scan(append([]any{&p.ID, &p.Name, &created, &seen, &p.Matches, &p.Wins, &p.Experience, &p.Looks.Title, &p.Looks.Trail, &p.Looks.Lines, &p.Looks.KillSound}, more...)...)
 	p.Created, p.Seen = fromMillis(created), fromMillis(seen)
 	return p, err
 }
@@ -99,6 +99,7 @@ func deletePlayer(ctx context.Context, c conn, id string) error {
 		"UPDATE reports SET reporter = '' WHERE reporter = $1",
 		"DELETE FROM mutes WHERE player = $1",
 		"DELETE FROM bans WHERE player = $1",
+		"DELETE FROM arena_reporters WHERE reporter = $1",
 	} {
 		if _, err := c.exec(ctx, q, id); err != nil {
 			return err

@@ -192,6 +192,8 @@ var classOf = map[string]requestClass{
 	"loose_daily_logs": classMaintenance, "forget_daily_log": classMaintenance,
 	"put_replay": classResults, "finish_erasure": classResults,
 	"claim_room": classResults, "release_room": classResults, "rooms": classResults, "touch_rooms": classResults,
+	"arenas": classPages, "arena": classPages, "arena_version": classPages, "arena_versions": classPages, "arena_text": classPages,
+	"claim_arena_check": classMaintenance, "finish_arena_check": classMaintenance, "release_arena_check": classMaintenance, "arena_checks": classMaintenance, "rotation_arenas": classMaintenance,
 	"prune": classMaintenance, "expired_replays": classMaintenance, "replay_erasures": classMaintenance, "delete_replay": classMaintenance, "export": classMaintenance,
 }
 

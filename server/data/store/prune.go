@@ -32,7 +32,8 @@ type Retention struct {
 
 // unusedGuest is the condition on a player who was last seen before $1 and has nothing to lose.
 const unusedGuest = `matches = 0 AND seen < $1 AND NOT EXISTS (SELECT 1 FROM match_lines l WHERE l.player = players.id)
-	AND NOT EXISTS (SELECT 1 FROM daily_runs d WHERE d.player = players.id) AND NOT EXISTS (SELECT 1 FROM deeds e WHERE e.player = players.id)`
+	AND NOT EXISTS (SELECT 1 FROM daily_runs d WHERE d.player = players.id) AND NOT EXISTS (SELECT 1 FROM deeds e WHERE e.player = players.id)
+	AND NOT EXISTS (SELECT 1 FROM arenas a WHERE a.owner = players.id)`
 
 // pruneRule deletes some rows that are no longer needed, and returns how many.
 type pruneRule struct {

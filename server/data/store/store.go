@@ -21,9 +21,13 @@ import (
 
 // The errors of requests.
 var (
-	ErrNotFound    = errors.New("store: not found")
-	ErrConflict    = errors.New("store: exists already")
-	ErrErased      = errors.New("store: the player has deleted their data")
+	ErrNotFound = errors.New("store: not found")
+	ErrConflict = errors.New("store: exists already")
+	ErrErased   = errors.New("store: the player has deleted their data")
+
+	ErrTooManyFriends  = errors.New("store: the player wants enough friends")
+	ErrTooManyRequests = errors.New("store: too many ask this player")
+
 	ErrUnavailable = errors.New("store: database out of reach") // or its disk is full; worth trying again later
 
 	// ErrSlow is an ErrUnavailable too: the database is there, but this request took longer

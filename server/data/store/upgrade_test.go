@@ -50,7 +50,7 @@ func TestADatabaseOfAnEarlierReleaseGoesOn(t *testing.T) {
 		must(t, err)
 		_, err = s.PutDailyRun(ctx, runOf("r1", "bob", 3), "held")
 		must(t, err)
-		data, err := s.Export(ctx, "ada")
+		data, err := s.Export(ctx, "ada", 0)
 		if err != nil || data.Player.Matches != 2 || data.Experience != 130 || len(data.Matches) != 2 || data.Figures["kills"] < 7 || data.Looks != (Looks{}) {
 			t.Errorf("ada has %+v, %v", data, err)
 		}

@@ -143,3 +143,23 @@ func TestALeagueSortsItself(t *testing.T) {
 		}
 	}
 }
+
+func TestASeasonResetsSoftly(t *testing.T) {
+	for _, tt := range []struct {
+		name      string
+		before    Rating
+		seasons   int
+		mu, sigma float64
+	}{
+		{"none has begun", Rating{33, 2}, 0, 33, 2},
+		{"a good player", Rating{33, 2}, 1, 31, math.Hypot(2, 25.0/6)},
+		{"a weak one is pulled up", Rating{17, 2}, 1, 19, math.Hypot(2, 25.0/6)},
+		{"no more doubt than about a newcomer", Rating{25, 8}, 1, 25, 25.0 / 3},
+		{"each season once", Rating{33, 2}, 2, 29.5, math.Hypot(math.Hypot(2, 25.0/6), 25.0/6)},
+		{"for ever", Rating{33, 2}, math.MaxInt, 25, 25.0 / 3},
+	} {
+		if got := SoftReset(tt.before, tt.seasons); !near(got, Rating{tt.mu, tt.sigma}, 1e-9) {
+			t.Errorf("%s: %+v, want %v, %v", tt.name, got, tt.mu, tt.sigma)
+		}
+	}
+}

@@ -23,6 +23,11 @@ const (
 
 	// kappa keeps one match from taking nearly all doubt away.
 	kappa = 1e-4
+
+	// A new season keeps seasonKeeps of what sets a player apart from the mean, and adds
+	// seasonSigma to the doubt, but not beyond that about a newcomer.
+	seasonKeeps = 0.75
+	seasonSigma = startSigma / 2
 )
 
 // Rating is a skill as a normal distribution.
@@ -40,6 +45,18 @@ func (r Rating) Score() float64 { return r.Mu - 3*r.Sigma }
 
 // Chance is the probability that a player of skill a beats one of skill b.
 func Chance(a, b float64) float64 { return 1 / (1 + math.Exp((b-a)/(math.Sqrt2*beta))) }
+
+// SoftReset is the rating with which a player who had r begins a season, so many seasons later:
+// for each of them mu' = 25 + (mu - 25) * 3/4, sigma' = min(25/3, sqrt(sigma² + (25/6)²)).
+func SoftReset(r Rating, seasons int) Rating {
+	for range min(seasons, maxResets) {
+		r.Mu = startMu + (r.Mu-startMu)*seasonKeeps
+		r.Sigma = min(startSigma, math.Hypot(r.Sigma, seasonSigma))
+	}
+	return r
+}
+
+const maxResets = 100 // after so many everybody is a newcomer, to the last digit
 
 // Team is a team of a match, or a single player of a free-for-all.
 type Team struct {

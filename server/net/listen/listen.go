@@ -54,6 +54,14 @@ func New(cfg Config, log *slog.Logger) (*Listeners, error) {
 // HasTLS reports whether players use TLS.
 func (l *Listeners) HasTLS() bool { return l.tlsConfig != nil }
 
+// Certificate finds the certificate of a handshake, for ports that are not of TCP; nil without TLS.
+func (l *Listeners) Certificate() func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+	if l.tlsConfig == nil {
+		return nil
+	}
+	return l.tlsConfig.GetCertificate
+}
+
 // Expiry is when the current certificate expires; zero if none was used yet.
 func (l *Listeners) Expiry() time.Time { return l.expiry() }
 

@@ -10,7 +10,7 @@ import (
 // and connect to this server and to the host in an assignment. Ebitengine loads its audio
 // worklet from a blob. The operator sets frame-ancestors.
 const pagePolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' blob:; worker-src 'self' blob:; " +
-	"connect-src 'self' ws: wss:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
+	"connect-src 'self' ws: wss: https:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
 	"object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors "
 
 // FrameAncestors are the origins that may embed the client in a frame, in CSP syntax; none:

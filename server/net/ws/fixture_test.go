@@ -60,14 +60,14 @@ func (e echo) Receive(frame []byte, _ time.Time) {
 	case "panic":
 		panic("as told")
 	case "count", "queue":
-		mayQueue := string(frame) == "queue"
+		how := string(frame)
 		go func() {
-			if mayQueue {
+			if how == "queue" {
 				queues := e.c.QueueWrites(func() { e.drained.Add(1) })
 				e.queues.Store(queues)
 			}
 			frame := make([]byte, countedSize)
-			for i := range countedFrames {
+			for i := range countedFrames[how] {
 				binary.BigEndian.PutUint32(frame, uint32(i))
 				_ = e.c.Send(frame)
 			}
@@ -83,8 +83,11 @@ func (e echo) Receive(frame []byte, _ time.Time) {
 	}
 }
 
-// countedFrames are as many as one asks for with "count": more than the kernel has room for.
-const countedFrames, countedSize = 300, 3000
+// countedSize is the size of the frames that one asks for with "count" and "queue". The kernel keeps 4 MB
+// for a writer, and little for who has not read yet: what does not wait has a second for the rest.
+const countedSize = 3000
+
+var countedFrames = map[string]int{"count": 1500, "queue": 300}
 
 func (e echo) Lost() { e.lost.Add(1) }
 

@@ -22,6 +22,7 @@ import (
 	"perihelion/server/ops/panics"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
+	"perihelion/shared/waitgroup"
 )
 
 // readBuffer is in bytes and holds many inputs; a client sends one small frame per tick.
@@ -228,22 +229,15 @@ func (s *Server) CloseAll(r transport.Reason, text string) {
 // Wait returns when all connections are closed. When ctx ends first it cuts them off. Call
 // StopAccepting before.
 func (s *Server) Wait(ctx context.Context) {
-	done := make(chan struct{})
-	go func() {
-		s.wg.Wait()
-		close(done)
-	}()
-	select {
-	case <-done:
+	if waitgroup.WaitContext(ctx, &s.wg) == nil {
 		return
-	case <-ctx.Done():
 	}
 	s.mu.Lock()
 	for c := range s.conns {
 		c.cutOff()
 	}
 	s.mu.Unlock()
-	<-done
+	s.wg.Wait()
 }
 
 // Len is the number of open connections.

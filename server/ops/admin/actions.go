@@ -28,6 +28,10 @@ type actionRequest struct {
 	Text    string `json:"text"`
 	Room    string `json:"room"` // empty: all
 	Seconds int    `json:"seconds"`
+
+	State    string `json:"state"` // of an arena: published, featured or hidden
+	Rotation bool   `json:"rotation"`
+	Version  int    `json:"version"` // that is to be featured
 }
 
 func (a *Admin) kickPlayer(w http.ResponseWriter, r *http.Request) error {

@@ -45,6 +45,12 @@ type Runs interface {
 	Delete(ctx context.Context, id string) error
 }
 
+// Arenas is the library of arenas that players make. It is implemented by *arenas.Service.
+type Arenas interface {
+	List(ctx context.Context, q store.ArenaQuery) (all []store.Arena, next string, err error)
+	SetState(ctx context.Context, k store.ArenaSetting) error
+}
+
 // Config is what an Admin shows and controls. No field may be zero.
 type Config struct {
 	Token  string // required for every request except the page's files
@@ -60,6 +66,7 @@ type Config struct {
 	Bans        *ban.List
 	Reports     Reports
 	Runs        Runs
+	Arenas      Arenas
 	Replays     Replays
 	Games       sim.Games // whose logs can be played
 	Queues      []string  // names of the matchmaking queues
@@ -82,6 +89,7 @@ type Admin struct {
 	history     history
 	events      eventCache
 	casefile    sync.Mutex // held while one is made
+	others      *others    // nil: this server is alone
 	stopped     atomic.Bool
 }
 
@@ -114,8 +122,14 @@ func (a *Admin) register(mux *http.ServeMux) {
 	for path, file := range pageFiles {
 		mux.Handle("GET "+path, file)
 	}
+	mux.Handle("/api/", a.requireToken(a.anyServer(a.API())))
+}
+
+// API answers for this server, to whoever asks: its caller has to know that it is the operator.
+func (a *Admin) API() http.Handler {
+	mux := http.NewServeMux()
 	api := func(pattern string, h func(http.ResponseWriter, *http.Request) error) {
-		mux.Handle(pattern, a.requireToken(withErrors(h)))
+		mux.Handle(pattern, withErrors(h))
 	}
 	api("GET /api/state", a.getState)
 	api("GET /api/events", a.streamStates)
@@ -132,7 +146,10 @@ func (a *Admin) register(mux *http.ServeMux) {
 	api("POST /api/warn", a.sendWarning)
 	api("GET /api/daily/runs", a.listRuns)
 	api("DELETE /api/daily/runs/{id}", a.deleteRun)
+	api("GET /api/arenas", a.listArenas)
+	api("POST /api/arenas/{id}", a.setArena)
 	api("POST /api/drain", a.startDrain)
+	return mux
 }
 
 // Handler is everything on the operator's listener: the page and the API, health, metrics and

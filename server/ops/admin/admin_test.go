@@ -123,6 +123,12 @@ func TestMutesWarningsReportsAndTheEnd(t *testing.T) {
 		{"close a report", "POST", "/api/reports/r1/close", "", 204},
 		{"take a daily run off its board", "DELETE", "/api/daily/runs/run1", "", 204},
 		{"take one off that is not there", "DELETE", "/api/daily/runs/run2", "", 404},
+		{"feature an arena", "POST", "/api/arenas/arena1", `{"state":"featured","rotation":true,"version":1}`, 204},
+		{"feature another version", "POST", "/api/arenas/arena1", `{"state":"featured","version":2}`, 409},
+		{"feature a draft", "POST", "/api/arenas/draft1", `{"state":"featured"}`, 409},
+		{"hide one that is not there", "POST", "/api/arenas/arena2", `{"state":"hidden"}`, 404},
+		{"rotation of one that is not featured", "POST", "/api/arenas/arena1", `{"state":"published","rotation":true}`, 422},
+		{"another state", "POST", "/api/arenas/arena1", `{"state":"draft"}`, 422},
 		{"close one that is not there", "POST", "/api/reports/r2/close", "", 404},
 		{"warn", "POST", "/api/warn", `{"text":"maintenance","seconds":60}`, 200},
 		{"close the room", "POST", "/api/rooms/" + f.room.Config().ID + "/close", `{"reason":"enough"}`, 204},
@@ -144,8 +150,8 @@ func TestMutesWarningsReportsAndTheEnd(t *testing.T) {
 	default:
 		t.Error("nothing drains")
 	}
-	if n := len(f.getState().Audit); n != 7 {
-		t.Errorf("%d deeds, want the seven that changed something", n)
+	if n := len(f.getState().Audit); n != 8 {
+		t.Errorf("%d deeds, want the eight that changed something", n)
 	}
 }
 
@@ -153,6 +159,15 @@ func TestTheBoardOfTodayIsListed(t *testing.T) {
 	f := newFixture(t)
 	var rows []RunRow
 	if got := f.doJSON("GET", "/api/daily/runs", "", &rows); got != 200 || len(rows) != 1 || rows[0].Run != "run1" || rows[0].Name != "Ada" || rows[0].Score != 42 {
+		t.Errorf("%d %+v", got, rows)
+	}
+}
+
+func TestArenasOfPlayersAreListed(t *testing.T) {
+	f := newFixture(t)
+	var rows []ArenaRow
+	got := f.doJSON("GET", "/api/arenas?q=ada", "", &rows)
+	if got != 200 || len(rows) != 2 || rows[0].ID != "arena1" || rows[0].Title != "ada" || rows[0].Reports != 3 || !strings.HasSuffix(rows[0].Link, "/?arena=arena1") || rows[1].Link != "" {
 		t.Errorf("%d %+v", got, rows)
 	}
 }

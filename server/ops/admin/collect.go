@@ -26,6 +26,7 @@ func (a *Admin) collectState(ctx context.Context, now time.Time) *State {
 		Queues: a.queueRows(last), Points: points, Audit: a.audit.latestEntries(),
 	}
 	s.Bans, s.Mutes = banRows(a.cfg.Bans.Bans(now)), muteRows(a.cfg.Bans.Mutes(now))
+	s.Servers = a.serverRows()
 	s.Rooms = roomRows(a.cfg.Rooms.List())
 	s.Players = a.playerRows(ctx, s.Rooms, now)
 	return s

@@ -59,7 +59,7 @@ func newFixture(t *testing.T) *fixture {
 	bans := ban.New(f.store, log)
 	f.admin = New(Config{
 		Token: token, Build: "v1", Node: "n1", Region: "here", Budget: time.Second / 60, MaxPlayers: 8, MaxRooms: 2,
-		Rooms: f.rooms, Gate: f.gate, Bans: bans, Reports: f.store, Runs: f.store, Replays: f.store, Games: sim.Games{toy.Game}, Queues: []string{"quick", "duel"}, Metrics: f.metrics,
+		Rooms: f.rooms, Gate: f.gate, Bans: bans, Reports: f.store, Runs: f.store, Arenas: f.store, Replays: f.store, Games: sim.Games{toy.Game}, Queues: []string{"quick", "duel"}, Metrics: f.metrics,
 		EnforceBans: func(now time.Time) int {
 			return f.rooms.KickBanned(func(player string) *transport.Closed {
 				why, banned := bans.Banned(player, f.gate.addrOf(player), now)
@@ -87,7 +87,7 @@ func newFixture(t *testing.T) *fixture {
 func (f *fixture) joinRoom(player, from string) (sim.PlayerID, *fakePeer) {
 	f.Helper()
 	p := &fakePeer{}
-	seat, err := f.room.Join(f.Context(), room.Request{Player: player, Name: "the " + player, Peer: p, HalfW: 800})
+	seat, err := f.room.Join(f.Context(), room.Request{Player: player, Name: "the " + player, Peer: p, Aspect: 1778})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -191,6 +191,27 @@ func (f *fakeStore) Delete(_ context.Context, id string) error {
 	return nil
 }
 
+// List lists an arena whose title is what is looked for, and a draft.
+func (f *fakeStore) List(_ context.Context, q store.ArenaQuery) ([]store.Arena, string, error) {
+	return []store.Arena{
+		{ID: "arena1", State: store.ArenaPublished, Published: 1, Reports: 3, Shown: store.ArenaVersion{Title: q.Text, Version: 1}},
+		{ID: "draft1", State: store.ArenaDraft},
+	}, "", nil
+}
+
+func (f *fakeStore) SetState(_ context.Context, k store.ArenaSetting) error {
+	switch k.ID {
+	case "arena1":
+		if k.State == store.ArenaFeatured && k.Version != 1 {
+			return store.ErrArenaChanged
+		}
+		return nil
+	case "draft1":
+		return store.ErrConflict
+	}
+	return store.ErrNotFound
+}
+
 func (f *fakeStore) Reports(context.Context, int) ([]store.Report, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -225,6 +246,8 @@ type fakePeer struct {
 }
 
 func (p *fakePeer) Publish(u room.Update) { u.Snap.Release() }
+
+func (p *fakePeer) Behind() bool { return false }
 
 func (p *fakePeer) Notify(frame []byte) {
 	if n, err := protocol.DecodeNotice(frame); err == nil {

@@ -31,7 +31,8 @@ type State struct {
 	Bans      []Ban              `json:"bans"`
 	Mutes     []Mute             `json:"mutes"`
 	Audit     []AuditEntry       `json:"audit"`
-	Points    []Point            `json:"points"` // only the last one in all events but the first
+	Points    []Point            `json:"points"`            // only the last one in all events but the first
+	Servers   []Server           `json:"servers,omitempty"` // of the fleet, this one first; none: it is alone
 }
 
 // Ticks are the tick times of the last minute.
@@ -100,7 +101,14 @@ type Mute struct {
 	Until  *time.Time `json:"until,omitempty"`
 }
 
+// getState sends the state; with ?points=1, as in events but the first.
 func (a *Admin) getState(w http.ResponseWriter, r *http.Request) error {
-	writeJSON(w, a.collectState(r.Context(), time.Now()))
+	s := a.collectState(r.Context(), time.Now())
+	if r.URL.Query().Get("points") == "1" {
+		s.keepLastPoint()
+	}
+	writeJSON(w, s)
 	return nil
 }
+
+func (s *State) keepLastPoint() { s.Points = s.Points[max(len(s.Points)-1, 0):] }

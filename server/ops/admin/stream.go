@@ -90,7 +90,7 @@ func (a *Admin) stateEvent(ctx context.Context, now time.Time) ([]byte, error) {
 		return f.body, nil
 	}
 	s := a.collectState(ctx, now)
-	s.Points = s.Points[max(len(s.Points)-1, 0):]
+	s.keepLastPoint()
 	body, err := json.Marshal(s)
 	if err == nil {
 		f.at, f.body = now, body

@@ -20,6 +20,19 @@ func TestLoadDefaults(t *testing.T) {
 	}
 }
 
+func TestAServerOfAFleet(t *testing.T) {
+	c, warnings, err := Load([]string{
+		"PERIHELION_NATS_URL=nats://localhost:4222", "PERIHELION_DATABASE_URL=postgres://u:p@h/d", "PERIHELION_PUBLIC_URL=https://a.b/game",
+		"PERIHELION_NODE_URL=https://a.b/game/n/n1", "PERIHELION_ROLES=node, NODE", "PERIHELION_REPLAY_URL=file:///r", "PERIHELION_SIGNING_KEY=k",
+	})
+	if err != nil || len(warnings) != 0 || c.Roles.Has(RoleLobby) || !c.Roles.Has(RoleNode) || c.BasePath() != "/game" || c.NodePath() != "/game/n/n1" {
+		t.Errorf("%v %q, roles %q, paths %q and %q", err, warnings, c.Roles, c.BasePath(), c.NodePath())
+	}
+	if _, warnings, _ = Load([]string{"PERIHELION_NATS_URL=nats://localhost:4222", "PERIHELION_DATABASE_URL=postgres://u:p@h/d", "PERIHELION_PUBLIC_URL=https://a.b"}); len(warnings) != 3 {
+		t.Errorf("warnings %q, want one each for NODE_URL, REPLAY_URL and SIGNING_KEY", warnings)
+	}
+}
+
 func TestLoadReadsEveryKindOfValue(t *testing.T) {
 	c, _, err := Load([]string{
 		"PERIHELION_TICK_RATE=120",
@@ -72,6 +85,13 @@ func TestLoadNamesEveryBadVariable(t *testing.T) {
 		{"a URL with a path that leads elsewhere", []string{"PUBLIC_URL=https://a.b/c/../d"}, []string{`PERIHELION_PUBLIC_URL="https://a.b/c/../d": must be like https://`}},
 		{"a URL with a path of the server's own", []string{"PUBLIC_URL=https://a.b/v1/game"}, []string{`PERIHELION_PUBLIC_URL="https://a.b/v1/game": must be like https://`}},
 		{"a URL without a scheme", []string{"PUBLIC_URL=a.b/c"}, []string{`PERIHELION_PUBLIC_URL="a.b/c": must be like https://`}},
+		{"several servers on a SQLite file", []string{"NATS_URL=nats://localhost:4222", "PUBLIC_URL=https://a.b"}, []string{`PERIHELION_NATS_URL="…": servers that meet there share a database, and SQLite is a file of one server: set PERIHELION_DATABASE_URL`}},
+		{"several servers that nobody can reach", []string{"NATS_URL=tls://a:4222,tls://b:4222", "DATABASE_URL=postgres://u:p@h/d"}, []string{`PERIHELION_PUBLIC_URL="": each of several servers`}},
+		{"NATS by another name", []string{"NATS_URL=localhost:4222", "DATABASE_URL=postgres://u:p@h/d"}, []string{`PERIHELION_NATS_URL="…": must be like nats://user:password@host:4222`}},
+		{"half a server, alone", []string{"ROLES=lobby"}, []string{`PERIHELION_ROLES="lobby": a server that is alone has both roles, lobby,node`}},
+		{"a role that there is not", []string{"ROLES=lobby,king"}, []string{`PERIHELION_ROLES="lobby,king": "king" is no role: there are lobby and node`}},
+		{"the address of one of many, alone", []string{"NODE_URL=https://a.b/n/n1"}, []string{`PERIHELION_NODE_URL="https://a.b/n/n1": only one of several servers`}},
+		{"credentials for nothing", []string{"NATS_CREDS_FILE=a.creds"}, []string{`PERIHELION_NATS_CREDS_FILE="a.creds": there is no PERIHELION_NATS_URL to use it for`}},
 		{"a header that no proxy writes", []string{"PROXY_HEADER=via"}, []string{`PERIHELION_PROXY_HEADER="via": must be one of auto, x-forwarded-for, forwarded, x-real-ip`}},
 		{"a frame without scheme", []string{"FRAME_ANCESTORS=self,portal.example"}, []string{`PERIHELION_FRAME_ANCESTORS="self,portal.example": "portal.example" is not an origin such as https://portal.example`}},
 		{"a frame with a path", []string{"FRAME_ANCESTORS=https://portal.example/games"}, []string{`"https://portal.example/games" is not an origin`}},

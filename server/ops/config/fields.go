@@ -50,8 +50,10 @@ func checkString(f reflect.StructField, s string) error {
 		return errors.New("must be " + allowedText(f))
 	case form == "label" && s != "" && !IsLabel(s):
 		return errors.New("must be " + allowedText(f))
+	case form == "nats" && s != "" && !isNATS(s):
+		return errors.New("must be " + allowedText(f))
 	case form == "url" && s != "":
-		if !isPublicURL(s) {
+		if !isPublicURL(fillAddress(s, "192.0.2.1", 1)) {
 			return errors.New("must be " + allowedText(f))
 		}
 	}
@@ -87,6 +89,8 @@ func allowedText(f reflect.StructField) string {
 		return fmt.Sprintf("%d characters or more", minSecret)
 	case form == "url":
 		return "like https://play.example.com or https://example.com/game; a path of letters, digits, -, ., _ and ~ that begins with none of the server's own: " + strings.Join(reservedPaths, ", ")
+	case form == "nats":
+		return "like nats://user:password@host:4222 or tls://host:4222; of a cluster several, with commas between"
 	case form == "label":
 		return "1 to 32 lower case letters, digits and -, which is not at an end"
 	case form == "listen":
@@ -147,6 +151,31 @@ func (h *Hosts) UnmarshalText(text []byte) error {
 		*h = append(*h, part)
 	}
 	return nil
+}
+
+// UnmarshalText parses a list of roles.
+func (r *Roles) UnmarshalText(text []byte) error {
+	for part := range strings.SplitSeq(string(text), ",") {
+		part = strings.ToLower(strings.TrimSpace(part))
+		if part != RoleLobby && part != RoleNode {
+			return fmt.Errorf("%q is no role: there are %s and %s", part, RoleLobby, RoleNode)
+		}
+		if !r.Has(part) {
+			*r = append(*r, part)
+		}
+	}
+	return nil
+}
+
+// isNATS reports whether s is one or more addresses of NATS servers.
+func isNATS(s string) bool {
+	for part := range strings.SplitSeq(s, ",") {
+		u, err := url.Parse(strings.TrimSpace(part))
+		if err != nil || u.Host == "" || !slices.Contains([]string{"nats", "tls", "ws", "wss"}, u.Scheme) {
+			return false
+		}
+	}
+	return true
 }
 
 // UnmarshalText parses a list of origins.

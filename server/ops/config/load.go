@@ -114,7 +114,7 @@ func eachField(c *Config, visit func(reflect.StructField, reflect.Value)) {
 
 // closestName is the candidate most similar to s, or empty if none is similar.
 func closestName(s string, candidates []string) string {
-	best, found := len(s)/4, "" // more than a quarter different is another word
+	best, found := (len(s)-len(Prefix))/4, "" // more than a quarter different is another word
 	for _, c := range candidates {
 		if d := editDistance(s, c); d <= best {
 			best, found = d, c

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 )
@@ -47,7 +48,7 @@ func (r *rule) applies(bad map[string]error) bool {
 func withPrefix(text string) string { return strings.ReplaceAll(text, "$", Prefix) }
 
 func errorRules(c *Config) []rule {
-	return append(portRules(c), []rule{
+	return slices.Concat(portRules(c), fleetRules(c), []rule{
 		{
 			[]string{"SNAPSHOT_RATE", "TICK_RATE"},
 			c.SnapshotRate > 0 && c.TickRate%c.SnapshotRate != 0, c.SnapshotRate,
@@ -73,7 +74,7 @@ func errorRules(c *Config) []rule {
 		retentionRule("KEEP_PLAYERS", c.KeepPlayers, MinKeepPlayers),
 		retentionRule("KEEP_REPLAYS", c.KeepReplays, time.Hour),
 		retentionRule("KEEP_DAILY", c.KeepDaily, minKeepDaily),
-	}...)
+	})
 }
 
 // portRules are those of ports and their certificates.
@@ -121,7 +122,7 @@ func (c *Config) AdminLocal() bool {
 
 // ruleWarnings are settings that are allowed, but probably not intended.
 func ruleWarnings(c *Config, bad map[string]error) (warnings []string) {
-	for _, r := range warningRules(c) {
+	for _, r := range slices.Concat(fleetWarnings(c), warningRules(c)) {
 		if r.applies(bad) && r.broken {
 			warnings = append(warnings, Prefix+r.vars[0]+" "+withPrefix(r.why))
 		}

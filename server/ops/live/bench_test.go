@@ -19,7 +19,7 @@ func BenchmarkPublish(b *testing.B) {
 				l, _ := h.subscribe(w, "")
 				all = append(all, l)
 			}
-			kill := api.Live{Kind: api.LiveKill, Kill: &api.Kill{RoomID: "r1", Killer: "Ada", Victim: "Bob", Weapon: "rail"}}
+			kill := Event{ID: "1", Live: api.Live{Kind: api.LiveKill, Kill: &api.Kill{RoomID: "r1", Killer: "Ada", Victim: "Bob", Weapon: "rail"}}}
 			for b.Loop() {
 				h.broadcast(kill)
 				for _, l := range all {

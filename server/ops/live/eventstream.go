@@ -78,7 +78,7 @@ func (s *eventStream) writeLoop(r *http.Request, l *subscriber, first []*event) 
 }
 
 func (s *eventStream) writeEvent(e *event) error {
-	return s.writef("event: %s\nid: %s\ndata: %s\n\n", e.kind, s.hub.eventID(e), e.data)
+	return s.writef("event: %s\nid: %s\ndata: %s\n\n", e.kind, e.id, e.data)
 }
 
 // writef writes and flushes. It fails if the client does not take it within the write

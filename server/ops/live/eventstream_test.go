@@ -44,6 +44,31 @@ func TestAStreamGoesOnWhereItBroke(t *testing.T) {
 	}
 }
 
+func TestAStreamGoesOnAtAnotherServer(t *testing.T) {
+	var two *fixture
+	one := startServer(t, func(c *Config) { c.Share = func(e Event) { two.hub.PublishShared(e) } })
+	two = startServer(t, nil)
+	e := one.openStream("")
+	one.hub.PublishKill(room.Kill{Room: "heard", News: true})
+	e.waitForKind(api.LiveKill)
+	last := ""
+	for len(e.ids) > 0 {
+		last = <-e.ids
+	}
+	there := two.openStream("")
+	two.waitForSubscribers(1)
+	one.hub.PublishKill(room.Kill{Room: "missed", News: true})
+	two.hub.PublishKill(room.Kill{Room: "missed too", News: true})
+	for there.waitForKind(api.LiveKill).Kill.RoomID != "missed too" { // what comes first may be over before it listens
+	}
+	again := two.openStream("", "Last-Event-ID", last)
+	for _, want := range []string{"missed", "missed too"} {
+		if got := again.waitForKind(api.LiveKill).Kill.RoomID; got != want {
+			t.Errorf("heard of %q, want %q", got, want)
+		}
+	}
+}
+
 func TestAStreamSaysHowItIsToBeTreated(t *testing.T) {
 	f := startServer(t, nil)
 	res := f.getStream("")

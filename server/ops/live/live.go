@@ -11,7 +11,9 @@ import (
 	"log/slog"
 	"net/netip"
 	"slices"
+	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"perihelion/server/data/store"
@@ -48,6 +50,7 @@ type Config struct {
 	Chat    Chat
 	Player  func(ctx context.Context, token string) (account string, err error) // verifies a guest token and returns its player
 	Sockets ws.Config                                                           // its limits also hold for event streams
+	Share   func(Event)                                                         // tells other servers of an event here; must not wait; nil: there are none
 	Metrics Metrics
 	Log     *slog.Logger
 }
@@ -56,8 +59,9 @@ type Config struct {
 // for concurrent use.
 type Hub struct {
 	cfg     Config
-	bootID  string // makes event ids differ from those before a restart
-	queue   chan api.Live
+	bootID  string        // makes the ids of events differ from those of other servers, and from those before a restart
+	events  atomic.Uint64 // that have begun here
+	queue   chan Event
 	sockets *ws.Server
 	rate    *httpx.Rate[netip.Addr] // of event streams, as slots
 	slots   httpx.ConnSlots
@@ -66,20 +70,26 @@ type Hub struct {
 	mu          sync.Mutex
 	subscribers map[*subscriber]struct{}
 	closed      bool
-	seq         uint64
+	newest      string // id of the newest event, without status
 	statusEvent *event
 	recent      []*event // oldest first, without status
-	lastEvicted uint64   // the newest event that was removed from recent
+	lastEvicted string   // id of the newest event that was removed from recent, or one that comes before all
 	lastStatus  api.Status
+}
+
+// Event is an event as servers tell each other of it.
+type Event struct {
+	ID   string // the same on all servers, so that a client may go on at another one
+	Live api.Live
 }
 
 // event is an event of the feed, encoded once for all subscribers.
 type event struct {
-	seq     uint64
+	id      string // for Last-Event-ID: its own, or of status and history that of the newest event before
 	kind    string
-	channel string // of a message, like id and account
-	id      string
-	account string // who wrote the message
+	channel string // of a message, like message and account
+	message string // its id
+	account string // who wrote it
 	data    []byte // JSON of an api.Live
 }
 
@@ -90,11 +100,13 @@ func New(cfg Config) *Hub {
 	h := &Hub{
 		cfg:         cfg,
 		bootID:      rand.Text()[:8],
-		queue:       make(chan api.Live, hubQueueSize),
+		queue:       make(chan Event, hubQueueSize),
 		rate:        httpx.NewRate[netip.Addr](cfg.Sockets.PerSecond),
 		slots:       httpx.ConnSlots{Max: cfg.Sockets.MaxConns, PerAddr: cfg.Sockets.PerIP},
 		subscribers: map[*subscriber]struct{}{},
 	}
+	h.newest = h.bootID + "-0"
+	h.lastEvicted = h.newest
 	h.sockets = ws.New(cfg.Sockets, nil, cfg.Metrics, cfg.Log)
 	return h
 }
@@ -136,11 +148,20 @@ func (h *Hub) PublishRankChanges(game, mode string, moves []store.RankChange) {
 	}
 }
 
-// enqueue hands an event to the hub. It never blocks.
+// enqueue hands an event to the hub, and to those of other servers. It never blocks.
 func (h *Hub) enqueue(l api.Live) {
 	l.At = time.Now().UTC()
+	e := Event{h.bootID + "-" + strconv.FormatUint(h.events.Add(1), 10), l}
+	if h.cfg.Share != nil {
+		h.cfg.Share(e)
+	}
+	h.PublishShared(e)
+}
+
+// PublishShared publishes an event of another server.
+func (h *Hub) PublishShared(e Event) {
 	select {
-	case h.queue <- l:
+	case h.queue <- e:
 	default:
 		h.cfg.Metrics.EventDropped()
 	}
@@ -155,32 +176,32 @@ func (h *Hub) Run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
-		case l := <-h.queue:
-			h.broadcast(l)
+		case e := <-h.queue:
+			h.broadcast(e)
 		case now := <-second.C:
 			h.publishStatus(now)
 		}
 	}
 }
 
-// broadcast sends an event to all subscribers that asked for it.
-func (h *Hub) broadcast(l api.Live) {
+// broadcast sends an event to all subscribers that asked for it. A status has no id.
+func (h *Hub) broadcast(told Event) {
+	l := told.Live
 	data, err := json.Marshal(l)
 	if err != nil {
 		panic("live: " + err.Error()) // only NaN could fail, and there is none
 	}
-	e := &event{kind: l.Kind, data: data}
+	e := &event{id: told.ID, kind: l.Kind, data: data}
 	if l.Message != nil {
-		e.channel, e.id, e.account = l.Message.Channel, l.Message.ID, l.Message.PlayerID
+		e.channel, e.message, e.account = l.Message.Channel, l.Message.ID, l.Message.PlayerID
 	}
 	h.cfg.Metrics.EventPublished(l.Kind)
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.seq++
-	e.seq = h.seq
 	if l.Kind == api.LiveStatus {
-		h.statusEvent = e
+		e.id, h.statusEvent = h.newest, e
 	} else {
+		h.newest = e.id
 		h.addRecent(e)
 	}
 	for s := range h.subscribers {
@@ -193,7 +214,7 @@ func (h *Hub) broadcast(l api.Live) {
 // addRecent keeps e for clients that reconnect. The caller holds the mutex.
 func (h *Hub) addRecent(e *event) {
 	if len(h.recent) == recentEvents {
-		h.lastEvicted = h.recent[0].seq
+		h.lastEvicted = h.recent[0].id
 		h.recent = slices.Delete(h.recent, 0, 1)
 	}
 	h.recent = append(h.recent, e)

@@ -131,7 +131,7 @@ func (h *Hub) subscribe(sub subscription, last string) (*subscriber, []*event) {
 		return s, nil
 	}
 	h.subscribers[s] = struct{}{}
-	return s, h.backlog(&s.subscription, h.parseEventID(last))
+	return s, h.backlog(&s.subscription, last)
 }
 
 // unsubscribe removes a subscriber.

@@ -33,7 +33,7 @@ func (h *Hub) publishStatus(now time.Time) {
 		return
 	}
 	h.lastStatus = s
-	h.broadcast(api.Live{Kind: api.LiveStatus, At: now.UTC(), Status: &s})
+	h.broadcast(Event{Live: api.Live{Kind: api.LiveStatus, At: now.UTC(), Status: &s}})
 }
 
 // sameStatus compares two statuses without tick times, which always change.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"perihelion/server/net/datagram"
 	"perihelion/server/net/ws"
 	"perihelion/shared/api"
 	"perihelion/shared/transport"
@@ -23,15 +24,18 @@ var handshakeFailures = []string{
 type Sockets struct {
 	open            prometheus.Gauge
 	closes, refused *prometheus.CounterVec
+	datagrams       *prometheus.CounterVec
 	violations      *prometheus.CounterVec
 	sweeps          prometheus.Histogram
 }
 
 func newSockets(f factory, violations *prometheus.CounterVec) *Sockets {
 	return &Sockets{
-		open:       f.gauge("connections", "Open WebSockets."),
-		closes:     withZeros(f.counterVec("connection_closes_total", "WebSockets that ended, by why.", "reason"), allReasonLabels()),
-		refused:    withZeros(f.counterVec("handshake_failures_total", "WebSockets that never came to be, by why.", "reason"), handshakeFailures),
+		open:    f.gauge("connections", "Open WebSockets."),
+		closes:  withZeros(f.counterVec("connection_closes_total", "WebSockets that ended, by why.", "reason"), allReasonLabels()),
+		refused: withZeros(f.counterVec("handshake_failures_total", "WebSockets that never came to be, by why.", "reason"), handshakeFailures),
+		datagrams: withZeros(f.counterVec("datagram_refusals_total", "WebTransport sessions that never came to be, by why.", "reason"),
+			[]string{datagram.RefusedLimit, datagram.RefusedToken, datagram.RefusedBroken}),
 		violations: violations,
 		sweeps:     f.histogram("sweep_duration_seconds", "What it takes to read all WebSockets once, which happens 240 times a second.", tickBuckets),
 	}
@@ -51,6 +55,9 @@ func (s *Sockets) ConnClosed(r transport.Reason) {
 
 // HandshakeRefused counts a refused WebSocket.
 func (s *Sockets) HandshakeRefused(why string) { s.refused.WithLabelValues(why).Inc() }
+
+// DatagramsRefused counts a refused WebTransport session.
+func (s *Sockets) DatagramsRefused(why string) { s.datagrams.WithLabelValues(why).Inc() }
 
 // ProtocolViolated counts a WebSocket that broke the protocol.
 func (s *Sockets) ProtocolViolated(kind string) { s.violations.WithLabelValues("play", kind).Inc() }

@@ -35,6 +35,8 @@ type Set struct {
 	Store     *Store
 	Match     *Match
 	Daily     *Daily
+	Arenas    *Arenas
+	Cluster   *Cluster
 
 	registry    *prometheus.Registry
 	modes       []*sim.Mode
@@ -68,6 +70,8 @@ func New(build string, modes []*sim.Mode, budget time.Duration, log *slog.Logger
 		Store:       newStore(f),
 		Match:       newMatch(f),
 		Daily:       newDaily(f),
+		Arenas:      newArenas(f),
+		Cluster:     newCluster(f),
 		registry:    r,
 		modes:       modes,
 		log:         log,

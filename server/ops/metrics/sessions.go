@@ -20,6 +20,8 @@ type Sessions struct {
 	outbox    prometheus.Histogram
 	whole     prometheus.Observer // snapshots
 	deltas    prometheus.Observer
+	datagrams prometheus.Gauge
+	datagram  prometheus.Counter
 }
 
 var (
@@ -43,6 +45,8 @@ func newSessions(f factory) *Sessions {
 		dropped: f.counter("snapshots_dropped_total", "Snapshots that a newer one replaced before they were sent."),
 		ends:    withZeros(f.counterVec("session_ends_total", "Sessions that ended, by why.", "reason"), allReasonLabels()),
 	}
+	s.datagrams = f.gauge("datagram_sessions", "Sessions that have datagrams beside their WebSocket.")
+	s.datagram = f.counter("snapshots_by_datagram_total", "Snapshots that were sent by datagram.")
 	s.outbox = f.histogram("outbox_depth", "Frames that wait for a client and must arrive, once a second; more than 64 end the session.", outboxBuckets)
 	bytes := f.histogramVec("snapshot_bytes", "What a snapshot for one client takes, whole or as the difference from the one before.", snapshotBuckets, "kind")
 	s.whole, s.deltas = bytes.WithLabelValues("full"), bytes.WithLabelValues("delta")
@@ -87,6 +91,12 @@ func (s *Sessions) SessionEnded(r transport.Reason) { s.ends.WithLabelValues(rea
 
 // AtSendRate adds n to the clients with this send rate.
 func (s *Sessions) AtSendRate(r session.SendRate, n int) { s.sendRates[r].Add(float64(n)) }
+
+// Datagrams adds n to the sessions that have datagrams.
+func (s *Sessions) Datagrams(n int) { s.datagrams.Add(float64(n)) }
+
+// StateByDatagram counts a snapshot that went by datagram.
+func (s *Sessions) StateByDatagram() { s.datagram.Inc() }
 
 // Replaced counts a snapshot that was replaced by a newer one before it was sent.
 func (s *Sessions) Replaced() { s.dropped.Inc() }

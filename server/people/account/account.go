@@ -69,11 +69,22 @@ type Service struct {
 	lookalikes lookalikeNames
 	cache      *cache
 	log        *slog.Logger
+
+	onChange func(player string) // see OnChange
 }
 
 // New returns a service that stores accounts in st.
 func New(st Store, signer *auth.Signer, filter TextFilter, log *slog.Logger) *Service {
-	return &Service{store: st, signer: signer, filter: filter, lookalikes: newLookalikeNames(), cache: newCache(), log: log}
+	return &Service{store: st, signer: signer, filter: filter, lookalikes: newLookalikeNames(), cache: newCache(), log: log, onChange: func(string) {}}
+}
+
+// OnChange lets f be called with each player who was changed here, so that other servers can
+// Outdate what they remember. Call it before the service is used; f must not wait.
+func (s *Service) OnChange(f func(player string)) { s.onChange = f }
+
+// Outdate lets the store be asked again about a player, who was changed on another server.
+func (s *Service) Outdate(player string) {
+	s.cache.updatePlayer(player, func(e *cacheEntry) { e.checked = time.Time{} })
 }
 
 // Register creates a player. Without a name they get an invented one. The error may be a
@@ -155,22 +166,24 @@ func (s *Service) Rename(ctx context.Context, player, name string) (string, erro
 		return "", err
 	}
 	s.cache.updatePlayer(player, func(e *cacheEntry) { e.player.Name = name })
+	s.onChange(player)
 	return name, nil
 }
 
 // SetLooks stores what a player has chosen to be seen by, in their next match. Whoever calls it
 // has checked that it was earned.
 func (s *Service) SetLooks(ctx context.Context, player string, l protocol.Looks) error {
-	if err := s.store.SetLooks(ctx, player, store.Looks{Title: int(l.Title), Trail: int(l.Trail)}); err != nil {
+	if err := s.store.SetLooks(ctx, player, store.Looks{Title: int(l.Title), Trail: int(l.Trail), Lines: int(l.Lines), KillSound: int(l.KillSound)}); err != nil {
 		return err
 	}
 	s.cache.updatePlayer(player, func(e *cacheEntry) { e.player.Looks = l })
+	s.onChange(player)
 	return nil
 }
 
 // playerOf is a player as the store knows them.
 func playerOf(p *store.Player) Player {
-	return Player{ID: p.ID, Name: p.Name, Looks: protocol.Looks{Title: uint8(p.Looks.Title), Trail: uint8(p.Looks.Trail)}}
+	return Player{ID: p.ID, Name: p.Name, Looks: looksOf(p.Looks)}
 }
 
 // LinkCode makes a code by which a player links another device. It replaces an earlier one.
@@ -220,6 +233,7 @@ func (s *Service) Erase(ctx context.Context, player string, now time.Time) error
 		return err
 	}
 	s.cache.updatePlayer(player, func(e *cacheEntry) { e.player, e.erased, e.checked = Player{ID: player}, true, now })
+	s.onChange(player)
 	return nil
 }
 
@@ -242,4 +256,8 @@ func (s *Service) issueToken(ctx context.Context, p Player, now time.Time) (Gues
 		s.cache.putIfUnchanged(cacheEntry{token: hash, player: p, checked: now}, asked)
 	}
 	return Guest{Player: p, Token: token, Expires: expires}, nil
+}
+
+func looksOf(l store.Looks) protocol.Looks {
+	return protocol.Looks{Title: uint8(l.Title), Trail: uint8(l.Trail), Lines: uint8(l.Lines), KillSound: uint8(l.KillSound)}
 }

@@ -8,6 +8,7 @@
 package auth
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -79,8 +80,7 @@ type claims struct {
 	Room  string       `json:"room,omitempty"`
 	Seat  sim.PlayerID `json:"seat,omitempty"`
 	Epoch uint32       `json:"epoch,omitempty"`
-	Title uint8        `json:"title,omitempty"`
-	Trail uint8        `json:"trail,omitempty"`
+	looks
 }
 
 // Signer signs tokens, and verifies them for one server.
@@ -109,7 +109,7 @@ func (s *Signer) IssueGuest(g Guest, now time.Time) (token string, expires time.
 
 // IssueJoin returns a join token for t.Room, which is played by t.Node.
 func (s *Signer) IssueJoin(t JoinToken, now time.Time) (token string, expires time.Time) {
-	c := claims{Name: t.Name, Room: t.Room, Title: t.Looks.Title, Trail: t.Looks.Trail}
+	c := claims{Name: t.Name, Room: t.Room, looks: looks(t.Looks)}
 	c.Subject = t.Player
 	if c.ID = t.ID; c.ID == "" {
 		c.ID = rand.Text()
@@ -117,11 +117,11 @@ func (s *Signer) IssueJoin(t JoinToken, now time.Time) (token string, expires ti
 	return s.sign(c, now, s.ttl, kindJoin, nodePrefix+t.Node)
 }
 
-// Resume returns a resume token for the seat of t, in a room of this server.
+// Resume returns a resume token for the seat of t, in a room that t.Node plays.
 func (s *Signer) Resume(t JoinToken, now time.Time) string {
-	c := claims{Name: t.Name, Room: t.Room, Seat: t.Seat, Epoch: t.Epoch, Title: t.Looks.Title, Trail: t.Looks.Trail}
+	c := claims{Name: t.Name, Room: t.Room, Seat: t.Seat, Epoch: t.Epoch, looks: looks(t.Looks)}
 	c.Subject = t.Player
-	token, _ := s.sign(c, now, resumeTTL, kindResume, nodePrefix+s.node)
+	token, _ := s.sign(c, now, resumeTTL, kindResume, nodePrefix+cmp.Or(t.Node, s.node))
 	return token
 }
 
@@ -158,7 +158,7 @@ func (s *Signer) VerifyResume(token string, now time.Time) (JoinToken, error) {
 
 // joinToken is the content of a join token or resume token.
 func (c *claims) joinToken() JoinToken {
-	return JoinToken{Player: c.Subject, Name: c.Name, Room: c.Room, Node: c.node(), Resume: c.Audience[0] == kindResume, Seat: c.Seat, Epoch: c.Epoch, Looks: protocol.Looks{Title: c.Title, Trail: c.Trail}}
+	return JoinToken{Player: c.Subject, Name: c.Name, Room: c.Room, Node: c.node(), Resume: c.Audience[0] == kindResume, Seat: c.Seat, Epoch: c.Epoch, Looks: protocol.Looks(c.looks)}
 }
 
 // node is the server that the token is for; empty: the token names none.
@@ -263,4 +263,12 @@ func (u *usedTokens) use(id string, now time.Time) bool {
 	_, old := u.previous[id]
 	u.current[id] = struct{}{}
 	return !young && !old
+}
+
+// looks are protocol.Looks as claims.
+type looks struct {
+	Title     uint8 `json:"title,omitempty"`
+	Trail     uint8 `json:"trail,omitempty"`
+	Lines     uint8 `json:"lines,omitempty"`
+	KillSound uint8 `json:"kill_sound,omitempty"`
 }

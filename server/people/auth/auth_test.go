@@ -35,7 +35,7 @@ func TestTokensSurviveTheTrip(t *testing.T) {
 	if got, err := s.VerifyGuest(token, now); err != nil || got != guest {
 		t.Errorf("VerifyGuest = %+v, %v; want %+v", got, err, guest)
 	}
-	join := JoinToken{Player: "p1", Name: "Ada", Room: "r1", Node: "n1", Looks: protocol.Looks{Title: 2, Trail: 255}}
+	join := JoinToken{Player: "p1", Name: "Ada", Room: "r1", Node: "n1", Looks: protocol.Looks{Title: 2, Trail: 255, Lines: 1, KillSound: 7}}
 	token, expires = s.IssueJoin(join, now)
 	if got, err := s.Redeem(token, now); err != nil || got != join {
 		t.Errorf("Redeem join = %+v, %v; want %+v", got, err, join)

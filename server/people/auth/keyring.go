@@ -88,3 +88,15 @@ func ParseVerifyKeys(text []byte) (keys []ed25519.PublicKey, err error) {
 	}
 	return keys, nil
 }
+
+// Sign signs a message that is no token, and returns the id of the key. Messages must begin
+// unlike a token, which is base64.
+func (r *KeyRing) Sign(message []byte) (key string, signature []byte) {
+	return r.verify[0].ID, ed25519.Sign(r.signing, message)
+}
+
+// Verify reports whether one of the keys, that of this id, has signed a message.
+func (r *KeyRing) Verify(key string, message, signature []byte) bool {
+	public := r.find(key)
+	return public != nil && ed25519.Verify(public, message, signature)
+}

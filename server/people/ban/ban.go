@@ -35,6 +35,8 @@ type List struct {
 	store Store
 	log   *slog.Logger
 
+	onChange func() // see OnChange
+
 	storeMu sync.Mutex // held during store requests, so that a refresh does not undo a change
 
 	mu    sync.RWMutex
@@ -58,8 +60,12 @@ type muteEntry struct {
 
 // New returns an empty list; Run loads it from the store.
 func New(s Store, log *slog.Logger) *List {
-	return &List{store: s, log: log, erased: map[string]time.Time{}}
+	return &List{store: s, log: log, onChange: func() {}, erased: map[string]time.Time{}}
 }
+
+// OnChange lets f be called after each change that was made here, so that other servers can
+// Refresh theirs. Call it before the list is used; f must not wait.
+func (l *List) OnChange(f func()) { l.onChange = f }
 
 // Run synchronizes the list with the store until ctx ends, and calls changed after each
 // time.

@@ -11,6 +11,7 @@ import (
 // Ban adds a ban, which holds at once, even if the store is unavailable. saved tells
 // whether it survives a restart.
 func (l *List) Ban(ctx context.Context, b store.Ban) (saved bool) {
+	defer l.onChange()
 	l.storeMu.Lock()
 	defer l.storeMu.Unlock()
 	l.mu.Lock()
@@ -32,6 +33,7 @@ func (l *List) Ban(ctx context.Context, b store.Ban) (saved bool) {
 // Unban lifts a ban: store.ErrNotFound. While the store is unavailable, saved bans cannot
 // be lifted: they would come back with the next refresh.
 func (l *List) Unban(ctx context.Context, id string) error {
+	defer l.onChange()
 	l.storeMu.Lock()
 	defer l.storeMu.Unlock()
 	err := l.store.Unban(ctx, id)
@@ -57,6 +59,7 @@ func (l *List) isUnsaved(id string) bool {
 
 // Mute adds a mute and replaces an earlier one of the player.
 func (l *List) Mute(ctx context.Context, m store.Mute) (saved bool) {
+	defer l.onChange()
 	l.storeMu.Lock()
 	defer l.storeMu.Unlock()
 	err := l.store.PutMute(ctx, m)
@@ -72,6 +75,7 @@ func (l *List) Mute(ctx context.Context, m store.Mute) (saved bool) {
 
 // Unmute lifts a mute: store.ErrNotFound.
 func (l *List) Unmute(ctx context.Context, player string) error {
+	defer l.onChange()
 	l.storeMu.Lock()
 	defer l.storeMu.Unlock()
 	err := l.store.Unmute(ctx, player)

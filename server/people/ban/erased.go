@@ -14,7 +14,10 @@ const erasedFor = 25 * time.Hour
 const erasedText = "you have deleted your data; come in as somebody new"
 
 // BarErased bars a player who has deleted their data.
-func (l *List) BarErased(player string, now time.Time) { l.barErased(now, store.Hash(player)) }
+func (l *List) BarErased(player string, now time.Time) {
+	l.barErased(now, store.Hash(player))
+	l.onChange()
+}
 
 func (l *List) barErased(now time.Time, hashes ...string) {
 	l.mu.Lock()

@@ -72,14 +72,26 @@ func (s *Service) post(name string, author author, text string, now time.Time) (
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	m.ID = uuid.Must(uuid.NewV7()).String() // under the lock, because messages sort by it
-	c := s.channelNamed(name)
-	c.last = now
+	s.appendLine(m)
+	s.cfg.OnMessage(m)
+	return m, nil
+}
+
+// AddShared adds a message that was posted on another server.
+func (s *Service) AddShared(m api.Message) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.appendLine(m)
+}
+
+// appendLine adds a message to its channel. The caller holds the mutex.
+func (s *Service) appendLine(m api.Message) {
+	c := s.channelNamed(m.Channel)
+	c.last = m.At
 	if len(c.lines) == MaxHistory {
 		c.lines = slices.Delete(c.lines, 0, 1)
 	}
 	c.lines = append(c.lines, m)
-	s.cfg.OnMessage(m)
-	return m, nil
 }
 
 // author is the author of a message.

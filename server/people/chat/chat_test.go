@@ -43,7 +43,7 @@ func (p fakeParties) CodeOf(player string) (string, bool) { code, ok := p[player
 // fakeRooms has one room, r1.
 type fakeRooms room.Evidence
 
-func (f fakeRooms) Evidence(_ context.Context, id string) (room.Evidence, error) {
+func (f fakeRooms) Evidence(id string) (room.Evidence, error) {
 	if id != "r1" {
 		return room.Evidence{}, room.ErrNotFound
 	}

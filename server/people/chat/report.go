@@ -28,9 +28,9 @@ var (
 // contextLines is how many messages before and after the reported one an operator can read.
 const contextLines = 10
 
-// Rooms returns the chat of a match. It is implemented by *room.Registry.
+// Rooms returns the chat of a match. It is implemented by *fleet.Fleet.
 type Rooms interface {
-	Evidence(ctx context.Context, id string) (room.Evidence, error)
+	Evidence(id string) (room.Evidence, error)
 }
 
 // report stores a report for the operators, with the messages around it.
@@ -42,7 +42,7 @@ func (s *Service) report(ctx context.Context, account string, in api.NewReport, 
 		ID: uuid.Must(uuid.NewV7()).String(), At: now, Reporter: account, Accused: in.PlayerID,
 		Room: printable(in.RoomID), Reason: in.Reason, Text: printable(in.Text),
 	}
-	if err := s.addEvidence(ctx, account, &in, &r); err != nil {
+	if err := s.addEvidence(account, &in, &r); err != nil {
 		return err
 	}
 	switch {
@@ -61,10 +61,10 @@ func (s *Service) report(ctx context.Context, account string, in api.NewReport, 
 }
 
 // addEvidence adds to r who is accused, and the messages.
-func (s *Service) addEvidence(ctx context.Context, account string, in *api.NewReport, r *store.Report) error {
+func (s *Service) addEvidence(account string, in *api.NewReport, r *store.Report) error {
 	switch {
 	case in.RoomID != "" && (in.MessageID != "" || in.Seat != nil):
-		return s.evidenceFromRoom(ctx, in, r)
+		return s.evidenceFromRoom(in, r)
 	case in.MessageID != "":
 		return s.evidenceFromChannels(account, in.MessageID, r)
 	}
@@ -72,11 +72,11 @@ func (s *Service) addEvidence(ctx context.Context, account string, in *api.NewRe
 }
 
 // evidenceFromRoom finds a message or a seat in a room.
-func (s *Service) evidenceFromRoom(ctx context.Context, in *api.NewReport, r *store.Report) error {
+func (s *Service) evidenceFromRoom(in *api.NewReport, r *store.Report) error {
 	if s.cfg.Rooms == nil {
 		return errMessageNotFound
 	}
-	was, err := s.cfg.Rooms.Evidence(ctx, in.RoomID)
+	was, err := s.cfg.Rooms.Evidence(in.RoomID)
 	if err != nil {
 		return errMessageNotFound
 	}

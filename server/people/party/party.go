@@ -1,7 +1,7 @@
 // Package party keeps parties: a few friends with a code, one of whom is the leader and
 // queues for all. The lobby calls it; a Service is safe for concurrent use. Parties are
 // kept in memory only: they are short, and members can find each other again after a
-// restart.
+// restart. The servers of a fleet keep copies, so that parties outlive the one that leads.
 package party
 
 import (
@@ -57,6 +57,7 @@ type Service struct {
 	byCode    map[string]*group
 	byPlayer  map[string]*group
 	lastSweep time.Time
+	onChange  func(Party)
 }
 
 // group is a party with internal fields.
@@ -185,7 +186,7 @@ func (s *Service) SetTicket(led Party, ticket string, now time.Time) error {
 		return ErrChanged
 	}
 	g.Ticket = ticket
-	g.notifyChange()
+	s.notifyChange(g)
 	return nil
 }
 
@@ -216,13 +217,20 @@ func (s *Service) addMember(g *group, m Member, now time.Time) {
 	g.Members = append(g.Members, m)
 	g.lastSeen[m.Player] = now
 	s.byPlayer[m.Player] = g
-	g.notifyChange()
+	s.notifyChange(g)
 }
 
 func (s *Service) removeMember(player string) {
+	if g := s.dropMember(player); g != nil {
+		s.notifyChange(g)
+	}
+}
+
+// dropMember takes a player out of their party, and tells nobody; nil: they are in none.
+func (s *Service) dropMember(player string) *group {
 	g := s.byPlayer[player]
 	if g == nil {
-		return
+		return nil
 	}
 	delete(s.byPlayer, player)
 	delete(g.lastSeen, player)
@@ -230,7 +238,7 @@ func (s *Service) removeMember(player string) {
 	if len(g.Members) == 0 {
 		delete(s.byCode, g.Code)
 	}
-	g.notifyChange()
+	return g
 }
 
 // removeInactive removes members who have not polled for memberTimeout.
@@ -246,9 +254,16 @@ func (s *Service) removeInactive(now time.Time) {
 	}
 }
 
-// notifyChange wakes all callers of WaitForChange.
-func (g *group) notifyChange() {
+// notifyChange wakes all callers of WaitForChange, and tells other servers.
+func (s *Service) notifyChange(g *group) {
 	g.Version++
+	g.wake()
+	if s.onChange != nil {
+		s.onChange(g.snapshot())
+	}
+}
+
+func (g *group) wake() {
 	close(g.changed)
 	g.changed = make(chan struct{})
 }

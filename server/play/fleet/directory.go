@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"perihelion/server/data/store"
@@ -31,17 +32,21 @@ type Directory struct {
 	checked time.Time        // when the rows were last compared, and
 	touched time.Time        // when they were written
 	failing bool
+
+	mu   sync.Mutex
+	owed map[string]owedClaim // by room: what Claim could not store
 }
 
 // ownedRooms is what a Directory needs of a *room.Registry.
 type ownedRooms interface {
 	List() []room.Info
+	Suspended(id string) bool
 	Fence(id string, epoch int64)
 }
 
 // RoomStore is implemented by *store.Store.
 type RoomStore interface {
-	ClaimRoom(ctx context.Context, o store.RoomOwner, now time.Time) error
+	ClaimRoom(ctx context.Context, o store.RoomOwner, until, now time.Time) error
 	ReleaseRoom(ctx context.Context, o store.RoomOwner) error
 	RoomOwner(ctx context.Context, room string) (store.RoomOwner, error)
 	RoomsOf(ctx context.Context, node string) ([]store.RoomOwner, error)
@@ -51,7 +56,7 @@ type RoomStore interface {
 // Directory returns the directory of the rooms of f. Drive it with Run when the rooms that
 // an earlier process has left are restored.
 func (f *Fleet) Directory(s RoomStore, log *slog.Logger) *Directory {
-	return &Directory{node: f.cfg.Node, rooms: f.rooms, store: s, log: log, claimed: map[string]int64{}}
+	return &Directory{node: f.cfg.Node, rooms: f.rooms, store: s, log: log, claimed: map[string]int64{}, owed: map[string]owedClaim{}}
 }
 
 // Run keeps the rows up to date until ctx ends.
@@ -68,8 +73,7 @@ func (d *Directory) Run(ctx context.Context) {
 	}
 }
 
-// Finish deletes the rows of rooms that have ended since. Call it after Run, unless their
-// matches go on in the next process.
+// Finish deletes the rows of rooms that have ended since. Call it after Run.
 func (d *Directory) Finish() {
 	ctx, cancel := context.WithTimeout(context.Background(), finishTimeout)
 	defer cancel()
@@ -140,7 +144,7 @@ func (d *Directory) claimAll(ctx context.Context, hosted []room.Info, now time.T
 		if r.Players == 0 || d.claimed[r.ID] == r.Epoch {
 			continue
 		}
-		err := d.store.ClaimRoom(ctx, store.RoomOwner{Room: r.ID, Node: d.node, Epoch: r.Epoch}, now)
+		err := d.store.ClaimRoom(ctx, store.RoomOwner{Room: r.ID, Node: d.node, Epoch: r.Epoch}, d.until(r, now), now)
 		switch {
 		case errors.Is(err, store.ErrConflict):
 			d.fence(r.ID, r.Epoch)
@@ -150,10 +154,12 @@ func (d *Directory) claimAll(ctx context.Context, hosted []room.Info, now time.T
 			d.claimed[r.ID] = r.Epoch
 		}
 	}
+	d.settle(now)
 	return nil
 }
 
-// releaseEnded deletes the rows of rooms that have ended.
+// releaseEnded deletes the rows of rooms that have ended, but for those whose matches go on elsewhere
+// or in the next process: until that is so, nobody else has them.
 func (d *Directory) releaseEnded(ctx context.Context, hosted []room.Info) error {
 	here := make(map[string]bool, len(hosted))
 	for i := range hosted {
@@ -161,6 +167,10 @@ func (d *Directory) releaseEnded(ctx context.Context, hosted []room.Info) error 
 	}
 	for id, epoch := range d.claimed {
 		if here[id] {
+			continue
+		}
+		if d.rooms.Suspended(id) {
+			delete(d.claimed, id)
 			continue
 		}
 		if err := d.store.ReleaseRoom(ctx, store.RoomOwner{Room: id, Node: d.node, Epoch: epoch}); err != nil {

@@ -27,14 +27,16 @@ func (l *listedRooms) Fence(id string, epoch int64) {
 // flakyStore is a store that can be away.
 type flakyStore struct {
 	*store.Store
-	away bool
+	away  bool
+	until time.Time // of the last claim
 }
 
-func (f *flakyStore) ClaimRoom(ctx context.Context, o store.RoomOwner, now time.Time) error {
+func (f *flakyStore) ClaimRoom(ctx context.Context, o store.RoomOwner, until, now time.Time) error {
 	if f.away {
 		return store.ErrUnavailable
 	}
-	return f.Store.ClaimRoom(ctx, o, now)
+	f.until = until
+	return f.Store.ClaimRoom(ctx, o, until, now)
 }
 
 func openStore(t *testing.T) *flakyStore {
@@ -47,9 +49,11 @@ func openStore(t *testing.T) *flakyStore {
 	return &flakyStore{Store: s}
 }
 
+func (l *listedRooms) Suspended(id string) bool { return id == "suspended" }
+
 func newDirectory(node string, s RoomStore, rooms ...room.Info) (*Directory, *listedRooms) {
 	l := listedRooms(rooms)
-	return &Directory{node: node, rooms: &l, store: s, log: slog.New(slog.DiscardHandler), claimed: map[string]int64{}}, &l
+	return &Directory{node: node, rooms: &l, store: s, log: slog.New(slog.DiscardHandler), claimed: map[string]int64{}, owed: map[string]owedClaim{}}, &l
 }
 
 func mustUpdate(t *testing.T, d *Directory, now time.Time) {
@@ -62,7 +66,7 @@ func mustUpdate(t *testing.T, d *Directory, now time.Time) {
 func expectOwner(t *testing.T, s *flakyStore, id, node string, epoch int64) {
 	t.Helper()
 	o, err := s.RoomOwner(t.Context(), id)
-	if node == "" && errors.Is(err, store.ErrNotFound) {
+	if node == "" && (errors.Is(err, store.ErrNotFound) || err == nil && o.Node == "") {
 		return
 	}
 	if want := (store.RoomOwner{Room: id, Node: node, Epoch: epoch}); err != nil || o != want {
@@ -92,10 +96,22 @@ func TestRoomsWithPlayersAreStored(t *testing.T) {
 	expectOwner(t, s, "played", "", 0)
 }
 
+// Its match goes on in the next process, which must find that nobody else has it.
+func TestTheRowOfASuspendedRoomStays(t *testing.T) {
+	s := openStore(t)
+	d, rooms := newDirectory("a", s, room.Info{ID: "suspended", Epoch: 1, Players: 1}, room.Info{ID: "over", Epoch: 1, Players: 1})
+	mustUpdate(t, d, noon)
+	*rooms = nil
+	mustUpdate(t, d, noon.Add(time.Second))
+	d.Finish()
+	expectOwner(t, s, "suspended", "a", 1)
+	expectOwner(t, s, "over", "", 0)
+}
+
 func TestRowsOfAnEarlierProcessAreTakenOver(t *testing.T) {
 	s := openStore(t)
 	for id, node := range map[string]string{"restored": "a", "lost": "a", "elsewhere": "b"} {
-		if err := s.ClaimRoom(t.Context(), store.RoomOwner{Room: id, Node: node, Epoch: 3}, noon); err != nil {
+		if err := s.ClaimRoom(t.Context(), store.RoomOwner{Room: id, Node: node, Epoch: 3}, noon, noon); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -148,5 +164,34 @@ func TestRoomsPlayOnWhileTheDatabaseIsAway(t *testing.T) {
 	expectOwner(t, s, "r", "a", 1)
 	if len(*rooms) != 1 {
 		t.Error("the room has ended")
+	}
+}
+
+// What ended in the copy before counts by the clock of its server, however late the database hears of the
+// next one: else what a copy that was cut off has played meanwhile would count, too.
+func TestALateClaimTellsUntilWhenTheCopyBeforeWasPlayed(t *testing.T) {
+	s := openStore(t)
+	s.away = true
+	until := noon.Add(-time.Hour)
+	d, rooms := newDirectory("b", s, room.Info{ID: "r", Epoch: 2, Players: 1}, room.Info{ID: "new", Epoch: 1})
+	for id, epoch := range map[string]int64{"r": 2, "failed": 2} {
+		if err := d.Claim(t.Context(), id, epoch, until); !errors.Is(err, store.ErrUnavailable) {
+			t.Fatal(err)
+		}
+	}
+	s.away = false
+	mustUpdate(t, d, time.Now())
+	expectOwner(t, s, "r", "b", 2)
+	if !s.until.Equal(until) {
+		t.Errorf("the copy before was played until %v, want %v", s.until, until)
+	}
+	(*rooms)[1].Players = 1
+	now := time.Now().Add(2 * owedFor)
+	mustUpdate(t, d, now)
+	if !s.until.Equal(now) || len(d.owed) != 0 {
+		t.Errorf("a new room: %v, want %v; %v is owed still", s.until, now, d.owed)
+	}
+	if err := d.Claim(t.Context(), "r", 1, until); !errors.Is(err, store.ErrConflict) || len(d.owed) != 0 {
+		t.Errorf("an older copy: %v, %v is owed", err, d.owed)
 	}
 }

@@ -1,5 +1,5 @@
-// Package fleet decides which rooms this server runs and who is placed into them: how new
-// rooms are configured, which queues there are, how much of the server one player or address
+// Package fleet decides where rooms are played and who is placed into them: on this server, or
+// on another that it hears of over a bus; how new rooms are configured, which queues there are, how much of the server one player or address
 // may use, and which rooms have to be given up. It implements lobby.Rooms for players who
 // choose a room, and match.RoomProvider for the matchmaker; the rooms themselves are those
 // of a room.Registry. All of it is safe for concurrent use.
@@ -18,17 +18,27 @@ import (
 // Config is how rooms are configured, and their limits.
 type Config struct {
 	Node     string    // id of this server
+	Region   string    // where this server stands
+	URL      string    // by which players reach its rooms; "": as they reach any server
+	Plays    bool      // rooms may be opened here; false: only on other servers
 	Games    sim.Games // the first one is the default
 	TickRate int
 	Interval int // ticks between snapshots
 
-	Seats           int // of a public room
-	ArenaSeats      int // of a public room of a mode without end
-	BotFill         int // bots keep a room at this many players
-	Points, Seconds int // of a round; 0: the default of its mode
+	Seats           int               // of a public room
+	ArenaSeats      int               // of a public room of a mode without end
+	BotFill         int               // bots keep a room at this many players
+	Points, Seconds int               // of a round; 0: the default of its mode
+	Arenas          sim.Arenas        // of public rooms, in turn, where the game has them; none: its first one
+	Added           sim.Arenas        // that private rooms may have, too
+	Featured        func() sim.Arenas // that public rooms have besides, as many as fit; nil: none
 	ReconnectWindow time.Duration
-	Linger          time.Duration // how long an empty room stays open
-	Idle            time.Duration // how long a room stays open whose players do nothing
+
+	Library func(player, ref string) (text string, err error) // an arena that players have made; nil: there are none
+	Played  func(player, ref string)                          // a room was opened for one; nil if Library is
+
+	Linger time.Duration // how long an empty room stays open
+	Idle   time.Duration // how long a room stays open whose players do nothing
 
 	FillAfter    time.Duration // how long a duel waits for a player before it gets a bot
 	MatchTimeout time.Duration // when a ticket for a duel expires
@@ -40,14 +50,18 @@ type Config struct {
 	ReservationTTL time.Duration
 
 	OpenJournal func(room.Saved) room.Journal // as in room.RegistryConfig
+	Words       room.TextFilter               // as in room.RegistryConfig
+	Flush       time.Duration                 // as in room.Config
 }
 
 // Fleet is the rooms that players may be sent to. Make one with New.
 type Fleet struct {
 	cfg   Config
 	rooms *room.Registry // those of this server
-	nodes []node         // all servers; the first is this one
 	log   *slog.Logger
+
+	cluster *Cluster // the other servers; nil: there are none
+	others  []node   // besides; for tests
 }
 
 // New returns a fleet without rooms. observer is told what happens in rooms.
@@ -59,9 +73,9 @@ func New(cfg Config, observer room.Observer, log *slog.Logger, m room.Metrics) *
 		ReservationTTL: cfg.ReservationTTL,
 		Observer:       observer,
 		OpenJournal:    cfg.OpenJournal,
+		Words:          cfg.Words,
 		Quota:          cfg.quota(),
 	}, cfg.Games[0], log, m)}
-	f.nodes = []node{local{&f.cfg, f.rooms}}
 	return f
 }
 
@@ -104,6 +118,7 @@ func (c *Config) roomConfig() room.Config {
 		Hold:     c.ReconnectWindow,
 		Linger:   c.Linger,
 		Idle:     c.Idle,
+		Flush:    c.Flush,
 	}
 }
 
@@ -116,6 +131,7 @@ const arenaBotShare = 4
 func (f *Fleet) Restore(s room.Saved, from *replay.Playback, j room.Journal) error {
 	c := f.cfg.roomConfig()
 	c.ID, c.Code, c.Rated, c.Fill, c.Crashes, c.Epoch = s.ID, s.Code, s.Rated, s.Fill, s.Crashes, s.Epoch
+	c.Owner = s.Owner.Player
 	c.Game, c.Sim, c.From, c.Journal = from.Game, from.Config, from, j
 	c.Interval = max(from.Config.TicksPerSecond()*f.cfg.Interval/f.cfg.TickRate, 1)
 	err := f.rooms.Restore(c, s.Owner)

@@ -19,7 +19,7 @@ import (
 func newFleet(t *testing.T, change func(*Config)) *Fleet {
 	t.Helper()
 	cfg := Config{
-		Games: sim.Games{toy.Game}, TickRate: 60, Interval: 2, Seats: 16, ArenaSeats: 100, BotFill: 10, MaxRooms: 8, MaxPlayers: 64, PrivateShare: 50, RoomsPerAddr: 8,
+		Plays: true, Games: sim.Games{toy.Game}, TickRate: 60, Interval: 2, Seats: 16, ArenaSeats: 100, BotFill: 10, MaxRooms: 8, MaxPlayers: 64, PrivateShare: 50, RoomsPerAddr: 8,
 		FillAfter: 20 * time.Second, MatchTimeout: 90 * time.Second,
 	}
 	if change != nil {
@@ -169,7 +169,7 @@ func twoNodes(t *testing.T) (f *Fleet, other *Fleet) {
 		return func(c *Config) { c.Node, c.MaxRooms, c.PrivateShare = name, 2, 100 }
 	}
 	f, other = newFleet(t, limits("a")), newFleet(t, limits("b"))
-	f.nodes = append(f.nodes, other.nodes...)
+	f.others = other.nodes()
 	return f, other
 }
 
@@ -184,7 +184,8 @@ func TestRoomsMayBeOnAnyNode(t *testing.T) {
 			t.Fatal(err)
 		}
 		rooms = append(rooms, d)
-		played[f.NodeOf(d.ID)]++
+		node, _ := f.NodeOf(d.ID)
+		played[node]++
 		if diff := played["a"] - played["b"]; diff < 0 || diff > 1 {
 			t.Errorf("rooms are played by %v, want the next where fewer seats are taken", played)
 		}
@@ -229,7 +230,8 @@ func TestTheMatchmakerSeesTheRoomsOfAllNodes(t *testing.T) {
 	}
 	other.Registry().Drain(time.Now().Add(time.Hour))
 	for range 2 { // all that the one has left goes there
-		if id, _, err := f.Provider().Open(match.RoomSpec{Queue: quick, Bots: true}); err != nil || f.NodeOf(id) != "a" {
+		id, _, err := f.Provider().Open(match.RoomSpec{Queue: quick, Bots: true})
+		if node, _ := f.NodeOf(id); err != nil || node != "a" {
 			t.Errorf("a room is opened as %s, %v, want it where nothing is about to stop", id, err)
 		}
 	}

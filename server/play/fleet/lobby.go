@@ -17,17 +17,36 @@ var _ lobby.Rooms = (*Fleet)(nil)
 
 // OpenPrivate opens a private room as options say and reserves a seat in it.
 func (f *Fleet) OpenPrivate(player string, from netip.Addr, options api.NewRoom) (lobby.Destination, error) {
-	_, mode, ok := f.cfg.Games.Mode(options.Mode)
+	game, mode, ok := f.cfg.Games.Mode(options.Mode)
 	if !ok {
 		return lobby.Destination{}, lobby.ErrUnknownMode
 	}
 	s := f.cfg.specOf(mode, seatsOf(mode, cmp.Or(options.Seats, f.cfg.Seats)))
 	if options.Bots != nil && !*options.Bots {
-		s.fill = 0
+		s.Fill = 0
 	}
-	s.points, s.seconds = cmp.Or(options.Points, s.points), cmp.Or(options.Seconds, s.seconds)
-	s.private, s.first = true, room.Reservation{Player: player, From: from}
-	return destination(f.open(s))
+	s.Points, s.Seconds = cmp.Or(options.Points, s.Points), cmp.Or(options.Seconds, s.Seconds)
+	if _, ok := f.cfg.arenaNamed(options.Arena); ok || options.Arena == "" {
+		s.Arena = options.Arena
+	} else {
+		if f.cfg.Library == nil {
+			return lobby.Destination{}, lobby.ErrUnknownArena
+		}
+		var err error
+		if s.ArenaText, err = f.cfg.Library(player, options.Arena); err != nil {
+			return lobby.Destination{}, err
+		}
+	}
+	if options.Edit && game.About().EditArena == nil {
+		return lobby.Destination{}, lobby.ErrNoEditing
+	}
+	s.Edit = options.Edit
+	s.Private, s.First = true, room.Reservation{Player: player, From: from}
+	info, err := f.open(s)
+	if err == nil && s.ArenaText != "" {
+		f.cfg.Played(player, options.Arena)
+	}
+	return destination(info, err)
 }
 
 // ReserveSeat reserves a seat in a room that is named by its code or id.
@@ -41,7 +60,7 @@ func (f *Fleet) ReserveSeat(player string, from netip.Addr, name string) (lobby.
 
 // ReservationsFrom is the number of seats that are reserved for players at an address.
 func (f *Fleet) ReservationsFrom(from netip.Addr) (seats int) {
-	for _, n := range f.nodes {
+	for _, n := range f.nodes() {
 		seats += n.reservedBy(from)
 	}
 	return seats
@@ -49,26 +68,17 @@ func (f *Fleet) ReservationsFrom(from netip.Addr) (seats int) {
 
 // DisconnectedSeat is the seat that is kept for a player whose connection broke.
 func (f *Fleet) DisconnectedSeat(player string) (lobby.Destination, error) {
-	for _, n := range f.nodes {
-		if info, err := n.held(player); !errors.Is(err, room.ErrNotFound) {
-			return destination(info, err)
-		}
-	}
-	return lobby.Destination{}, lobby.ErrRoomNotFound
+	_, info, err := f.askNodes(func(n node) (room.Info, error) { return n.held(player) })
+	return destination(info, err)
 }
 
 // FindRoom describes a room that is named by its code or id.
 func (f *Fleet) FindRoom(name string) (api.Room, error) {
-	n, found, err := f.resolve(name)
+	_, found, err := f.resolve(name)
 	if err != nil {
 		return api.Room{}, lobbyError(err)
 	}
-	for _, info := range n.list() { // it has the reservations, too
-		if info.ID == found.ID {
-			return f.roomView(info), nil
-		}
-	}
-	return api.Room{}, lobby.ErrRoomNotFound
+	return f.roomView(found), nil
 }
 
 // How long after it was played a match may be watched, by others than those who play. What
@@ -104,6 +114,19 @@ func (f *Fleet) PublicRooms() []api.Room {
 		}
 	}
 	return public
+}
+
+// Regions lists where rooms are played, our own region first, with the URL of a server there.
+func (f *Fleet) Regions() (all []lobby.Region) {
+	for _, n := range f.nodes() {
+		if r := n.region(); !slices.ContainsFunc(all, func(known lobby.Region) bool { return known.ID == r }) {
+			all = append(all, lobby.Region{ID: r, URL: n.address()})
+		}
+	}
+	slices.SortFunc(all, func(a, b lobby.Region) int {
+		return cmp.Or(away(a.ID, f.cfg.Region)-away(b.ID, f.cfg.Region), cmp.Compare(a.ID, b.ID))
+	})
+	return all
 }
 
 // maxStatusRooms is how many rooms a Status lists.
@@ -143,6 +166,8 @@ func lobbyError(err error) error {
 		return lobby.ErrRoomClosed
 	case errors.Is(err, room.ErrNotFound):
 		return lobby.ErrRoomNotFound
+	case errors.Is(err, errNoAnswer):
+		return lobby.ErrNoAnswer
 	}
 	return err
 }

@@ -67,15 +67,24 @@ type provider struct{ *Fleet }
 // Provider gives the matchmaker access to the rooms.
 func (f *Fleet) Provider() match.RoomProvider { return provider{f} }
 
+// Regions lists where there are servers that play rooms, our own region first.
+func (p provider) Regions() (all []string) {
+	for _, r := range p.Fleet.Regions() {
+		all = append(all, r.ID)
+	}
+	return all
+}
+
 // Rooms lists the public rooms into which tickets of q may be sent.
-func (p provider) Rooms(q match.Queue) []match.Room {
-	var open []match.Room
-	for _, info := range p.list() {
-		if info.Code != "" || info.Mode.String() != q.Mode || info.Rated != q.Rated || info.Free == 0 || !q.Backfill && info.Waiting.Player == "" {
-			continue
+func (p provider) Rooms(q match.Queue) (open []match.Room) {
+	for _, n := range p.nodes() {
+		for _, info := range n.list() {
+			if info.Code != "" || info.Mode.String() != q.Mode || info.Rated != q.Rated || info.Free == 0 || !q.Backfill && info.Waiting.Player == "" {
+				continue
+			}
+			waiting := match.Player{ID: info.Waiting.Player, Rating: cmp.Or(info.Waiting.Rating, rating.New().Mu)}
+			open = append(open, match.Room{ID: info.ID, Region: n.region(), Waiting: waiting, Teams: teamStates(info, q.Teams)})
 		}
-		waiting := match.Player{ID: info.Waiting.Player, Rating: cmp.Or(info.Waiting.Rating, rating.New().Mu)}
-		open = append(open, match.Room{ID: info.ID, Waiting: waiting, Teams: teamStates(info, q.Teams)})
 	}
 	return open
 }
@@ -101,10 +110,11 @@ func (p provider) Open(s match.RoomSpec) (id, code string, err error) {
 		return "", "", lobby.ErrUnknownMode
 	}
 	r := p.cfg.specOf(mode, s.Queue.Seats)
-	r.rated, r.private = s.Rated, s.Private
-	r.first = room.Reservation{Player: s.Player.ID, From: s.From, Rating: s.Player.Rating, Beginner: s.Player.Beginner}
+	r.Region = s.Region
+	r.Rated, r.Private = s.Rated, s.Private
+	r.First = room.Reservation{Player: s.Player.ID, From: s.From, Rating: s.Player.Rating, Beginner: s.Player.Beginner}
 	if !s.Bots {
-		r.fill = 0
+		r.Fill = 0
 	}
 	info, err := p.open(r)
 	if errors.Is(err, room.ErrPerAddr) && !s.Queue.Instant() {
@@ -116,13 +126,14 @@ func (p provider) Open(s match.RoomSpec) (id, code string, err error) {
 	return info.ID, info.Code, nil
 }
 
-// Reserve reserves a seat for a player. A room that has closed meanwhile counts as full.
+// Reserve reserves a seat for a player. A room that has closed meanwhile counts as full, and so
+// does one whose server does not answer.
 func (p provider) Reserve(id string, player match.Player, from netip.Addr, team int) error {
 	n, err := p.nodeOf(id)
 	if err == nil {
 		err = n.reserve(id, room.Reservation{Player: player.ID, From: from, Team: sim.Team(team), Rating: player.Rating, Beginner: player.Beginner})
 	}
-	if errors.Is(err, room.ErrFull) || errors.Is(err, room.ErrNotFound) || errors.Is(err, room.ErrClosed) {
+	if errors.Is(err, room.ErrFull) || errors.Is(err, room.ErrNotFound) || errors.Is(err, room.ErrClosed) || errors.Is(err, errNoAnswer) {
 		return match.ErrFull
 	}
 	return lobbyError(err)

@@ -99,6 +99,19 @@ func (w *Watchdog) abandon(id string) {
 	w.sessions.CloseRoom(id, transport.RoomCrashed, "the room does not answer any more")
 }
 
+// AllStuck reports whether there are rooms and none of them advances: then the process is to
+// blame, not a room.
+func (w *Watchdog) AllStuck() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, s := range w.ticks {
+		if s.unchangedFor <= stuckAfter {
+			return false
+		}
+	}
+	return len(w.ticks) > 0
+}
+
 // StuckRooms describes each room that does not advance, for the health check.
 func (w *Watchdog) StuckRooms() (all []string) {
 	w.mu.Lock()

@@ -97,3 +97,24 @@ func TestASuspendedMachineLosesNoRoom(t *testing.T) {
 		t.Errorf("stuck: %q", got)
 	}
 }
+
+func TestOneRoomThatAdvancesIsEnoughToBeAlive(t *testing.T) {
+	w, now := &Watchdog{}, time.Unix(1000, 0)
+	if w.AllStuck() {
+		t.Error("a server without rooms is stuck")
+	}
+	for second := range 10 {
+		now = now.Add(time.Second)
+		w.findStuck(now, []room.Info{{ID: "a", Tick: 1}, {ID: "b", Tick: sim.Tick(second)}})
+	}
+	if w.AllStuck() || len(w.StuckRooms()) != 1 {
+		t.Errorf("one of two stands still: all %t, stuck %q", w.AllStuck(), w.StuckRooms())
+	}
+	for range 5 {
+		now = now.Add(time.Second)
+		w.findStuck(now, []room.Info{{ID: "a", Tick: 1}, {ID: "b", Tick: 9}})
+	}
+	if !w.AllStuck() {
+		t.Errorf("both stand still, stuck %q", w.StuckRooms())
+	}
+}

@@ -48,7 +48,7 @@ func benchmarkTick(b *testing.B, n int, bots bool) {
 		if bots {
 			break
 		}
-		if _, err := m.admit(&Request{Player: fmt.Sprint(i), Peer: &pilots[i], HalfW: 800}); err != nil {
+		if _, err := m.admit(&Request{Player: fmt.Sprint(i), Peer: &pilots[i], Aspect: 1778}); err != nil {
 			b.Fatal(err)
 		}
 	}

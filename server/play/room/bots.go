@@ -98,8 +98,8 @@ func (m *match) runBots() {
 	if snap == nil {
 		return
 	}
-	sight, half := &m.sight, 2*botRange*m.cfg.Game.About().View.MaxHalfWidth
-	sight.Config, sight.Tick, sight.Seen = &m.cfg.Sim, snap.Tick(), snap.AppendGlobal(sight.Seen[:0])
+	sight, half := &m.sight, 2*botRange*m.cfg.Game.About().View.HalfWidth
+	sight.Config, sight.Tick, sight.Seen = &m.place, snap.Tick(), snap.AppendGlobal(sight.Seen[:0])
 	global := len(sight.Seen)
 	for i, skill := range m.botSkills() {
 		s, p := &m.seats[i], sim.PlayerID(i)

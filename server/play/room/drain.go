@@ -6,6 +6,7 @@ import (
 
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
+	"perihelion/shared/waitgroup"
 	"perihelion/sim"
 )
 
@@ -119,22 +120,7 @@ func (g *Registry) Close(ctx context.Context) error {
 			return ctx.Err()
 		}
 	}
-	return g.wait(ctx) // each has nothing left to do but to be forgotten, unless it was abandoned
-}
-
-// wait returns when every room's goroutine has ended, or ctx.
-func (g *Registry) wait(ctx context.Context) error {
-	ended := make(chan struct{})
-	go func() {
-		g.running.Wait()
-		close(ended)
-	}()
-	select {
-	case <-ended:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return waitgroup.WaitContext(ctx, &g.running) // each has nothing left to do but to be forgotten, unless it was abandoned
 }
 
 // allRooms returns every room; the caller holds the mutex, as in what follows.

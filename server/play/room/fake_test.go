@@ -96,7 +96,10 @@ type fakePeer struct {
 	notices []protocol.Notice
 	rounds  []protocol.Round
 	closed  []transport.Reason
+	behind  atomic.Bool
 }
+
+func (p *fakePeer) Behind() bool { return p.behind.Load() }
 
 func (p *fakePeer) Publish(u Update) {
 	at := u.Snap.Tick()
@@ -266,7 +269,7 @@ func (s *stage) inMatch(f func(*match)) {
 
 func (s *stage) tryJoin(player string) (Seat, *fakePeer, error) {
 	p := &fakePeer{}
-	seat, err := s.room.Join(s.Context(), Request{Player: player, Name: player, Peer: p, HalfW: 800})
+	seat, err := s.room.Join(s.Context(), Request{Player: player, Name: player, Peer: p, Aspect: 1778})
 	return seat, p, err
 }
 
@@ -303,6 +306,7 @@ type heldJournal struct {
 	logs   []heldLog
 	closed []JournalEnd
 	goesOn bool // after a crash
+	last   bool // of the newest part
 }
 
 // heldLog is what came of one log.
@@ -323,7 +327,7 @@ func (j *heldJournal) Write(p *LogPart) error {
 	l := &j.logs[len(j.logs)-1]
 	l.bytes = append(l.bytes, p.Bytes...)
 	l.starts = append(l.starts, p.Starts...)
-	l.ended, l.match = p.Ended, p.Match
+	l.ended, l.match, j.last = p.Ended, p.Match, p.Last
 	return nil
 }
 

@@ -83,6 +83,7 @@ type inputBuffer struct {
 	hasLate   bool
 
 	newest   sim.Tick // newest tick received
+	asSent   bool     // the last input that was consumed is that of its tick, as its player sent it
 	slack    int8     // how early it came, in 2 ms
 	newestAt time.Time
 }
@@ -136,6 +137,7 @@ func (h *inputBuffer) acceptLate(t sim.Tick, in sim.Input) {
 // is the last one repeated, or neutral.
 func (h *inputBuffer) consume(t sim.Tick) (in sim.Input, ok bool) {
 	in, ok = h.slots.At(uint32(t))
+	h.asSent = ok && !h.hasLate
 	switch {
 	case ok:
 		h.last, h.lastTick = in, t

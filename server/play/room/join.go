@@ -20,7 +20,7 @@ type Request struct {
 	Beginner bool // has hardly played yet: the bots are gentle
 
 	Peer   Peer         //
-	HalfW  int32        // half the width of the view, clamped
+	Aspect int32        // of the window, see sim.Aspect; what is beyond the limits of the game is clamped
 	Resume bool         // take back the seat of an earlier connection:
 	Seat   sim.PlayerID // that seat,
 	Epoch  uint32       // as of that connection
@@ -82,6 +82,7 @@ func (m *match) admit(req *Request) (Seat, error) {
 	if err != nil {
 		return Seat{}, err
 	}
+	m.tellEdits()
 	s := &m.seats[p]
 	if s.holder != holderPlayer {
 		m.assignSeat(p, holderPlayer, req.Player, req.Name)
@@ -94,9 +95,11 @@ func (m *match) admit(req *Request) (Seat, error) {
 	}
 	m.record.seatChanged(p)
 	m.roster.markDirty(p)
+	m.settleOwner(p)
 	m.backfill()
 	m.publishInfo()
 	m.sendRoster(s.peer)
+	m.sendArena(p)
 	m.sendRound(s.peer)
 	m.sendChatHistory(s.peer, m.cfg.Sim.TeamOf(p))
 	m.sendStopNotice(s.peer)
@@ -177,7 +180,8 @@ func (m *match) assignSeat(p sim.PlayerID, h holder, player, name string) {
 func (m *match) freeSeat(p sim.PlayerID) {
 	s := &m.seats[p]
 	m.removePlayer(p)
-	*s = seat{epoch: s.epoch, confirmedEpoch: s.epoch + 1, inputs: inputBuffer{slots: s.inputs.slots}}
+	*s = seat{epoch: s.epoch, confirmedEpoch: s.epoch + 1, inputs: inputBuffer{slots: s.inputs.slots}, pointed: s.cursor.Here}
+	m.settleOwner(sim.NoPlayer)
 	m.record.seatChanged(p)
 	m.roster.markDirty(p)
 }

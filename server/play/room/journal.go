@@ -41,6 +41,7 @@ type LogPart struct {
 	Starts []LogSegment // the segments that begin in it
 	Ended  bool         // the log is over with it, because the round is
 	Match  string       // with Ended: the match that it is the log of; empty: of none
+	Last   bool         // the room is suspended: whatever Write returns, nothing is offered again
 }
 
 // LogSegment is where in its log a segment begins.

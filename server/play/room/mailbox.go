@@ -38,8 +38,18 @@ func (r *Room) Lost(p sim.PlayerID, epoch uint32) {
 	r.postBlocking(func(m *match) {
 		if s := m.seatOf(p, epoch); s != nil && s.peer != nil {
 			s.peer, s.disconnectedAt = nil, m.now
+			s.point(protocol.Cursor{})
 			m.publishPlayers()
 			m.log.Info("seat held", "seat", p, "epoch", epoch, "player", s.player, "hold", m.cfg.Hold)
+		}
+	})
+}
+
+// Resize tells that the window of a seat has another shape.
+func (r *Room) Resize(p sim.PlayerID, epoch uint32, aspect int32) {
+	r.post(func(m *match) {
+		if s := m.seatOf(p, epoch); s != nil {
+			s.aspect = aspect
 		}
 	})
 }

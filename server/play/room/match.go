@@ -25,7 +25,12 @@ type match struct {
 	info     *publishedInfo // of the room: shared with other goroutines
 
 	world         sim.World
-	now           time.Time // of the tick or command in progress
+	editor        sim.Editor // the world, where the arena is changed; else nil
+	edited        edited
+	editKey       string          // with which players become editors; another in each copy of the room
+	place         sim.Config      // of the world, with the present arena
+	now           time.Time       // of the tick or command in progress
+	predictable   sim.Predictable // world, if it is that
 	pace          *pace.Pace
 	schedule      schedule
 	seats         []seat
@@ -85,6 +90,12 @@ func (m *match) begin() {
 	if m.cfg.From != nil {
 		m.adopt(m.cfg.From)
 	}
+	if m.place = cfg; cfg.Editable {
+		m.editor, _ = m.world.(sim.Editor)
+		m.place.TakeArena(m.world)
+		m.changeEditKey()
+	}
+	m.predictable, _ = m.world.(sim.Predictable)
 	m.pace = pace.New(cfg.Rate, now, maxCatchUp)
 	m.schedule = newSchedule(m.pace.Interval(), m.world.Tick()+1, m.pace.Next())
 	m.record = newRecorder(m.cfg, m.schedule.interval)
@@ -114,6 +125,12 @@ type seat struct {
 	beginner   bool     // its player has hardly played yet; false in a room that was restored
 	joinedTick sim.Tick // when it was given to its holder
 
+	role       protocol.Role // where the arena is changed
+	editsUntil time.Time     // see mayEdit
+	untold     bool          // of changes or cursors: it was behind, and is sent the arena anew
+	cursor     protocol.Cursor
+	pointed    bool // it was moved since everyone was told
+
 	// epoch counts the connections that had this seat, whoever's: it never goes
 	// back, so nothing stale ever matches. A ticket of an older epoch is honoured
 	// until a connection made by a newer one has proved that it works, or a
@@ -122,14 +139,15 @@ type seat struct {
 
 	peer           Peer // nil while the socket is gone
 	queue          *InputQueue
-	halfW          int32
+	aspect         int32     // of their window
 	disconnectedAt time.Time // when the socket went
 	silent         bool      // the client is there but says nothing
 	away           bool      // a bot flies the ship of a player, or nobody does, and everyone can see it
 
-	inputs        inputBuffer
-	viewValidator viewValidator
-	ping          time.Duration
+	inputs         inputBuffer
+	predictedSince sim.Tick // as of a snapshot.PlayerView
+	viewValidator  viewValidator
+	ping           time.Duration
 }
 
 // absent reports whether a bot should fly the ship of a player.
@@ -148,14 +166,9 @@ func (s *seat) connect(about *sim.About, req *Request, played sim.Tick) (old Pee
 	old = s.peer
 	s.epoch++
 	s.peer, s.queue = req.Peer, &InputQueue{}
-	s.halfW = clampHalfW(about, req.HalfW)
+	s.aspect = req.Aspect
 	s.silent = false
 	s.inputs.reset(about.Inputs, played)
 	s.viewValidator = viewValidator{}
 	return old
-}
-
-// clampHalfW is the half width of a view, in units, that a player may have who asks for w.
-func clampHalfW(about *sim.About, w int32) int32 {
-	return min(max(w, about.View.MinHalfWidth), about.View.MaxHalfWidth)
 }

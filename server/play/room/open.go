@@ -27,7 +27,7 @@ func (g *Registry) OpenFor(cfg Config, by Owner) (*Room, error) {
 // OpenPrivate starts a room behind a code of its own, with a seat reserved for
 // whoever asked for it.
 func (g *Registry) OpenPrivate(cfg Config, p Reservation) (*Room, error) {
-	cfg.Code = newCode()
+	cfg.Code, cfg.Owner = newCode(), p.Player
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.openFor(cfg, p)
@@ -76,6 +76,9 @@ func (g *Registry) complete(cfg Config) (Config, error) {
 	if cfg.Metrics == nil {
 		cfg.Metrics = g.metrics
 	}
+	if cfg.Words == nil {
+		cfg.Words = g.cfg.Words
+	}
 	if cfg.Observer == nil {
 		cfg.Observer = g.cfg.Observer
 	}
@@ -116,7 +119,7 @@ func (g *Registry) remove(l *entry) {
 
 const (
 	idLength = 12  // letters: more than anybody could guess
-	nodeMark = "." // between the id of the server that opened a room and these
+	NodeMark = "." // in the id of a room: between the id of the server that opened it and these
 )
 
 // newID is the id of a room for as long as it is played, wherever that is.
@@ -125,12 +128,12 @@ func (g *Registry) newID() string {
 	if g.cfg.Node == "" {
 		return own
 	}
-	return g.cfg.Node + nodeMark + own
+	return g.cfg.Node + NodeMark + own
 }
 
 // IsID reports whether name looks like the id of a room, not like the code of one.
 func IsID(name string) bool {
-	own := name[strings.LastIndex(name, nodeMark)+1:]
+	own := name[strings.LastIndex(name, NodeMark)+1:]
 	return len(own) == idLength && strings.ToLower(name) == name
 }
 

@@ -27,7 +27,7 @@ func (*idler) Notify([]byte)    {}
 
 func (m *match) mustAdmit(t testing.TB, player string) Seat {
 	t.Helper()
-	seat, err := m.admit(&Request{Player: player, Name: player, Peer: &idler{}, HalfW: 800})
+	seat, err := m.admit(&Request{Player: player, Name: player, Peer: &idler{}, Aspect: 1778})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,6 +88,22 @@ func (g *Registry) roomsOf(from netip.Addr, of func(*entry) bool) int {
 	return g.countRooms(func(l *entry) bool { return l.owner.From == from && of(l) })
 }
 
+// Reserved counts the seats that are kept free, by the addresses of those they are for.
+func (g *Registry) Reserved() map[netip.Addr]int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.expire(time.Now())
+	seats := map[netip.Addr]int{}
+	for _, l := range g.byID {
+		for _, p := range l.reservations {
+			if p.From.IsValid() {
+				seats[p.From]++
+			}
+		}
+	}
+	return seats
+}
+
 // ReservedBy counts the seats that are kept free for players from an address.
 func (g *Registry) ReservedBy(from netip.Addr) (n int) {
 	g.mu.Lock()

@@ -9,9 +9,6 @@ import (
 )
 
 const (
-	// How often what was recorded goes to the Journal: what a process that is killed loses.
-	flushEvery = 250 * time.Millisecond
-
 	maxUnwritten = 1 << 20                  // bytes that wait for the Journal: minutes of a full room
 	maxLog       = replay.MaxBytes - 16<<20 // bytes; a longer one would be refused by readers
 	maxIdleLog   = 10 * time.Minute         // without a round: nobody needs its beginning
@@ -30,7 +27,7 @@ type recorder struct {
 	changed []bool // seats, since they were recorded
 	dirty   bool   // there is one
 
-	flushTicks int    // flushEvery in ticks
+	flushTicks int    // Config.Flush in ticks
 	state      []byte // scratch
 	seat       replay.Seat
 }
@@ -38,7 +35,7 @@ type recorder struct {
 func newRecorder(cfg *Config, interval time.Duration) *recorder {
 	return &recorder{
 		cfg: cfg, changed: make([]bool, cfg.Sim.Seats),
-		flushTicks: max(int(flushEvery/interval), 1),
+		flushTicks: max(int(cfg.Flush/interval), 1),
 	}
 }
 
@@ -207,7 +204,7 @@ func (m *match) flushLog() {
 func (c *recorder) writeSeat(p sim.PlayerID, s *seat) {
 	c.seat = replay.Seat{
 		Holder: replay.Holder(s.holder), Account: s.player, Name: s.name, Joined: s.joinedTick,
-		Epoch: s.epoch, Confirmed: s.confirmedEpoch, Rating: s.rating,
+		Epoch: s.epoch, Confirmed: s.confirmedEpoch, Rating: s.rating, Role: uint8(s.role),
 	}
 	c.writer.Seat(p, &c.seat)
 }

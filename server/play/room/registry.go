@@ -34,7 +34,13 @@ type RegistryConfig struct {
 	Quota          Quota         // who may have how much of that
 	Observer       Observer      // hears of every room that has none of its own; may be nil
 
+	Words       TextFilter          // of rooms that have none of their own; nil: there are no forbidden words
 	OpenJournal func(Saved) Journal // makes the Journal of a room that has none of its own; nil: nobody stores its log
+}
+
+// TextFilter knows forbidden words: *chat.Filter. It must not block.
+type TextFilter interface {
+	Clean(text string) (shown string, clean bool)
 }
 
 // Registry knows the rooms of a server and runs them. It is safe for concurrent
@@ -54,6 +60,8 @@ type Registry struct {
 	draining bool
 	byID     map[string]*entry
 	opened   uint64
+
+	suspended map[string]bool // rooms that Suspend has ended
 }
 
 // entry is a room and the seats reserved in it.
@@ -70,7 +78,7 @@ func NewRegistry(cfg RegistryConfig, game sim.Game, log *slog.Logger, m Metrics)
 	if cfg.ReservationTTL == 0 {
 		cfg.ReservationTTL = 30 * time.Second
 	}
-	g := &Registry{cfg: cfg, game: game, log: log, metrics: m, byID: map[string]*entry{}}
+	g := &Registry{cfg: cfg, game: game, log: log, metrics: m, byID: map[string]*entry{}, suspended: map[string]bool{}}
 	g.ctx, g.cancel = context.WithCancel(context.Background())
 	return g
 }

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"slices"
 	"time"
 
 	"perihelion/shared/protocol"
@@ -49,19 +50,38 @@ func (g *Registry) GiveUp(id string) {
 	}
 }
 
-// Suspend ends every room so that its match can go on in the next process of the server.
-func (g *Registry) Suspend() {
+// Suspend ends rooms so that their matches can go on elsewhere, or in the next process of the
+// server. No room is opened any more.
+func (g *Registry) Suspend(which func(id string) bool) {
 	g.mu.Lock()
 	g.draining = true
-	rooms := g.allRooms()
+	rooms := slices.DeleteFunc(g.allRooms(), func(r *Room) bool { return !which(r.cfg.ID) })
+	for _, r := range rooms {
+		g.suspended[r.cfg.ID] = true
+	}
 	g.mu.Unlock()
 	for _, r := range rooms {
 		r.postBlocking((*match).suspend)
 	}
 }
 
-// suspend ends the room between two ticks, in the middle of its match.
+// Suspended reports whether Suspend was called for a room.
+func (g *Registry) Suspended(id string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.suspended[id]
+}
+
+// suspend ends the room between two ticks, in the middle of its match. Who goes on with it has
+// nothing to play again: the log ends with a state. Of one that the Journal has lost, another begins
+// with it.
 func (m *match) suspend() {
+	if m.record.lost {
+		m.beginLog()
+	} else {
+		m.beginSegment(true)
+	}
+	m.record.part.Last = true
 	m.flushLog()
 	m.cfg.Journal.Close(JournalPaused)
 	m.end(ClosedSuspended, transport.Restarting, "the match goes on in a moment")
@@ -77,7 +97,7 @@ func (g *Registry) Fence(id string, epoch int64) {
 
 func (m *match) fence() {
 	m.round.live = false
-	m.end(ClosedFenced, transport.RoomClosed, "the match goes on on another server")
+	m.end(ClosedFenced, transport.Restarting, "the match goes on on another server") // clients know where
 }
 
 // adopt makes the match that of a log.
@@ -92,6 +112,7 @@ func (m *match) adopt(from *replay.Playback) {
 			epoch:          was.Epoch + 1, // a connection may have been made that the log does not know
 			confirmedEpoch: was.Confirmed,
 			disconnectedAt: m.now,
+			role:           protocol.Role(was.Role),
 		}
 		switch s.holder {
 		case holderPlayer:

@@ -2,6 +2,7 @@ package room
 
 import (
 	"bytes"
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -79,6 +80,22 @@ func TestAMatchGoesOnInAnotherRoom(t *testing.T) {
 	x, rep := verified(t, whole.bytes)
 	if whole.match != id || x.First != x.Round.Tick || rep.Good != x.Last || x.Round.Phase != replay.RoundWon {
 		t.Errorf("the log of %q holds ticks %d to %d of round %+v, want all of it", whole.match, x.First, x.Last, x.Round)
+	}
+}
+
+// A room whose log has a gap is suspended with a log of its own, for the standby.
+func TestASuspendedRoomWithAGapInItsLogLosesNothing(t *testing.T) {
+	before, j := recorded(t, Config{})
+	before.playOn(60)
+	j.busy = errors.New("disk full")
+	before.playOn(60)
+	j.busy = nil
+	before.suspend()
+	if m := restored(t, j); m.world.Hash() != before.world.Hash() || m.world.Tick() != before.world.Tick() {
+		t.Errorf("it goes on from tick %d, want %d", m.world.Tick(), before.world.Tick())
+	}
+	if !j.last {
+		t.Error("the journal does not hear that nothing comes any more")
 	}
 }
 
@@ -200,7 +217,7 @@ func TestAFencedRoomTellsNoResult(t *testing.T) {
 		}
 		g.Fence(r.cfg.ID, firstEpoch)
 		synctest.Wait()
-		if len(ada.closed) != 1 || ada.closed[0] != transport.RoomClosed || len(g.List()) != 0 {
+		if len(ada.closed) != 1 || ada.closed[0] != transport.Restarting || len(g.List()) != 0 {
 			t.Errorf("closed with %v, %d rooms are left", ada.closed, len(g.List()))
 		}
 		if len(c.results) != 0 || len(j.closed) != 1 || j.closed[0] != JournalOver {

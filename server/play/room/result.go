@@ -91,7 +91,7 @@ type leaver struct {
 // updateRound notices that the world has begun a round, or has ended one. A match without
 // end has none.
 func (m *match) updateRound() {
-	if m.cfg.Sim.Endless() {
+	if m.cfg.Sim.Mode.Endless {
 		return
 	}
 	phase := m.world.Phase()

@@ -38,6 +38,9 @@ type Peer interface {
 	// Notify hands over an encoded frame that must arrive. The bytes are shared
 	// and read only.
 	Notify(frame []byte)
+	// Behind reports whether so much waits to be sent that what can be told in one later is not
+	// to be told in many frames now.
+	Behind() bool
 	// Close ends the connection.
 	Close(r transport.Reason, text string)
 }
@@ -107,7 +110,10 @@ type Config struct {
 	Linger   time.Duration // how long an empty room stays open; 0 means 30 s
 	Idle     time.Duration // how long a room stays open whose players touch nothing; 0 means 5 min
 	Journal  Journal       // nil: nobody stores the log
+	Flush    time.Duration // how often what was recorded goes to it: what a process that is killed loses; 0 means 250 ms
 	Crashes  int           // of the rooms that have played the match before
+	Words    TextFilter    // of titles that players give the arena; nil: of its registry
+	Owner    string        // account of who opened it, if it is private
 	Epoch    int64         // which copy of the room this is: one more than that whose match goes on; 0 means 1
 
 	// From is the match that goes on here; nil: a new one. It is the room's from New on.
@@ -123,6 +129,7 @@ const (
 	defaultHold     = 20 * time.Second
 	defaultLinger   = 30 * time.Second
 	defaultIdle     = 5 * time.Minute
+	defaultFlush    = 250 * time.Millisecond
 )
 
 func (c Config) withDefaults() Config {
@@ -143,6 +150,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Idle == 0 {
 		c.Idle = defaultIdle
+	}
+	if c.Flush == 0 {
+		c.Flush = defaultFlush
 	}
 	if c.Epoch == 0 {
 		c.Epoch = firstEpoch

@@ -65,7 +65,7 @@ func (m *match) rosterLine(p sim.PlayerID) protocol.Player {
 	s := &m.seats[p]
 	return protocol.Player{
 		ID: p, Name: s.name, Bot: s.holder == holderBot, Away: s.away, Ping: int(s.ping.Milliseconds()),
-		Account: s.account, Looks: s.looks,
+		Account: s.account, Looks: s.looks, Role: s.role,
 	}
 }
 

@@ -14,9 +14,12 @@ const botTakeoverAfter = 2 * time.Second
 // step plays one tick.
 func (m *match) step() {
 	t := m.world.Tick() + 1
+	m.makeEdits()
+	m.tellEdits()
 	for p := range m.seats {
 		s := &m.seats[p]
 		if s.holder == holderPlayer {
+			s.inputs.asSent = false
 			m.applyInput(sim.PlayerID(p), s, t)
 		}
 		if in := &m.inputs[p]; m.botControlled(s) && in.View != 0 {
@@ -25,6 +28,7 @@ func (m *match) step() {
 	}
 	m.recordInputs()
 	m.world.Step(m.inputs)
+	m.comparePredictions(t)
 	before := len(m.events)
 	m.events = m.world.AppendEvents(m.events)
 	m.reportEvents(m.events[before:])
@@ -36,6 +40,7 @@ func (m *match) step() {
 		}
 		m.runBots()
 	}
+	m.passCursors(t)
 	if int(t)%m.cfg.Sim.Rate == 0 {
 		m.everySecond(t)
 	}
@@ -68,6 +73,16 @@ func (m *match) applyInput(p sim.PlayerID, s *seat, t sim.Tick) {
 	m.inputs[p] = in
 	if s.inputs.silent(t, m.schedule.botTakeover) {
 		s.silent = true
+	}
+}
+
+// comparePredictions notes whose players could not predict tick t.
+func (m *match) comparePredictions(t sim.Tick) {
+	for p := range m.seats {
+		s := &m.seats[p]
+		if s.peer != nil && !(m.predictable != nil && s.inputs.asSent && m.predictable.AsPredicted(sim.PlayerID(p))) {
+			s.predictedSince = t
+		}
 	}
 }
 
@@ -162,13 +177,17 @@ func (m *match) publish(t sim.Tick) {
 
 // update is what seat p gets of a snapshot.
 func (m *match) update(p sim.PlayerID, s *seat, snap *snapshot.Snapshot) Update {
-	x, y := m.world.Eye(p)
+	view := snapshot.View{}
+	view.X, view.Y = m.world.Eye(p)
+	view.HalfW, view.HalfH = m.cfg.Game.About().View.Half(s.aspect)
 	return Update{
 		Snap: snap,
 		View: snapshot.PlayerView{
 			Me:   p,
-			View: snapshot.View{X: x, Y: y, HalfW: s.halfW, HalfH: m.cfg.Game.About().View.HalfHeight},
+			View: view,
 			Own:  m.world.Private(p),
+
+			PredictedSince: s.predictedSince,
 		},
 		Newest:  s.inputs.newest,
 		Slack:   s.inputs.slack,

@@ -80,6 +80,8 @@ func (c *counters) Snapshot(whole bool, _ int) {
 	})
 }
 func (c *counters) Replaced()                    {}
+func (c *counters) Datagrams(n int)              {}
+func (c *counters) StateByDatagram()             {}
 func (c *counters) AtSendRate(r SendRate, n int) { c.count(func() { c.sendRates[r] += n }) }
 
 // house is a gate with one room of four seats behind it, in virtual time.
@@ -180,7 +182,7 @@ type client struct {
 }
 
 func hello(version int) []byte {
-	return protocol.AppendHello(nil, &protocol.Hello{Version: version, Build: "test", HalfW: 800})
+	return protocol.AppendHello(nil, &protocol.Hello{Version: version, Build: "test", Aspect: 1778})
 }
 
 func (c *client) send(frame []byte) {

@@ -9,39 +9,14 @@
 package session
 
 import (
-	"context"
 	"log/slog"
-	"net/netip"
 	"sync"
 	"time"
 
 	"perihelion/server/ops/panics"
-	"perihelion/server/people/auth"
-	"perihelion/server/play/room"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
 )
-
-// Rooms are where sessions sit: *room.Registry.
-type Rooms interface {
-	Join(ctx context.Context, id string, req room.Request) (*room.Room, room.Seat, error)
-}
-
-// Tokens are what clients come with: *auth.Signer.
-type Tokens interface {
-	// Redeem reads a ticket. One that is good for a single use is spent by it.
-	Redeem(token string, now time.Time) (auth.JoinToken, error)
-	// Resume signs the ticket back into a seat.
-	Resume(t auth.JoinToken, now time.Time) string
-}
-
-// Bans are who may not play here.
-type Bans interface {
-	// Banned reports why a player who comes from an address may not, if so.
-	Banned(player string, from netip.Addr, now time.Time) (why string, banned bool)
-	// Erased reports whether that is because they have deleted their data.
-	Erased(player string) bool
-}
 
 // Sender is the way out to one client.
 type Sender interface {
@@ -61,25 +36,6 @@ type queuedSender interface {
 	Full() bool
 }
 
-// ChatModerator decides what players may say: *chat.Service.
-type ChatModerator interface {
-	// Moderate returns a text as others may read it, or why the player of this account
-	// may not say it, in words for that player. A quick line has no text.
-	Moderate(account, text string, quick bool, now time.Time) (string, error)
-}
-
-// Config is what a gate stands between, and what it allows.
-type Config struct {
-	Rooms     Rooms
-	Tokens    Tokens
-	Moderator ChatModerator // nil: whatever can be shown may be said
-	Bans      Bans          // nil: everyone may play
-	Limits    Limits
-	Log       *slog.Logger
-	Metrics   Metrics // nil: nobody counts
-	Panics    panics.Guard
-}
-
 // Gate admits clients. It is safe for concurrent use.
 type Gate struct {
 	rooms     Rooms
@@ -91,12 +47,17 @@ type Gate struct {
 	metrics   Metrics
 	panics    panics.Guard
 	pool      *pool
+	offer     func(now time.Time) protocol.Offer // may be nil
 
 	work sync.WaitGroup // sessions, and closers of connections
+
+	telling sync.Mutex // held before mu while clients are told of standbys: what they hear last is the newest
 
 	mu     sync.Mutex
 	closed bool
 	open   map[*Session]struct{}
+	offers offers
+	moves  map[string]standby // by room
 }
 
 // NewGate returns a gate through which nobody has come yet.
@@ -110,17 +71,8 @@ func NewGate(cfg Config) *Gate {
 	return &Gate{
 		rooms: cfg.Rooms, tokens: cfg.Tokens, moderator: cfg.Moderator, bans: cfg.Bans, limits: cfg.Limits.withDefaults(),
 		log: cfg.Log, metrics: cfg.Metrics, panics: cfg.Panics, pool: newPool(), open: map[*Session]struct{}{},
+		offer: cfg.Offer, offers: offers{}, moves: map[string]standby{},
 	}
-}
-
-// nopModerator lets through whatever can be shown.
-type nopModerator struct{}
-
-func (nopModerator) Moderate(_, text string, quick bool, _ time.Time) (string, error) {
-	if quick {
-		return "", nil
-	}
-	return protocol.CleanChat(text)
 }
 
 // Open begins the session of a connection that came with a token. Whoever reads the
@@ -195,4 +147,5 @@ func (g *Gate) forget(s *Session) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	delete(g.open, s)
+	g.voidOffer(s)
 }

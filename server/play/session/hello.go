@@ -65,7 +65,7 @@ func (s *Session) join(h *protocol.Hello, t *auth.JoinToken, now time.Time) {
 	ctx, cancel := context.WithTimeout(context.Background(), s.gate.limits.Join)
 	defer cancel()
 	r, seat, err := s.gate.rooms.Join(ctx, t.Room, room.Request{
-		Player: t.Player, Name: t.Name, Looks: t.Looks, Peer: s, HalfW: h.HalfW,
+		Player: t.Player, Name: t.Name, Looks: t.Looks, Peer: s, Aspect: h.Aspect,
 		Resume: t.Resume, Seat: t.Seat, Epoch: t.Epoch,
 	})
 	if err != nil {
@@ -73,7 +73,8 @@ func (s *Session) join(h *protocol.Hello, t *auth.JoinToken, now time.Time) {
 		return
 	}
 	s.mu.Lock()
-	s.member = membership{r, seat, t.Player}
+	s.member, s.back = membership{r, seat, t.Player}, *t
+	s.back.Resume, s.back.Seat, s.back.Epoch = true, seat.Me, seat.Epoch
 	s.log = s.log.With("room", t.Room, "seat", seat.Me, "player", t.Player)
 	ended := s.ended
 	s.mu.Unlock()
@@ -87,7 +88,8 @@ func (s *Session) join(h *protocol.Hello, t *auth.JoinToken, now time.Time) {
 	s.log.Debug("session joined", "build", h.Build, "epoch", seat.Epoch)
 	s.acks.zero = now
 	s.schema = r.Config().Game.About().Inputs
-	s.welcome <- welcome{s.welcomeFrame(r, seat, t, now), intervalOf(r.Config())}
+	s.welcome <- welcome{s.welcomeFrame(r, seat, now), intervalOf(r.Config()), h.Predicts}
+	s.tellStandby(t.Room, now)
 }
 
 // intervalOf is the time between two snapshots of a room.
@@ -96,9 +98,7 @@ func intervalOf(cfg room.Config) time.Duration {
 }
 
 // welcomeFrame is the Welcome for a seat, with the ticket back into it.
-func (s *Session) welcomeFrame(r *room.Room, seat room.Seat, t *auth.JoinToken, now time.Time) []byte {
-	back := *t
-	back.Resume, back.Seat, back.Epoch = true, seat.Me, seat.Epoch
+func (s *Session) welcomeFrame(r *room.Room, seat room.Seat, now time.Time) []byte {
 	cfg := r.Config()
 	return protocol.AppendWelcome(nil, &protocol.Welcome{
 		Version:  protocol.Version,
@@ -106,7 +106,7 @@ func (s *Session) welcomeFrame(r *room.Room, seat room.Seat, t *auth.JoinToken, 
 		Code:     cfg.Code,
 		Me:       seat.Me,
 		Epoch:    seat.Epoch,
-		Resume:   s.gate.tokens.Resume(back, now),
+		Resume:   s.gate.tokens.Resume(s.back, now),
 		Match:    sim.Describe(cfg.Game, cfg.Sim),
 		Tick:     seat.Tick,
 		Interval: cfg.Interval,

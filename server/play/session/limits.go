@@ -16,7 +16,11 @@ const (
 	strikes               = 3                // seconds with too many messages that end the session
 	strikesForgottenAfter = 10 * time.Second // within the limits, after which strikes are forgotten
 
-	answerRate, answerBurst = 1, 4 // times a second, and at once, that a client is told what became of a line
+	windowRate, windowBurst = 3, 8   // times a second, and at once, that a client tells of the shape of its window
+	editRate, editBurst     = 40, 80 // times a second, and at once, that a client changes the arena; the room allows less
+	cursorRate, cursorBurst = 30, 60 // the same, that it tells where it points
+	rightsRate, rightsBurst = 2, 20  // the same, that it gives or claims a role
+	answerRate, answerBurst = 1, 4   // times a second, and at once, that a client is told what became of a line
 )
 
 func (l Limits) withDefaults() Limits {
@@ -37,9 +41,9 @@ func (l Limits) withDefaults() Limits {
 
 // meter judges how much one client sends.
 type meter struct {
-	messages, bytes, answers bucket
-	strikes                  int
-	lastStrike               time.Time
+	messages, bytes, answers, windows, edits, cursors, rights bucket
+	strikes                                                   int
+	lastStrike                                                time.Time
 }
 
 func newMeter(l Limits) meter {
@@ -47,6 +51,10 @@ func newMeter(l Limits) meter {
 		messages: newBucket(l.Messages, int(burst.Seconds())*l.Messages),
 		bytes:    newBucket(l.Bytes, int(burst.Seconds())*l.Bytes),
 		answers:  newBucket(answerRate, answerBurst),
+		windows:  newBucket(windowRate, windowBurst),
+		edits:    newBucket(editRate, editBurst),
+		cursors:  newBucket(cursorRate, cursorBurst),
+		rights:   newBucket(rightsRate, rightsBurst),
 	}
 }
 

@@ -23,6 +23,10 @@ type Metrics interface {
 	// Outbox is the length of a client's reliable queue in frames, told about once a
 	// second.
 	Outbox(frames int)
+	// Datagrams adds n to the number of sessions that have datagrams beside their stream.
+	Datagrams(n int)
+	// StateByDatagram counts a state that went by datagram.
+	StateByDatagram()
 	// Replaced counts a snapshot that a newer one replaced before it was sent.
 	Replaced()
 }
@@ -43,4 +47,6 @@ func (nopMetrics) SessionEnded(transport.Reason) {}
 func (nopMetrics) AtSendRate(SendRate, int)      {}
 func (nopMetrics) Snapshot(bool, int)            {}
 func (nopMetrics) Outbox(int)                    {}
+func (nopMetrics) Datagrams(int)                 {}
+func (nopMetrics) StateByDatagram()              {}
 func (nopMetrics) Replaced()                     {}

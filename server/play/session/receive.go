@@ -1,6 +1,7 @@
 package session
 
 import (
+	"bytes"
 	"fmt"
 	"time"
 	"unicode"
@@ -13,6 +14,8 @@ import (
 // Receive takes a frame that arrived at now. Whatever is wrong with it ends the
 // session, with a reason; no frame is acted on in part.
 func (s *Session) Receive(frame []byte, now time.Time) {
+	s.receiving.Lock()
+	defer s.receiving.Unlock()
 	switch {
 	case s.hasEnded():
 		return
@@ -44,12 +47,7 @@ func (s *Session) Receive(frame []byte, now time.Time) {
 func (s *Session) dispatch(t protocol.Type, frame []byte, now time.Time) error {
 	switch t {
 	case protocol.TypeInputs:
-		if err := protocol.DecodeInputs(frame, s.schema, &s.inputs); err != nil {
-			return err
-		}
-		s.onAck(now)
-		s.member.seat.Inputs.Push(&s.inputs, now)
-		return nil
+		return s.onInputs(frame, byStream, now)
 	case protocol.TypeKeyframe:
 		if err := protocol.DecodeKeyframe(frame); err != nil {
 			return err
@@ -59,10 +57,84 @@ func (s *Session) dispatch(t protocol.Type, frame []byte, now time.Time) error {
 		return nil
 	case protocol.TypeSay:
 		return s.onSay(frame, now)
+	case protocol.TypeDatagrams:
+		return s.onDatagrams(frame, now)
 	case protocol.TypeBye:
 		return s.onBye(frame)
+	case protocol.TypeWindow:
+		w, err := protocol.DecodeWindow(frame)
+		if err == nil && s.meter.windows.take(1, now) { // more would only fill the mailbox of the room
+			s.member.room.Resize(s.member.seat.Me, s.member.seat.Epoch, w.Aspect)
+		}
+		return err
+	}
+	return s.dispatchEditing(t, frame, now)
+}
+
+// dispatchEditing takes what players say who change the arena. Where it does not change, and what is
+// too much, is nothing to the room.
+func (s *Session) dispatchEditing(t protocol.Type, frame []byte, now time.Time) error {
+	r, me, epoch := s.member.room, s.member.seat.Me, s.member.seat.Epoch
+	editable := r.Config().Sim.Editable
+	switch t {
+	case protocol.TypeEdit:
+		return s.onEdit(frame, editable, now)
+	case protocol.TypeCursor:
+		c, err := protocol.DecodeCursor(frame)
+		if err == nil && editable && s.meter.cursors.take(1, now) {
+			r.Point(me, epoch, c)
+		}
+		return err
+	case protocol.TypeGrant:
+		g, err := protocol.DecodeGrant(frame)
+		if err == nil && editable && s.meter.rights.take(1, now) {
+			r.Grant(me, epoch, g)
+		}
+		return err
+	case protocol.TypeClaim:
+		c, err := protocol.DecodeClaim(frame)
+		if err == nil && editable && s.meter.rights.take(1, now) {
+			r.Claim(me, epoch, c.Key)
+		}
+		return err
 	}
 	return fmt.Errorf("a client in a room does not send %s", t)
+}
+
+func (s *Session) onEdit(frame []byte, editable bool, now time.Time) error {
+	e, err := protocol.DecodeEdit(bytes.Clone(frame)) // the room keeps it
+	if err != nil {
+		return err
+	}
+	why := protocol.EditTooMany
+	switch {
+	case !editable:
+		why = protocol.EditDenied
+	case s.meter.edits.take(1, now) && s.member.room.Edit(s.member.seat.Me, s.member.seat.Epoch, e) == nil:
+		return nil // it is the room that answers
+	}
+	s.Notify(protocol.AppendEditDone(nil, &protocol.EditDone{Number: e.Number, Refusal: why}))
+	return nil
+}
+
+// onInputs hands inputs to the room, each once. The client is sent the state the way that its
+// newest inputs came.
+func (s *Session) onInputs(frame []byte, by way, now time.Time) error {
+	if err := protocol.DecodeInputs(frame, s.schema, &s.inputs); err != nil {
+		return err
+	}
+	first, newer := s.filter.pass(&s.inputs, by)
+	switch {
+	case !first: // a repeated frame, whose ack is old as well
+		return nil
+	case newer && by == byDatagram:
+		s.chosenAt.Store(now.UnixNano())
+	case newer:
+		s.chosenAt.Store(0)
+	}
+	s.onAck(now)
+	s.member.seat.Inputs.Push(&s.inputs, now)
+	return nil
 }
 
 // onAck judges the ack of s.inputs. One for what was never written is struck

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"perihelion/server/ops/panics"
+	"perihelion/server/people/auth"
 	"perihelion/server/play/room"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
@@ -16,6 +17,9 @@ import (
 // maxReliable is how many frames can wait in the reliable queue of a client. When
 // there are more it is too slow: its connection closes and its seat is held.
 const maxReliable = 64
+
+// behindAt is how many frames wait for a client that is Behind.
+const behindAt = maxReliable / 4
 
 // sampleEvery is how many updates lie between two looks at what waits for a
 // client: about a second. It is the room's goroutine that looks, for the writer
@@ -31,11 +35,21 @@ type Session struct {
 	log   *slog.Logger
 	token string
 
-	meter   meter            // of the reading goroutine, as inputs
-	inputs  protocol.Inputs  // scratch
-	schema  *sim.InputSchema // of the game in the room
-	ackedAt time.Time        // when the last ack came that was new
-	acks    ackTracker       // of both
+	receiving sync.Mutex       // held by who reads the connection, or its datagrams; guards the rest of this part
+	meter     meter            // of all that the client sends
+	inputs    protocol.Inputs  // scratch
+	filter    inputFilter      // of inputs, once they may come twice
+	schema    *sim.InputSchema // of the game in the room
+	ackedAt   time.Time        // when the last ack came that was new
+	acks      ackTracker       // of the writer, too
+
+	offered   string                    // token of datagrams; Gate.mu guards it
+	datagrams atomic.Pointer[datagrams] // nil: none
+	repeatDue atomic.Bool               // the newest state by datagram is to be sent again
+	lost      atomic.Uint32             // datagrams of inputs that did not come before they were repeated
+	lossShare float64                   // share of them, of late; receiving guards it
+	losesMuch atomic.Bool               // that is more than muchLoss
+	chosenAt  atomic.Int64              // when the newest inputs came, if by datagram, in ns; 0: by the stream
 
 	welcome  chan welcome           // once there is a seat
 	reliable chan []byte            // queue of frames that must arrive; full: the session ends
@@ -53,6 +67,7 @@ type Session struct {
 	ended    bool
 	quitting bool // the client gave its seat up
 	member   membership
+	back     auth.JoinToken // into its seat
 }
 
 // membership is the seat of a session in a room, and whose it is. The zero membership is
@@ -100,6 +115,9 @@ func (s *Session) Notify(frame []byte) {
 	}
 }
 
+// Behind is room.Peer's.
+func (s *Session) Behind() bool { return len(s.reliable) >= behindAt }
+
 // Close is room.Peer's: it ends the session and its connection.
 func (s *Session) Close(r transport.Reason, text string) {
 	s.end(r, func() { s.out.Close(r, text) })
@@ -128,6 +146,9 @@ func (s *Session) end(r transport.Reason, hangUp func()) {
 	s.gate.metrics.SessionEnded(r)
 	s.log.Debug("session ended", "reason", uint16(r))
 	close(s.done)
+	if d := s.datagrams.Load(); d != nil {
+		d.link.Close(r)
+	}
 	s.wake()
 }
 

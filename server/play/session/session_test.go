@@ -128,9 +128,9 @@ func TestRefusalNamesBothVersions(t *testing.T) {
 	inHouse(t, Limits{}, func(h *house) {
 		out := &deafSender{block: make(chan struct{})}
 		s := h.gate.Open(out, h.ticket("ada"))
-		s.Receive(hello(9), time.Now())
+		s.Receive(hello(protocol.Version+1), time.Now())
 		synctest.Wait()
-		if want := fmt.Sprintf("you speak version 9, this server %d", protocol.Version); out.text != want {
+		if want := fmt.Sprintf("you speak version %d, this server %d", protocol.Version+1, protocol.Version); out.text != want {
 			t.Errorf("told %q, want %q", out.text, want)
 		}
 	})
@@ -231,7 +231,7 @@ func TestReplayedAndDisorderedInputsAreHarmless(t *testing.T) {
 		tick := c.last.Tick
 		for _, f := range [][]byte{
 			inputs(tick, tick+4, 2), inputs(tick, tick+4, 2), inputs(tick, tick+2, 2), // again, and from before
-			inputs(1, 1, 8), inputs(1<<31, 1<<31, 8), inputs(tick, 1<<32-9, 8), // from long ago, from the far future
+			inputs(1, 1, 8), inputs(1<<31, 1<<31, 8), inputs(tick, tick+1<<30, 8), // from long ago, from the far future
 		} {
 			c.send(f)
 		}

@@ -21,6 +21,7 @@ const loadEvery = 2 * time.Second
 type welcome struct {
 	frame    []byte        // the first one of all
 	interval time.Duration // between two snapshots of the room
+	predicts bool          // as the client's Hello says
 }
 
 // writer is what only whoever writes for a session may touch: a goroutine of its own, and then
@@ -31,8 +32,13 @@ type writer struct {
 	encoder        snapshot.ClientEncoder
 	body           []byte // scratch
 	frame          []byte // scratch
+	datagram       []byte // the newest state, as it was sent
+	repeats        int    // of it that are still to be sent
+	repeat         *time.Timer
 	rate           rateController
 	streaming      bool      // Welcome was sent
+	keepsBaselines bool      // since the client opened datagrams
+	offStream      bool      // the last state went by datagram
 	loadSentAt     time.Time // when Load was sent last
 	keyframeSentAt time.Time // when the client last asked for a keyframe and got one
 }
@@ -75,7 +81,7 @@ func (w *writer) sendWelcome() bool {
 	defer deadline.Stop()
 	select {
 	case first := <-s.welcome:
-		w.rate.interval = first.interval
+		w.rate.interval, w.encoder.Predicts = first.interval, first.predicts
 		return w.send(protocol.TypeWelcome, first.frame)
 	case <-deadline.C:
 		s.Close(transport.HandshakeFailed, "no hello in time")
@@ -101,7 +107,8 @@ func (w *writer) joinPool() bool {
 // turn sends the frames of the reliable queue in order, then the newest state: what happened
 // before a state goes first. When the connection is full the rest waits until it is not.
 func (w *writer) turn(now time.Time) (goOn bool) {
-	for w.queued == nil || !w.queued.Full() {
+	w.repeatState(now)
+	for !w.isFull() {
 		select {
 		case f := <-w.session.reliable:
 			if !w.sendReliable(f) {
@@ -111,8 +118,10 @@ func (w *writer) turn(now time.Time) (goOn bool) {
 			return w.sendLatest(now)
 		}
 	}
-	return true
+	return w.session.activeDatagrams(now) == nil || w.sendLatest(now)
 }
+
+func (w *writer) isFull() bool { return w.queued != nil && w.queued.Full() }
 
 func (w *writer) sendReliable(frame []byte) bool {
 	t, _ := protocol.Peek(frame) // we wrote it
@@ -160,22 +169,37 @@ func (w *writer) sendLoad(u *room.Update, now time.Time) bool {
 	return w.send(protocol.TypeLoad, w.frame)
 }
 
-// sendState composes a state against the last one that was sent.
+// sendState composes a state and sends it by datagram, if the client wants that and it is
+// short enough, or else by the stream.
 func (w *writer) sendState(u *room.Update, now time.Time) bool {
+	d := w.session.activeDatagrams(now)
+	w.keepBaselines()
+	base := w.chooseBase(u.Snap, d != nil)
 	tick, keyframes := u.Snap.Tick(), w.encoder.Stats().Keyframes
 	w.body = w.encoder.Append(w.body[:0], u.Snap, &u.View)
-	w.frame = protocol.AppendState(w.frame[:0], &protocol.State{
+	state := protocol.State{
 		Tick:     tick,
+		Base:     base,
 		Newest:   u.Newest,
 		Slack:    u.Slack,
 		Held:     inputAge(u, now),
 		SendRate: uint8(w.rate.current),
+		Lost:     uint8(w.session.lost.Load()),
 		Body:     w.body,
-	})
+	}
 	u.Snap.Release()
+	kind := protocol.TypeState
+	if base == 0 {
+		w.frame = protocol.AppendState(w.frame[:0], &state)
+	} else {
+		kind, w.frame = protocol.TypeStateFrom, protocol.AppendStateFrom(w.frame[:0], &state)
+	}
 	w.rate.onWrite(&w.session.acks, tick, now)
 	w.session.gate.metrics.Snapshot(w.encoder.Stats().Keyframes > keyframes, len(w.frame))
-	return w.send(protocol.TypeState, w.frame)
+	if w.offStream = d != nil && base != 0 && protocol.FitsDatagram(len(w.frame)); w.offStream {
+		return w.sendDatagram(d)
+	}
+	return w.send(kind, w.frame)
 }
 
 // inputAge is how long the newest input has been here.
@@ -207,6 +231,9 @@ func (w *writer) release() {
 		s.gate.metrics.AtSendRate(w.rate.current, -1)
 	}
 	s.latest.close()
+	if w.repeat != nil {
+		w.repeat.Stop()
+	}
 	s.mu.Lock()
 	at, quit := s.member, s.quitting
 	s.mu.Unlock()

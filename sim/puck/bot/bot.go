@@ -28,6 +28,7 @@ type trait struct {
 }
 
 var traits = [...]trait{
+	sim.Trainee: {wobble: 2_200, push: 60, boost: puck.FullEnergy + 1, shoot: 420, windUp: 35, press: 60, hoof: true, poke: 3},
 	sim.Rookie:  {wobble: 1_500, push: 74, boost: puck.FullEnergy + 1, shoot: 540, windUp: 50, press: 90, hoof: true, poke: 8},
 	sim.Regular: {wobble: 1_300, push: 88, boost: 60, shoot: 600, windUp: 50, press: 120, poke: 25},
 	sim.Ace:     {wobble: 450, push: 100, boost: 25, shoot: 570, windUp: 60, press: 140, poke: 20, corner: true},

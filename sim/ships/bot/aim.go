@@ -14,6 +14,10 @@ const (
 
 // aimAndFire turns the ship and fires.
 func (b *brain) aimAndFire(in *sim.Input) {
+	if b.racesOn() {
+		in.Axes[ships.AxisAim] = int32(uint16(b.raceVelocity().Direction()))
+		return
+	}
 	if b.enemy.dist == 0 {
 		in.Axes[ships.AxisAim] = int32(uint16(b.vel.Direction()))
 		if b.blipDist > 0 {
@@ -95,8 +99,8 @@ func (b *brain) aimRail(in *sim.Input) bool {
 
 // useItem uses the carried item when it is worth most.
 func (b *brain) useItem(in *sim.Input) {
-	if b.enemy.dist == 0 || b.own.Held&ships.ButtonItem != 0 {
-		return // the button must be released before it counts again
+	if b.enemy.dist == 0 || b.simple || b.own.Held&ships.ButtonItem != 0 || b.own.ItemWait > 0 {
+		return // the button must be released, and a pause be over, before it counts again
 	}
 	near := b.enemy.dist < fixed.Int(600)
 	use := false
@@ -117,8 +121,8 @@ func (b *brain) useItem(in *sim.Input) {
 
 // blinkIsSafe is false if a blink would end in or behind the star.
 func (b *brain) blinkIsSafe() bool {
-	end := b.pos.Add(fixed.Unit(b.heading).Scale(fixed.Int(ships.BlinkDistance + 40)))
-	return end.Len() > b.danger && end.Len() < ships.ArenaRadius(b.Config)
+	way := fixed.Unit(b.heading).Scale(fixed.Int(ships.BlinkDistance + 40))
+	return b.off.Add(way).Len() > b.danger && b.pos.Add(way).Len() < ships.ArenaRadius(b.Config)
 }
 
 // chooseRefit takes the refit of an offer that the bot likes better, once it has thought about it.

@@ -17,10 +17,19 @@ type bot struct{}
 // Think is the input of the tick after s.Tick. It is a pure function and allocates
 // nothing.
 func (bot) Think(s *sim.Sight, skill sim.Skill) sim.Input {
+	here, sight := *s.Config, *s
+	if here.Arenas != nil {
+		here.Arena = ships.ArenaNow(&here, s.Seen)
+		sight.Config = &here
+		s = &sight
+	}
 	own := ships.OwnOf(&s.Own)
 	in := sim.Input{Axes: ships.Axes(0, 0, uint16(own.Heading)), View: s.Tick}
 	how, likes := traitsOf(s, skill)
 	in.Axes[ships.AxisClass] = ships.Choose(own.Choice, likes.class)
+	if (s.Tick+sim.Tick(s.Me))%agreeEvery == 0 && isAskedToGoOn(s.Seen) {
+		in.Axes[ships.AxisClass] = ships.VoteReady
+	}
 	if !own.Alive {
 		return in
 	}
@@ -35,6 +44,19 @@ func (bot) Think(s *sim.Sight, skill sim.Skill) sim.Input {
 	return in
 }
 
+// agreeEvery is how many ticks pass between two looks of a bot at whether it is asked to go on.
+const agreeEvery = 16
+
+// isAskedToGoOn reports whether somebody wants the next round at once: no bot is in the way.
+func isAskedToGoOn(seen []sim.Entity) bool {
+	for i := range seen {
+		if e := &seen[i]; e.Kind == ships.KindVote {
+			return ships.IsAnyReady(&e.Words)
+		}
+	}
+	return false
+}
+
 // brain is what a bot perceives and decides in one tick.
 type brain struct {
 	*sim.Sight
@@ -47,9 +69,14 @@ type brain struct {
 	heading    fixed.Angle
 	viewOffset fixed.Vec // from the ship to the middle of the view
 	luck       uint64    // of this match: the same bots do not fight the same fights in every one
-	danger     fixed.Num // how near to the star it does not want to be
-	broken     uint64    // rocks that are no cover, a bit for each
-	thrust     int32     // the keys that it holds, if it sees its own ship
+	stars      ships.Bodies
+	sun        ships.Body // the nearest star
+	off        fixed.Vec  // from that to here
+	flare      bool       // it knows of a flare, under way or announced
+	danger     fixed.Num  // how near to that star it does not want to be
+	outside    fixed.Num  // how far from the middle it is out of the danger of all stars
+	broken     uint64     // rocks that are no cover, a bit for each
+	thrust     int32      // the keys that it holds, if it sees its own ship
 	strafe     int32
 	health     int32 // hull and shield, 0 to 200
 
@@ -61,6 +88,8 @@ type brain struct {
 	pickup     fixed.Vec // from here to the nearest pickup
 	pickupDist fixed.Num // its distance; 0: none
 	goal       goal
+	powerup    powerup
+	race       race
 }
 
 // enemy is an enemy in view.

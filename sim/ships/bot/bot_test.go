@@ -72,12 +72,15 @@ func (a *botMatch) recordKill(w sim.Words) {
 func mixedSkills(n int) []sim.Skill {
 	skills := make([]sim.Skill, n)
 	for i := range skills {
-		skills[i] = sim.Skill(i % 3)
+		skills[i] = sim.Rookie + sim.Skill(i%3)
 	}
 	return skills
 }
 
 func TestSixteenBotsFightForSixMinutes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plays for a long time, and machines do not differ in it")
+	}
 	for seed := range uint64(3) {
 		a := newBotMatch(seed, mixedSkills(16)...)
 		for range 6 * 60 * 60 {
@@ -95,6 +98,9 @@ func TestSixteenBotsFightForSixMinutes(t *testing.T) {
 }
 
 func TestBotsFightForTheirTeams(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plays for a long time, and machines do not differ in it")
+	}
 	for _, mode := range []*sim.Mode{ships.Teams, ships.Duel} {
 		n := 12
 		if mode == ships.Duel {
@@ -112,6 +118,9 @@ func TestBotsFightForTheirTeams(t *testing.T) {
 }
 
 func TestSkillsDiffer(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plays for a long time, and machines do not differ in it")
+	}
 	for _, c := range []struct {
 		name         string
 		better, less sim.Skill
@@ -150,10 +159,10 @@ func TestABotRechargesNearTheStar(t *testing.T) {
 			a.stepMatch()
 			own := a.world.Private(0)
 			at := fixed.Vec{X: fixed.Num(own[ships.OwnX]), Y: fixed.Num(own[ships.OwnY])}
-			if at.Len() < ships.RechargeRadius(&a.cfg)*6/10 {
+			if sun := ships.BodiesAt(&a.cfg, a.world.Tick()); at.Len() < sun.All()[0].Recharge*6/10 {
 				warm++
 			}
-			if i > 4*60 && at.Len() < ships.CoronaRadiusAt(&a.cfg, a.world.Tick()) { // it may have to get out first
+			if i > 4*60 && at.Len() < coronaNow(a) { // it may have to get out first
 				burns++
 			}
 		}
@@ -161,6 +170,11 @@ func TestABotRechargesNearTheStar(t *testing.T) {
 			t.Errorf("seed %d: %d ticks near the star, %d in the corona, energy %d; want a full tank and no burns", seed, warm, burns, energy())
 		}
 	}
+}
+
+func coronaNow(a *botMatch) fixed.Num {
+	all := ships.BodiesAt(&a.cfg, a.world.Tick())
+	return all.All()[0].Corona
 }
 
 func TestThinkIsPureAndAllocatesNothing(t *testing.T) {

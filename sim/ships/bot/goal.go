@@ -73,6 +73,6 @@ func (b *brain) carryVelocity() fixed.Vec {
 	if b.pos.Right().Dot(b.vel) < 0 {
 		on = -on
 	}
-	ring := b.danger + fixed.Int(carryHeight)
+	ring := b.outside + fixed.Int(carryHeight)
 	return toward(fixed.Unit(b.pos.Direction()+on).Scale(ring).Sub(b.pos), fixed.Int(carrySpeed))
 }

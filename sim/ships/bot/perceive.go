@@ -23,7 +23,7 @@ func perceive(s *sim.Sight, own *ships.Own, t trait, likes temper) brain {
 		health: (own.Hull + own.Shield).Round(),
 	}
 	b.luck = rng.Mix(s.Config.Seed)
-	b.danger = b.dangerRadius()
+	b.noticeStars()
 	ahead := fixed.Unit(b.heading)
 	b.viewOffset = fixed.Vec{X: ahead.X * ships.ViewLeanX, Y: ahead.Y * ships.ViewLeanY}
 	for i := range s.Seen {
@@ -63,6 +63,10 @@ func (b *brain) noticeEntity(e *sim.Entity) {
 		}
 	case ships.KindScrap:
 		b.noticeScrap(b.offsetTo(ships.PointOf(&e.Words)))
+	case ships.KindPowerup:
+		b.noticePowerup(e)
+	case ships.KindScore:
+		b.noticeScore(e)
 	case ships.KindPad:
 		b.noticePad(e)
 	case ships.KindRock:

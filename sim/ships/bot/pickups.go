@@ -23,7 +23,7 @@ func (b *brain) noticePad(e *sim.Entity) {
 // noticeScrap considers a scrap well outside what burns: for the hull, and if it is near for the next
 // offer of refits.
 func (b *brain) noticeScrap(to fixed.Vec) {
-	if b.pos.Add(to).Len() < b.danger+fixed.Int(hotScrap) {
+	if b.off.Add(to).Len() < b.danger+fixed.Int(hotScrap) {
 		return
 	}
 	if b.own.Hull < fixed.Int(80) || b.own.Offer[0] == ships.NoRefit && to.Len() < fixed.Int(scrapRange) {

@@ -11,6 +11,7 @@ const (
 	diveDistance = 520 // units to the nearest enemy that leave it the time
 	coronaMargin = 100 // units outside the corona: near, but not burning
 	lookahead    = 2   // seconds of flight that are checked for the star
+	gateWorth    = 65  // percent of the way that is left for a gate to be worth it
 	longWay      = 900 // units: a longer way leads past the star, which speeds it up and heats
 
 	braveDepth = 85 // units within the corona: a bot climbs out of that before it burns, however large the star
@@ -19,15 +20,30 @@ const (
 	coverGap      = 60  // units that it stays behind that
 )
 
-// dangerRadius is the distance from the star that a bot keeps: the corona, or that of the
-// flare that is under way or announced. Half of the bots that do not dodge see a flare only when
-// it burns.
-func (b *brain) dangerRadius() fixed.Num {
+// noticeStars finds the nearest star, and what it must keep away from.
+func (b *brain) noticeStars() {
 	f := ships.FlareAt(b.Config, b.Tick)
-	if b.Tick >= f.Notice && b.Tick < f.End && (b.dodge > 0 || b.randomBelow(9, 9, 2) == 0) {
-		return ships.CoronaRadiusAt(b.Config, f.Begin)
+	b.flare = b.Tick >= f.Notice && b.Tick < f.End && (b.dodge > 0 || b.randomBelow(9, 9, 2) == 0)
+	b.stars = ships.BodiesAt(b.Config, b.Tick)
+	best := fixed.Num(0)
+	for i := range b.stars.All() {
+		s := &b.stars.All()[i]
+		off, danger := b.pos.Sub(s.At), b.dangerOf(s)
+		gap := off.Len() - s.Quiet
+		if i == 0 || gap < best {
+			best, b.sun, b.off, b.danger = gap, *s, off, danger
+		}
+		b.outside = max(b.outside, s.At.Len()+danger)
 	}
-	return ships.CoronaRadiusAt(b.Config, b.Tick)
+}
+
+// dangerOf is the distance from a star that a bot keeps: the corona, or that of the flare that is
+// under way or announced. Half of the bots that do not dodge see a flare only when it burns.
+func (b *brain) dangerOf(s *ships.Body) fixed.Num {
+	if b.flare && !s.Black {
+		return s.Quiet * ships.FlareSize
+	}
+	return s.Corona
 }
 
 // needsStar reports whether it is time to fetch energy and heat near the star, and safe. A
@@ -35,75 +51,110 @@ func (b *brain) dangerRadius() fixed.Num {
 func (b *brain) needsStar() bool {
 	energy, heat := b.own.Energy.Round(), b.own.Heat.Round()
 	if b.spread == 0 || energy > enoughEnergy && heat > b.hot || b.threat || b.health < retreatHealth ||
-		b.enemy.dist > 0 && b.enemy.dist < fixed.Int(diveDistance) || b.danger > ships.CoronaRadius(b.Config) {
+		b.enemy.dist > 0 && b.enemy.dist < fixed.Int(diveDistance) || b.danger > b.sun.Quiet {
 		return false
 	}
-	return energy < lowEnergy || heat < b.lowHeat || b.pos.Len() < ships.HeatRadius(b.Config)*6/10
+	return energy < lowEnergy || heat < b.lowHeat || b.off.Len() < b.sun.Heat*6/10
 }
 
 // diveVelocity circles the star a little outside the corona, in the direction in which the
 // bot flies already.
 func (b *brain) diveVelocity() fixed.Vec {
 	on := fixed.Quarter / 3
-	if b.pos.Right().Dot(b.vel) < 0 {
+	if b.off.Right().Dot(b.vel) < 0 {
 		on = -on
 	}
 	ring := b.danger + fixed.Int(coronaMargin)
-	return toward(fixed.Unit(b.pos.Direction()+on).Scale(ring).Sub(b.pos), fixed.Int(travelSpeed)*2/3)
+	return toward(fixed.Unit(b.off.Direction()+on).Scale(ring).Sub(b.off), fixed.Int(travelSpeed)*2/3)
 }
 
 // slingshot is where to fly first for a long way that leads near the star: close past it, on
 // the side where the way is. Any other way is as it was.
 func (b *brain) slingshot(to fixed.Vec, dist fixed.Num) fixed.Vec {
+	to, dist = b.throughGate(to, dist)
 	if dist < fixed.Int(longWay) || b.spread == 0 {
 		return to
 	}
 	dir := fixed.Vec{X: fixed.Div(to.X, dist), Y: fixed.Div(to.Y, dist)}
-	along := -b.pos.Dot(dir) // to where the way is nearest to the star
+	along := -b.off.Dot(dir) // to where the way is nearest to the star
 	if along < 0 || along > dist {
 		return to
 	}
-	near := b.pos.Add(dir.Scale(along))
-	if near.Len() > ships.HeatRadius(b.Config) {
+	near := b.off.Add(dir.Scale(along))
+	if near.Len() > b.sun.Heat {
 		return to
 	}
 	side := unit(near)
 	if near.Len() < fixed.One {
 		side = dir.Right()
 	}
-	return side.Scale(b.danger + fixed.Int(coronaMargin)).Sub(b.pos)
+	return side.Scale(b.danger + fixed.Int(b.slingshotMargin())).Sub(b.off)
 }
 
-// keepAway is how near to the star a bot flies: into the corona while it fights and can bear
-// it, for a kill counts double there.
-func (b *brain) keepAway() fixed.Num {
-	if b.enemy.dist > 0 && b.health > b.brave && b.danger == ships.CoronaRadius(b.Config) {
-		return b.danger - fixed.Int(braveDepth)
+// slingshotMargin is how far outside what burns a bot passes the star: a race is won there.
+func (b *brain) slingshotMargin() int {
+	if b.race.dist > 0 {
+		return raceMargin
 	}
-	return b.danger - fixed.Int(b.careless)
+	return coronaMargin
 }
 
-// avoidStar replaces the wanted velocity if the present flight leads too close to the
-// star. It also reports whether the bot is already too close.
-func (b *brain) avoidStar(want fixed.Vec) (fixed.Vec, bool) {
-	safe := b.keepAway()
+// throughGate is the way to a gate, if a place far away is much nearer through it. Any other way
+// is as it was.
+func (b *brain) throughGate(to fixed.Vec, dist fixed.Num) (fixed.Vec, fixed.Num) {
+	if dist < fixed.Int(longWay) {
+		return to, dist
+	}
+	gates := ships.GatesAt(b.Config, b.Tick)
+	all, goal, best := gates.All(), b.pos.Add(to), dist*gateWorth/100
+	for i := range all {
+		in := all[i].At.Sub(b.pos)
+		if way := in.Len() + all[all[i].To].At.Sub(goal).Len(); way < best {
+			best, to, dist = way, in, in.Len()
+		}
+	}
+	return to, dist
+}
+
+// keepAway is how near to a star a bot flies: into the corona while it fights and can bear
+// it, for a kill counts double there.
+func (b *brain) keepAway(s *ships.Body) fixed.Num {
+	danger := b.dangerOf(s)
+	if b.enemy.dist > 0 && b.health > b.brave && danger == s.Quiet {
+		return danger - fixed.Int(braveDepth)
+	}
+	return danger - fixed.Int(b.careless)
+}
+
+// avoidStars replaces the wanted velocity if the present flight leads too close to a star. It
+// also reports whether the bot is already too close.
+func (b *brain) avoidStars(want fixed.Vec) (fixed.Vec, bool) {
+	for i := range b.stars.All() {
+		if out, near, close := b.avoidStar(&b.stars.All()[i]); near {
+			return out, close
+		}
+	}
+	return want, false
+}
+
+func (b *brain) avoidStar(s *ships.Body) (want fixed.Vec, near, close bool) {
+	safe, off := b.keepAway(s), b.pos.Sub(s.At)
 	way := b.vel.Scale(lookahead * fixed.One)
 	when := fixed.Num(0)
 	if long := way.Dot(way); long > 0 {
-		when = min(max(fixed.Div(-b.pos.Dot(way), long), 0), fixed.One)
+		when = min(max(fixed.Div(-off.Dot(way), long), 0), fixed.One)
 	}
-	near := b.pos.Add(way.Scale(when)).Len()
-	r := b.pos.Len()
-	if near > safe && r > safe+fixed.Int(40) {
-		return want, false
+	r := off.Len()
+	if off.Add(way.Scale(when)).Len() > safe && r > safe+fixed.Int(40) {
+		return want, false, false
 	}
-	out := unit(b.pos)
+	out := unit(off)
 	side := out.Right()
 	if side.Dot(b.vel) < 0 {
 		side = fixed.Vec{X: -side.X, Y: -side.Y}
 	}
 	// Around the star rather than back: speed along the orbit is what helps.
-	return side.Scale(fixed.Int(260)).Add(out.Scale(fixed.Int(300))), r < safe
+	return side.Scale(fixed.Int(260)).Add(out.Scale(fixed.Int(300))), true, r < safe
 }
 
 // cover is the way to the far side of the nearest rock, seen from the enemy: no rail and no
@@ -126,5 +177,5 @@ func (b *brain) cover() (to fixed.Vec, ok bool) {
 // time, in seconds.
 func (b *brain) drop(at fixed.Vec, when fixed.Num) fixed.Vec {
 	middle := b.pos.Add(fixed.Vec{X: at.X / 2, Y: at.Y / 2})
-	return ships.Gravity(b.Config, middle).Scale(fixed.Mul(when, when) / 2)
+	return ships.Gravity(b.Config, middle, b.Tick).Scale(fixed.Mul(when, when) / 2)
 }

@@ -19,9 +19,9 @@ const (
 // setSticks sets thrust, strafe and boost for the velocity that the bot wants.
 func (b *brain) setSticks(in *sim.Input) {
 	want := b.desiredVelocity().Add(b.avoid.Scale(fixed.Num(b.dodge) * 2 * fixed.One))
-	want = b.avoidRocks(want)
+	want = b.avoidRocks(want.Scale(fixed.Num(b.push) * fixed.One / 100))
 	want = b.avoidEdge(want)
-	want, fleeing := b.avoidStar(want)
+	want, fleeing := b.avoidStars(want)
 	push := want.Sub(b.vel)
 	heading := b.nextHeading(uint16(in.Axes[ships.AxisAim]))
 	forward := fixed.Unit(heading)
@@ -50,10 +50,18 @@ func stick(n fixed.Num, before int32) int8 {
 
 // desiredVelocity is the velocity that the bot wants if nothing is in the way.
 func (b *brain) desiredVelocity() fixed.Vec {
+	if b.race.dist > 0 {
+		return b.raceVelocity()
+	}
 	if want, ok := b.goalVelocity(); ok {
 		return want
 	}
+	if want, ok := b.powerupVelocity(); ok {
+		return want
+	}
 	switch {
+	case b.simple && b.enemy.dist > 0:
+		return toward(b.enemy.offset, min(b.enemy.dist-fixed.Int(int(b.distance)), fixed.Int(travelSpeed)))
 	case b.pickupDist > 0 && (b.enemy.dist == 0 || b.pickupDist < b.enemy.dist*fixed.Num(b.loot)/100):
 		return toward(b.pickup, fixed.Int(travelSpeed))
 	case b.needsStar():
@@ -130,6 +138,9 @@ func (b *brain) wantsBoost(push, forward fixed.Vec, fleeing bool) bool {
 	}
 	if fleeing {
 		return energy > 3
+	}
+	if b.race.dist > 0 {
+		return energy > raceEnergy && !b.simple
 	}
 	return b.enemy.dist == 0 && b.blipDist > fixed.Int(boostDistance) && energy > 60 && b.spread > 0
 }

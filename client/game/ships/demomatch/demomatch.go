@@ -24,8 +24,11 @@ type Match struct {
 }
 
 // New returns a match of that many bots of mixed skill.
-func New(seats int, seed uint64) *Match {
-	cfg := sim.Config{Seed: seed, Seats: seats}
+func New(seats int, seed uint64) *Match { return NewOf(sim.Config{Seed: seed, Seats: seats}) }
+
+// NewOf is New for any match.
+func NewOf(cfg sim.Config) *Match {
+	seats, seed := cfg.Seats, cfg.Seed
 	f := &Match{
 		world: ships.New(cfg), inputs: make([]sim.Input, seats), botViews: make([]sim.Sight, seats), skills: make([]sim.Skill, seats),
 		View: netcode.View{Ready: true, Config: cfg, Room: "demo", Code: "NOVA42"},
@@ -33,7 +36,7 @@ func New(seats int, seed uint64) *Match {
 	for i := range seats {
 		p := sim.PlayerID(i)
 		f.world.Join(p)
-		f.skills[i] = sim.Skill(i%2) + sim.Regular
+		f.skills[i] = sim.Regular + sim.Skill(i%2)
 		f.View.Roster = append(f.View.Roster, protocol.Player{ID: p, Name: bot.Bot.BotName(p, seed), Bot: i > 0})
 	}
 	f.View.Roster[0].Name, f.View.Roster[0].Ping = "You", 34
@@ -61,7 +64,7 @@ func (f *Match) updateView() {
 	v.Tick, v.OwnTick, v.OwnFrac = f.world.Tick(), f.world.Tick(), 1
 	v.Own, v.Held = f.world.Private(0), f.inputs[0]
 	v.Events, v.Seen, v.Radar = f.world.AppendEvents(v.Events[:0]), v.Seen[:0], v.Radar[:0]
-	radius := ships.ArenaRadius(&v.Config).Round()
+	radius := ships.RadarRadius(&v.Config).Round()
 	before := 0
 	for _, e := range f.current {
 		for before < len(f.previous) && f.previous[before].ID < e.ID {

@@ -2,36 +2,92 @@ package shipstate
 
 import (
 	"perihelion/client/netcode"
+	"perihelion/client/render"
 	"perihelion/sim"
 	"perihelion/sim/fixed"
 	"perihelion/sim/ships"
+	"perihelion/sim/ships/layout"
 )
 
-// Gravity returns the star's pull at a place, in units per second².
-func Gravity(cfg *sim.Config, x, y float32) (gx, gy float32) {
-	g := ships.Gravity(cfg, fixed.Vec{X: fixed.Num(x * 65536), Y: fixed.Num(y * 65536)})
+// Gravity returns the pull of all stars at a place and the displayed moment, in units per second².
+func Gravity(v *netcode.View, x, y float32) (gx, gy float32) {
+	g := ships.Gravity(&v.Config, fixed.Vec{X: fixed.Num(x * 65536), Y: fixed.Num(y * 65536)}, v.Tick)
 	return FromFixed(g.X), FromFixed(g.Y)
 }
 
-// Arena is the measures of an arena in world units.
-type Arena struct {
-	Radius, Star, Corona       float32
-	FlareRadius                float32 // of the corona in a flare
+// Radius returns the radius of the arena in world units.
+func Radius(v *netcode.View) float32 { return FromFixed(ships.ArenaRadius(&v.Config)) }
+
+// Body is a star or a black hole at the displayed moment, in world units.
+type Body struct {
+	X, Y, Radius               float32
+	Corona                     float32 // while there is no flare
 	RechargeRadius, HeatRadius float32
+	Black                      bool
 }
 
-// ArenaOf returns the measures of the arena of cfg.
-func ArenaOf(cfg *sim.Config) Arena {
-	return Arena{
-		Radius: FromFixed(ships.ArenaRadius(cfg)), Star: FromFixed(ships.StarRadius(cfg)),
-		Corona: FromFixed(ships.CoronaRadius(cfg)), RechargeRadius: FromFixed(ships.RechargeRadius(cfg)),
-		HeatRadius: FromFixed(ships.HeatRadius(cfg)), FlareRadius: FromFixed(ships.CoronaRadiusAt(cfg, ships.FlareAt(cfg, 1).Begin)),
+// AppendBodies appends the stars of the arena to dst.
+func AppendBodies(dst []Body, v *netcode.View) []Body {
+	now, next := ships.BodiesAt(&v.Config, v.Tick), ships.BodiesAt(&v.Config, v.Tick+1)
+	for i, b := range now.All() {
+		to := next.All()[i].At
+		dst = append(dst, Body{
+			X: interpolateFixed(b.At.X, to.X, v.Frac), Y: interpolateFixed(b.At.Y, to.Y, v.Frac),
+			Radius: FromFixed(b.Radius), Corona: FromFixed(b.Quiet),
+			RechargeRadius: FromFixed(b.Recharge), HeatRadius: FromFixed(b.Heat), Black: b.Black,
+		})
+	}
+	return dst
+}
+
+// FlareRadius returns how far the corona of a star reaches in a flare; that of a black hole stays.
+func (b *Body) FlareRadius() float32 {
+	if b.Black {
+		return b.Corona
+	}
+	return b.Corona * ships.FlareSize
+}
+
+// Locate makes the Config of v that of the arena in which the match is at the displayed moment.
+func Locate(v *netcode.View) {
+	if v.Config.Arenas == nil || v.Config.Editable { // then it has the present one
+		return
+	}
+	for i := len(v.Seen) - 1; i >= 0; i-- {
+		if e := &v.Seen[i]; e.Kind == ships.KindMatch {
+			v.Config.Arena = ships.ArenaAt(&v.Config, ships.MatchStateOf(&e.To).Arena)
+			return
+		}
 	}
 }
 
-// CoronaRadius returns how far from the star ships burn at tick t.
-func CoronaRadius(cfg *sim.Config, t sim.Tick) float32 {
-	return FromFixed(ships.CoronaRadiusAt(cfg, t))
+// Sky is what the sky of the arena looks like.
+func Sky(v *netcode.View) render.SkyLook {
+	a := v.Config.Arena
+	if a == nil {
+		a = ships.Rules.About().Arenas[0]
+	}
+	b := a.Layout.(*layout.Arena).Backdrop
+	return render.SkyLook{Nebula: b.Nebula, Accent: b.Accent, Haze: b.Haze, Stars: b.Stars}
+}
+
+// Gate is a ring gate at the displayed moment, in world units; both of a pair have one Pair.
+type Gate struct {
+	X, Y, Radius float32
+	Pair         int
+}
+
+// AppendGates appends the gates of the arena to dst.
+func AppendGates(dst []Gate, v *netcode.View) []Gate {
+	now, next := ships.GatesAt(&v.Config, v.Tick), ships.GatesAt(&v.Config, v.Tick+1)
+	for i, g := range now.All() {
+		to := next.All()[i].At
+		dst = append(dst, Gate{
+			X: interpolateFixed(g.At.X, to.X, v.Frac), Y: interpolateFixed(g.At.Y, to.Y, v.Frac),
+			Radius: FromFixed(g.Radius), Pair: min(i, g.To) / 2,
+		})
+	}
+	return dst
 }
 
 // RockPosition returns where asteroid id is at the displayed moment, and its radius.

@@ -30,6 +30,7 @@ type Ship struct {
 	Burning        bool
 	Bounty         bool
 	Opacity        float32 // 1; less while snapshots lack it
+	Lines          uint8   // on the hull: see deeds.HullLines; of what LinesOf was asked for
 }
 
 const (
@@ -76,7 +77,7 @@ func OwnShip(v *netcode.View) (p Ship, ok bool) {
 	p = Ship{
 		Player: v.Me, Class: own.Class,
 		VX: FromFixed(own.Vel.X), VY: FromFixed(own.Vel.Y),
-		Hull: FromFixed(own.Hull), Shield: FromFixed(own.Shield), Heat: FromFixed(own.Heat) / ships.FullHeat,
+		Hull: FromFixed(own.Hull), Shield: FromFixed(own.Shield), Heat: min(1, FromFixed(own.Heat)/ships.FullHeat),
 		Protected: own.Protected > 0,
 		Opacity:   1,
 	}
@@ -87,8 +88,7 @@ func OwnShip(v *netcode.View) (p Ship, ok bool) {
 	p.Thrust, p.Strafe = float32(v.Held.Axes[ships.AxisThrust])/127, float32(v.Held.Axes[ships.AxisStrafe])/127
 	m, _ := Match(v)
 	p.Leader = m.Leader == v.Me
-	corona := CoronaRadius(&v.Config, v.OwnTick)
-	p.Burning = p.X*p.X+p.Y*p.Y < corona*corona
+	p.Burning = ships.Burns(&v.Config, own.Pos, v.OwnTick)
 	return p, own.Alive
 }
 
@@ -134,4 +134,10 @@ func PlayerName(v *netcode.View, p sim.PlayerID) string {
 		return "the star"
 	}
 	return viewstate.PlayerName(v, p)
+}
+
+// LinesOf are the lines on the hull that a player has chosen.
+func LinesOf(v *netcode.View, p sim.PlayerID) uint8 {
+	line, _ := v.Player(p)
+	return line.Looks.Lines
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"perihelion/client/netcode"
+	"perihelion/client/render"
 	"perihelion/shared/protocol"
 	"perihelion/sim"
 	"perihelion/sim/ships"
@@ -94,5 +95,24 @@ func TestNamesOfUnknownPlayers(t *testing.T) {
 		if got := PlayerName(v, p); got != want {
 			t.Errorf("player %d is %q, want %q", p, got, want)
 		}
+	}
+}
+
+func TestTheSkyIsThatOfTheArenaInWhichTheMatchIs(t *testing.T) {
+	own := ships.Rules.About().Arenas
+	match := netcode.Seen{Kind: ships.KindMatch}
+	v := &netcode.View{Seen: []netcode.Seen{match}}
+	if Locate(v); Sky(v) != render.UsualSky {
+		t.Errorf("%v without arenas, want the usual sky", Sky(v))
+	}
+	v.Config.Arenas = &own
+	skies := map[render.SkyLook]bool{}
+	for i := range own {
+		v.Seen[0].To[ships.MatchArena] = int32(i)
+		Locate(v)
+		skies[Sky(v)] = true
+	}
+	if len(skies) != len(own) {
+		t.Errorf("%d arenas have %d skies", len(own), len(skies))
 	}
 }

@@ -6,6 +6,8 @@ const $ = id => document.getElementById(id);
 const board = $("board"), login = $("login"), ask = $("ask");
 const kept = 300; // points of the charts, as the server keeps
 let state, points = [], stream;
+let home = "";   // the server that the page came from
+let chosen = sessionStorage.getItem("server") || ""; // the one that it shows; "": home
 
 // --- talking to the server ------------------------------------------------
 
@@ -14,10 +16,13 @@ const headers = () => ({
   "X-Operator": sessionStorage.getItem("operator") || "",
 });
 
+// to is a path of the API of the server that is shown.
+const to = path => chosen ? `${path}${path.includes("?") ? "&" : "?"}server=${encodeURIComponent(chosen)}` : path;
+
 async function call(method, path, body) {
   const init = { method, headers: headers() };
   if (body) { init.headers["Content-Type"] = "application/json"; init.body = JSON.stringify(body); }
-  const res = await fetch(path, init);
+  const res = await fetch(to(path), init);
   if (res.status === 401) signOut("This token is not the right one.");
   const text = await res.text();
   const answer = text ? JSON.parse(text) : {};
@@ -25,12 +30,20 @@ async function call(method, path, body) {
   return answer;
 }
 
-// watch follows the events for as long as the operator is signed in. EventSource
-// cannot send a token, so the stream is read by hand.
+// watch follows a server for as long as the operator is signed in and looks at it. EventSource
+// cannot send a token, so the stream is read by hand. Other servers than our own are asked again
+// and again.
 async function watch() {
   const mine = stream = new AbortController();
   for (let wait = 500; !mine.signal.aborted; wait = Math.min(2 * wait, 8000)) {
     try {
+      if (chosen) {
+        const s = await call("GET", points.length ? "api/state?points=1" : "api/state");
+        if (!mine.signal.aborted) take(s);
+        wait = 500; // twice that, and the request
+        await new Promise(done => setTimeout(done, 1000));
+        continue;
+      }
       const res = await fetch("api/events", { headers: headers(), signal: mine.signal });
       if (res.status === 401) return signOut("This token is not the right one.");
       if (res.status === 429) return signOut("Too many wrong tokens: wait a moment.");
@@ -39,6 +52,7 @@ async function watch() {
       for await (const data of events(res.body)) { wait = 500; take(JSON.parse(data)); }
     } catch (e) {
       if (mine.signal.aborted) return;
+      if (chosen && !state) chosen = ""; // it has gone since the page was left
     }
     lost();
     await new Promise(done => setTimeout(done, wait));
@@ -56,8 +70,18 @@ async function* events(body) {
   }
 }
 
+// show makes the page that of another server.
+function show(node) {
+  chosen = node === home ? "" : node;
+  sessionStorage.setItem("server", chosen);
+  stream?.abort();
+  points = [];
+  watch(); readReports(); readRuns(); readArenas();
+}
+
 function take(s) {
   state = s;
+  if (!chosen) home = s.node;
   points = points.concat(s.points || []).slice(-kept);
   login.hidden = true; board.hidden = false; board.classList.remove("stale");
   badge("beat", "live", "good");
@@ -76,7 +100,7 @@ login.addEventListener("submit", e => {
   sessionStorage.setItem("token", $("token").value.trim());
   sessionStorage.setItem("operator", $("operator").value.trim());
   $("refused").textContent = "";
-  watch(); readReports(); readRuns();
+  watch(); readReports(); readRuns(); readArenas();
 });
 
 function signOut(why = "") {
@@ -129,7 +153,25 @@ function draw() {
   $("draining").hidden = !state.draining;
   $("drain").disabled = state.draining;
   $("build").textContent = `${state.build}, server ${state.node} in ${state.region}, up ${age(state.uptime_s)}`;
-  drawTiles(); drawCharts(); drawSendRates(); drawPlayers(); drawRooms(); drawQueues(); drawBans(); drawAudit();
+  drawServers(); drawTiles(); drawCharts(); drawSendRates(); drawPlayers(); drawRooms(); drawQueues(); drawBans(); drawAudit();
+}
+
+const serverStates = { ready: ["ready", "good"], draining: ["draining", "fair"], "other-rules": ["other rules", "fair"], gone: ["gone", "bad"], shadow: ["shadow", "good"], differs: ["shadow: plays otherwise", "bad"] };
+
+function drawServers() {
+  const all = (state.servers || []).sort((a, b) => a.node.localeCompare(b.node));
+  $("fleet").hidden = !all.length;
+  $("servers-count").textContent = all.length;
+  const sum = of => whole(all.filter(s => s.state !== "gone").reduce((n, s) => n + s[of], 0));
+  $("servers-count").title = `${sum("players")} players in ${sum("rooms")} rooms`;
+  fill("servers", all.map(s => {
+    const [words, kind] = serverStates[s.state], gone = s.state === "gone", here = s.node === state.node;
+    return el("tr", { className: here ? "here" : "" },
+      cell("", s.node + (s.leads ? ", has the tickets of all" : "")), cell("", el("span", { className: "badge " + kind }, words)),
+      cell("players", gone ? "–" : whole(s.players)), cell("rooms", gone ? "–" : `${whole(s.rooms)} of ${whole(s.max_rooms)}`),
+      cell("", s.region), cell("", s.build, "mono"), cell("heard", s.silent_s < 2 ? "now" : age(s.silent_s) + " ago"),
+      here ? cell("", "shown", "quiet") : act(...(gone ? [] : [["Show", () => show(s.node)]])));
+  }), "");
 }
 
 function drawTiles() {
@@ -298,6 +340,30 @@ async function removeRun(r) {
   if (a) run("Removed", () => call("DELETE", "api/daily/runs/" + encodeURIComponent(r.run))).then(readRuns);
 }
 
+async function readArenas() {
+  try {
+    const arenas = await call("GET", "api/arenas?q=" + encodeURIComponent($("arenas-find").value.trim()));
+    fill("arenas", arenas.map(a => el("tr", {},
+      cell("", a.title, "wide"), cell("", a.owner_name), cell("", a.state + (a.rotation ? ", in rotation" : "") + (a.queued ? ", waits for bots" : "")), cell("points", a.plays), cell("points", a.reports), cell("sent", moment(a.changed_at)),
+      act(...(a.link ? [["Play", () => window.open(gameLink(a.link), "_blank", "noopener")]] : []), ...arenaActs(a), ["Ban", () => ban(a.owner_name, [[a.owner, "the account"]]), "danger"]))), "No arena is found.");
+  } catch (e) { fill("arenas", [], "The arenas cannot be read: " + e.message); }
+}
+
+// arenaActs are what may be done with an arena.
+function arenaActs(a) {
+  if (a.state === "hidden") return [["Show", () => setArena(a, "published")]];
+  const acts = a.state === "featured" ? [[a.rotation ? "Out of rotation" : "Into rotation", () => setArena(a, "featured", !a.rotation)], ["Do not feature", () => setArena(a, "published")]]
+    : a.state === "published" ? [["Feature", () => setArena(a, "featured")]] : [];
+  return [...acts, ["Hide", () => hideArena(a), "danger"]];
+}
+
+const setArena = (a, state, rotation = false, reason = "") => run("Done", () => call("POST", "api/arenas/" + encodeURIComponent(a.id), { state, rotation, version: a.version, reason })).then(readArenas);
+
+async function hideArena(a) {
+  const answer = await question({ title: `Hide ${a.title}?`, text: "Its author alone sees it then, and cannot publish it. Rooms that play in it go on.", yes: "Hide", reason: "Why, for the audit" });
+  if (answer) setArena(a, "hidden", false, answer.reason);
+}
+
 // --- stepping in -------------------------------------------------------------
 
 // question asks for what an action needs and gives it, or nothing.
@@ -316,7 +382,7 @@ function question({ title, text = "", yes, whom = false, pick = [], term = false
   }, { once: true }));
 }
 
-let fading;
+let fading, finding;
 async function run(said, what) {
   const toast = $("toast");
   try { const a = await what(); toast.className = "shown"; toast.textContent = said + (a?.saved === false ? " (kept in memory: the store is away)" : ""); }
@@ -371,6 +437,7 @@ async function drain() {
   if (a) run("Draining", () => call("POST", "api/drain"));
 }
 
+$("arenas-find").oninput = () => { clearTimeout(finding); finding = setTimeout(readArenas, 300); };
 $("warn").onclick = () => warn();
 $("drain").onclick = drain;
 $("leave").onclick = () => signOut();
@@ -381,4 +448,4 @@ addEventListener("resize", drawCharts);
 for (const canvas of document.querySelectorAll("canvas")) follow(canvas, drawCharts);
 setInterval(() => sessionStorage.getItem("token") && !document.hidden && (readReports(), readRuns()), 15000);
 
-if (sessionStorage.getItem("token")) { watch(); readReports(); readRuns(); } else signOut();
+if (sessionStorage.getItem("token")) { watch(); readReports(); readRuns(); readArenas(); } else signOut();

@@ -24,14 +24,14 @@ const rivalBots = 4
 
 // The skills of bots, one after the other, by the weakest player of the room.
 var (
-	gentleMix = [...]sim.Skill{sim.Rookie}
+	gentleMix = [...]sim.Skill{sim.Trainee}
 	weakMix   = [...]sim.Skill{sim.Rookie, sim.Rookie, sim.Regular, sim.Rookie}
 	evenMix   = [...]sim.Skill{sim.Regular, sim.Rookie}
 	strongMix = [...]sim.Skill{sim.Regular, sim.Regular, sim.Rookie, sim.Regular}
 )
 
 // strength is what a skill counts for where teams are balanced.
-var strength = [...]int{sim.Rookie: 1, sim.Regular: 2, sim.Ace: 4}
+var strength = [...]int{sim.Trainee: 1, sim.Rookie: 1, sim.Regular: 2, sim.Ace: 4}
 
 const maxTeams = 2
 
@@ -48,7 +48,7 @@ func (s *Seat) skill() sim.Skill {
 }
 
 // mixFor is the skills of bots for those who play here. The weakest of them decides:
-// whoever has hardly played yet meets no good bot at all, and no rival.
+// whoever has hardly played yet meets trainees alone, and no rival.
 func mixFor(seats []Seat) (mix []sim.Skill, rival bool) {
 	players, beginner, lowest := 0, false, sim.Ace
 	for i := range seats {

@@ -9,7 +9,7 @@ import (
 )
 
 func TestBotsSuitTheWeakestPlayerAndTeamsAreAsStrongAsEachOther(t *testing.T) {
-	const r, g, a = sim.Rookie, sim.Regular, sim.Ace
+	const n, r, g, a = sim.Trainee, sim.Rookie, sim.Regular, sim.Ace
 	free, bot := Seat{}, Seat{Bot: true}
 	unknown, weak, usual, strong := Seat{Player: true}, Seat{Player: true, Rating: 20}, Seat{Player: true, Rating: 25}, Seat{Player: true, Rating: 30}
 	beginner := Seat{Player: true, Rating: 25, Beginner: true}
@@ -21,11 +21,11 @@ func TestBotsSuitTheWeakestPlayerAndTeamsAreAsStrongAsEachOther(t *testing.T) {
 	}{
 		{"a duel from the first seat", toy.Duel, []Seat{usual, bot}, []sim.Skill{g}},
 		{"a duel from the second seat", toy.Duel, []Seat{bot, unknown}, []sim.Skill{g}},
-		{"a duel of a beginner", toy.Duel, []Seat{beginner, bot}, []sim.Skill{r}},
+		{"a duel of a beginner", toy.Duel, []Seat{beginner, bot}, []sim.Skill{n}},
 		{"a duel of a weak player", toy.Duel, []Seat{weak, bot}, []sim.Skill{r}},
 		{"free for all, one of them a rival", toy.FreeForAll, []Seat{usual, bot, free, bot, bot, bot, bot}, []sim.Skill{a, g, g, r, r}},
 		{"too few for a rival", toy.FreeForAll, []Seat{usual, bot, bot, bot}, []sim.Skill{g, g, r}},
-		{"a beginner meets rookies", toy.FreeForAll, []Seat{strong, bot, beginner, bot, bot, bot, bot}, []sim.Skill{r, r, r, r, r}},
+		{"a beginner meets trainees", toy.FreeForAll, []Seat{strong, bot, beginner, bot, bot, bot, bot}, []sim.Skill{n, n, n, n, n}},
 		{"a weak player meets hardly better ones", toy.FreeForAll, []Seat{strong, bot, weak, bot, bot, bot, bot}, []sim.Skill{g, r, r, r, r}},
 		{"a strong one meets regulars and a rival", toy.FreeForAll, []Seat{strong, bot, bot, bot, bot}, []sim.Skill{a, g, g, r}},
 		{"nobody plays", toy.FreeForAll, []Seat{bot, bot, bot, bot}, []sim.Skill{a, g, r, r}},

@@ -1,0 +1,68 @@
+package lobby
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"perihelion/shared/api"
+)
+
+const (
+	arenasPath = "v1/arenas"
+	arenasPage = "100" // lines of a list: as many as the server gives at once
+)
+
+// Arenas is a list of arenas that players have made: featured, newest, played or mine. tag is the
+// ETag of the list before: ErrUnchanged.
+func (c *Client) Arenas(ctx context.Context, list, tag string) (a api.Arenas, next string, err error) {
+	info, err := c.sendRequest(ctx, &request{method: http.MethodGet, path: arenasPath, query: url.Values{"list": {list}, "limit": {arenasPage}}, etag: tag}, &a)
+	return a, info.etag, err
+}
+
+// ForkArena makes an arena of our own out of another.
+func (c *Client) ForkArena(ctx context.Context, id string) (a api.LibraryArena, err error) {
+	return a, c.call(ctx, http.MethodPost, arenaPath(id)+"/fork", nil, &a)
+}
+
+// CreateArena keeps a new arena of ours.
+func (c *Client) CreateArena(ctx context.Context, text string) (a api.LibraryArena, err error) {
+	return a, c.call(ctx, http.MethodPost, arenasPath, api.NewArena{Text: text}, &a)
+}
+
+// SaveArena keeps a new version of our arena. It is refused if there is one after the version from which
+// it was made.
+func (c *Client) SaveArena(ctx context.Context, id string, from int, text string) (v api.ArenaVersion, err error) {
+	_, err = c.sendRequest(ctx, &request{method: http.MethodPut, path: arenaPath(id), body: api.NewArena{Text: text}, match: strconv.Quote(strconv.Itoa(from))}, &v)
+	return v, err
+}
+
+// DeleteArena deletes our arena with all its versions.
+func (c *Client) DeleteArena(ctx context.Context, id string) error {
+	return c.call(ctx, http.MethodDelete, arenaPath(id), nil, nil)
+}
+
+// ArenaVersions are the versions of our arena that are kept, the newest first.
+func (c *Client) ArenaVersions(ctx context.Context, id string) (list api.ArenaVersions, err error) {
+	return list, c.call(ctx, http.MethodGet, arenaPath(id)+"/versions", nil, &list)
+}
+
+// PublishArena has bots try the newest version of our arena, to publish it then.
+func (c *Client) PublishArena(ctx context.Context, id string) (a api.LibraryArena, err error) {
+	return a, c.call(ctx, http.MethodPost, arenaPath(id)+"/publish", api.PublishArena{}, &a)
+}
+
+// ReportArena tells the operator that something is wrong with an arena.
+func (c *Client) ReportArena(ctx context.Context, id, reason string) error {
+	return c.call(ctx, http.MethodPost, arenaPath(id)+"/report", api.NewArenaReport{Reason: reason}, nil)
+}
+
+// ArenaPicture is the picture at the path that a version names, a PNG.
+func (c *Client) ArenaPicture(ctx context.Context, path string) ([]byte, error) {
+	return c.download(ctx, strings.TrimPrefix(path, "/"), "", new(atomic.Int64))
+}
+
+func arenaPath(id string) string { return arenasPath + "/" + url.PathEscape(id) }

@@ -1,0 +1,93 @@
+package online
+
+import (
+	"bytes"
+	"encoding/json"
+	"image"
+	"image/png"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"perihelion/client/online/onlinetest"
+	"perihelion/shared/api"
+)
+
+// lookAtList looks at a list for a while.
+func lookAtList(s *testService, list string, d time.Duration) (p *Poller[api.Arenas]) {
+	for range int(10 * d / time.Second) {
+		p, _ = s.Arenas.Look(list, time.Now())
+		time.Sleep(time.Second / 10)
+		synctest.Wait()
+	}
+	return p
+}
+
+func TestArenasAreListedAndReported(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newTestService(t, "")
+		s.server.Handle("GET arenas", onlinetest.RespondJSON(api.Arenas{Arenas: []api.LibraryArena{{ID: "a1"}}}))
+		why := ""
+		s.server.Handle("POST arenas/a1/report", func(w http.ResponseWriter, r *http.Request) {
+			var report api.NewArenaReport
+			_ = json.NewDecoder(r.Body).Decode(&report)
+			why = report.Reason
+			w.WriteHeader(http.StatusNoContent)
+		})
+		s.server.Handle("POST arenas/a1/publish", func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusForbidden)
+			_, _ = w.Write([]byte(`{"title":"Forbidden","detail":"this arena is somebody else's; make a fork, which is yours"}`))
+		})
+		if p := lookAtList(s, ArenasMine, time.Second); !p.Known || len(p.Value.Arenas) > 0 || s.Guest().ID != "" || len(s.server.Requests) > 0 {
+			t.Errorf("whoever has no account has the arenas %+v, and asked for %q", p.Value, s.server.Requests)
+		}
+		if p := lookAtList(s, ArenasNewest, 25*time.Second); !p.Known || len(p.Value.Arenas) != 1 || len(s.server.Requests) != 3 {
+			t.Errorf("the newest are %+v after %q", p.Value, s.server.Requests)
+		}
+		s.Arenas.Report("a1", "name")
+		s.Arenas.Report("a1", "name") // while the first is on its way
+		if !s.Arenas.Busy() {
+			t.Error("nothing is on its way")
+		}
+		lookAtList(s, ArenasNewest, time.Second)
+		if why != "name" || s.Arenas.Note == "" || s.Arenas.ErrText != "" || s.Arenas.Busy() {
+			t.Errorf("reported for %q, note %q, error %q", why, s.Arenas.Note, s.Arenas.ErrText)
+		}
+		s.Arenas.Publish("a1")
+		lookAtList(s, ArenasNewest, time.Second)
+		if want := "This arena is somebody else's; make a fork, which is yours."; s.Arenas.ErrText != want {
+			t.Errorf("error %q, want %q", s.Arenas.ErrText, want)
+		}
+	})
+}
+
+func TestPicturesOfArenas(t *testing.T) {
+	pngOf := func(size int) []byte {
+		var b bytes.Buffer
+		if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, size, size))); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	for name, tt := range map[string]struct {
+		body []byte
+		want bool
+	}{"a picture": {pngOf(256), true}, "too large": {pngOf(pictureSize + 1), false}, "none": {[]byte("no picture"), false}} {
+		if got, err := decodePicture(tt.body); (err == nil) != tt.want || (got != nil) != tt.want {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	synctest.Test(t, func(t *testing.T) {
+		s := newTestService(t, "")
+		s.server.Handle("GET arena-pictures/ff.png", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(pngOf(4)) })
+		lookAtList(s, ArenasMine, time.Second/10)
+		for _, path := range []string{"/v1/arena-pictures/ff.png", "/v1/arena-pictures/none.png"} {
+			s.Arenas.Picture(path)
+			synctest.Wait()
+			if got := s.Arenas.Picture(path); (got != nil) != (path == "/v1/arena-pictures/ff.png") {
+				t.Errorf("%s: %v", path, got)
+			}
+		}
+	})
+}

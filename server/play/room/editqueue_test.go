@@ -1,0 +1,57 @@
+package room
+
+import (
+	"strings"
+	"testing"
+
+	"perihelion/shared/protocol"
+	"perihelion/sim"
+	"perihelion/sim/games"
+	"perihelion/sim/ships/layout"
+)
+
+// editPeer notes what becomes of its changes.
+type editPeer struct {
+	fakePeer
+	done []protocol.EditDone
+	made int
+}
+
+func (p *editPeer) Notify(frame []byte) {
+	switch t, _ := protocol.Peek(frame); t {
+	case protocol.TypeEditDone:
+		d, _ := protocol.DecodeEditDone(frame)
+		p.done = append(p.done, d)
+	case protocol.TypeEdited:
+		e, _ := protocol.DecodeEdited(frame)
+		p.made += len(e.Made)
+	}
+}
+
+// words forbid what holds one.
+type words string
+
+func (w words) Clean(text string) (string, bool) { return text, !strings.Contains(text, string(w)) }
+
+func TestATitleOfAMatchHoldsNoForbiddenWord(t *testing.T) {
+	cfg := Config{Game: games.Ships, Sim: sim.Config{Seed: 3, Seats: 2, Editable: true}, Words: words("damn")}.withDefaults()
+	m := newMatch(New(cfg, quiet))
+	m.begin()
+	peer := &editPeer{}
+	if _, err := m.admit(&Request{Player: "ada", Peer: peer, Aspect: 1778}); err != nil {
+		t.Fatal(err)
+	}
+	for i, title := range []string{`"Rocks"`, `"A damn star"`, `"A \u0064amn star"`} {
+		change := layout.AppendChange(nil, []layout.Edit{
+			{Op: layout.Set, Field: "radius", Value: "2000"}, {Op: layout.Set, Field: "title", Value: title},
+		})
+		m.askEdit(0, &m.seats[0], &protocol.Edit{Number: uint32(i + 1), Change: change})
+	}
+	m.step()
+	if peer.made != 1 || m.editor.Arena().Title != "Rocks" {
+		t.Errorf("%d titles are taken, the last is %q", peer.made, m.editor.Arena().Title)
+	}
+	if len(peer.done) != 2 || peer.done[0].Number != 2 || peer.done[0].Refusal != protocol.EditInvalid || !strings.HasPrefix(peer.done[0].Detail, "title: ") {
+		t.Errorf("the others are answered %+v", peer.done)
+	}
+}

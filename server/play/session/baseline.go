@@ -1,0 +1,55 @@
+package session
+
+import (
+	"perihelion/shared/protocol"
+	"perihelion/shared/snapshot"
+	"perihelion/shared/transport"
+	"perihelion/sim"
+)
+
+// keepBaselines begins to remember what the client was sent, once it has opened datagrams.
+func (w *writer) keepBaselines() {
+	if !w.keepsBaselines && w.session.datagrams.Load() != nil {
+		w.keepsBaselines = true
+		w.encoder.KeepBaselines()
+	}
+}
+
+// chooseBase makes the encoder start from what the client is sure to hold, and returns the tick of
+// that; 0: the state before, which went by the stream, or nothing.
+func (w *writer) chooseBase(s *snapshot.Snapshot, byDatagram bool) sim.Tick {
+	if !w.keepsBaselines || !byDatagram && !w.offStream {
+		return 0
+	}
+	acked, _ := w.session.acks.acked()
+	if w.encoder.Rebase(acked, s) {
+		return acked
+	}
+	if w.offStream { // what went before may be lost
+		w.encoder.Reset()
+	}
+	return 0
+}
+
+// sendDatagram sends w.frame, a state, by datagram. If that fails, the stream takes over.
+func (w *writer) sendDatagram(d transport.Datagrams) bool {
+	s := w.session
+	w.datagram = protocol.AppendToDatagram(w.datagram[:0], w.frame)
+	if err := d.Send(w.datagram); err != nil {
+		s.dropDatagrams(d)
+		return true
+	}
+	s.gate.metrics.MessageOut(protocol.TypeStateFrom, len(w.frame))
+	s.gate.metrics.StateByDatagram()
+	w.scheduleRepeat()
+	if alive, ok := s.out.(keepAliver); ok {
+		alive.KeepAlive()
+	}
+	return true
+}
+
+// keepAliver is a Sender that has to be kept alive while nothing is sent: *ws.Conn.
+type keepAliver interface {
+	// KeepAlive may block like Send.
+	KeepAlive()
+}

@@ -1,0 +1,135 @@
+// Package standby lets a match survive the server that plays it. Each room streams its log to one
+// other server, the standby, which keeps no more of it than it needs: the newest state and the
+// inputs since. When the server of the room dies, the standby plays on from the last tick that it
+// was told, as the next copy of the room.
+//
+// Streams is the side of the server that plays, Keeper that of the standby; every server is both.
+// Both are safe for concurrent use, and no tick waits for either.
+package standby
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"perihelion/server/net/bus"
+	"perihelion/server/play/room"
+)
+
+// How long things take. All of them together are what players wait for when a server dies
+// without a word; one whose process has ended is known to be dead at once.
+const (
+	Every       = 50 * time.Millisecond // from one part of a log to the next: what is lost of a match
+	silentAfter = 750 * time.Millisecond
+	askTimeout  = 250 * time.Millisecond
+	// confirmAfter is for how long nothing is heard of a server that has ended: three parts of a log.
+	// askAgainAfter passes at least between two questions that nobody answers.
+	confirmAfter  = 150 * time.Millisecond
+	askAgainAfter = 60 * time.Millisecond
+	knockEvery    = time.Second     // and room, is it looked into whether its server plays it
+	settleTime    = 2 * silentAfter // in which this server must have heard others to miss one of them
+	checkEvery    = 500 * time.Millisecond
+	freshFor      = 3 * time.Second // a log of which nothing came for so long before its server died is not the newest
+)
+
+// The topics of a server, below fleet.Topic.
+const (
+	topicPieces = "standby"       // parts of logs, to the standby
+	askHeld     = "standby-check" // the standby, what it has of a room
+	askPlays    = "standby-plays" // the server of a room, whether it plays it still
+)
+
+// Asked is all that servers ask each other here, for metrics.
+func Asked() []string { return []string{askHeld, askPlays} }
+
+// Bus carries messages between servers: *bus.Bus.
+type Bus interface {
+	Connected() bool
+	Publish(topic string, body []byte) error
+	Subscribe(topic string, handle func(bus.Message)) error
+	Request(ctx context.Context, topic string, body []byte) (bus.Message, error)
+	Answer(topic string, atOnce int, handle func(bus.Message) []byte) error
+}
+
+// Servers are the other servers, as heartbeats tell: *fleet.Cluster.
+type Servers interface {
+	// Standby chooses a server that could play rooms of this one, but not the named one; "": there is none.
+	Standby(not string) (node, url string)
+	// Heard is when a server was heard last; the zero time: never.
+	Heard(node string) time.Time
+	// Topic is that to which one server alone listens.
+	Topic(node, what string) string
+}
+
+// piece is what the standby is told of a log: a part of it, in order.
+type piece struct {
+	Room   string
+	Epoch  int64
+	Number int         // of the state that the log begins with; another one begins a new log
+	At     int         // where in it Log goes
+	Whole  int         `json:",omitempty"` // bytes at the beginning without which it cannot be played
+	Saved  *room.Saved `json:",omitempty"` // with At 0
+	Over   bool        `json:",omitempty"` // the match is over, or has another standby: nothing is to be kept
+	Last   bool        `json:",omitempty"` // the match goes on at the standby, after this piece
+
+	Log []byte `json:"-"`
+}
+
+// encode is a line of JSON and then the log as it is: in JSON it would be a third longer.
+func (p *piece) encode() []byte { return append(append(encode(p), '\n'), p.Log...) }
+
+func decodePiece(b []byte) (p piece, err error) {
+	head, log, ok := bytes.Cut(b, []byte{'\n'})
+	if !ok {
+		return p, errors.New("a piece without an end of its first line")
+	}
+	p.Log = log
+	return p, json.Unmarshal(head, &p)
+}
+
+// question asks about a copy of a room.
+type question struct {
+	Room  string
+	Epoch int64
+}
+
+// held answers askHeld.
+type held struct {
+	Number, End int   // of the log that is kept; zero: none
+	Taken       int64 // the match goes on there, as the copy of this epoch; 0: it does not
+	Refused     bool  // nothing is kept there
+}
+
+// plays answers askPlays.
+type plays struct {
+	Plays  bool
+	Moving bool // in a moment the match goes on at the standby
+}
+
+// encode panics on what JSON cannot hold: no message has that.
+func encode(message any) []byte {
+	body, err := json.Marshal(message)
+	if err != nil {
+		panic("standby: " + err.Error())
+	}
+	return body
+}
+
+// Metrics counts what becomes of matches. It must not block.
+type Metrics interface {
+	ServerAsked(what string, took time.Duration, err error)
+	MatchTakenOver(how string, lost time.Duration)
+}
+
+// How a match can be taken over, for metrics.
+const (
+	byKnock   = "knock"   // a player came for it
+	bySilence = "silence" // its server was not heard any more
+	byMove    = "move"    // its server stops, and has handed it over
+	failed    = "failed"  // it could not
+)
+
+// Takeovers are all ways, for metrics.
+func Takeovers() []string { return []string{byKnock, bySilence, byMove, failed} }
