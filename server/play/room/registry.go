@@ -105,6 +105,9 @@ func (g *Registry) Join(ctx context.Context, id string, req Request) (*Room, Sea
 		return nil, Seat{}, err
 	}
 	seat, err := r.Join(ctx, req)
+	if errors.Is(err, ErrClosed) { // while we asked
+		err = g.whyClosed(r)
+	}
 	if err != nil {
 		return nil, Seat{}, err
 	}
@@ -118,6 +121,9 @@ func (g *Registry) Join(ctx context.Context, id string, req Request) (*Room, Sea
 func (g *Registry) seatRequest(id string, req *Request) (*Room, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if g.suspended[id] {
+		return nil, ErrDraining
+	}
 	l, ok := g.byID[id]
 	if !ok {
 		return nil, ErrNotFound
@@ -141,6 +147,18 @@ func (g *Registry) seatRequest(id string, req *Request) (*Room, error) {
 	p, _ := l.reservationOf(req.Player)
 	req.Team, req.Rating, req.Beginner = p.Team, p.Rating, p.Beginner
 	return l.room, nil
+}
+
+// whyClosed is what to tell who asked a room for a seat that has ended meanwhile: where its match
+// goes on, they are to come back.
+func (g *Registry) whyClosed(r *Room) error {
+	switch {
+	case g.Suspended(r.cfg.ID):
+		return ErrDraining
+	case r.info.goesOn.Load():
+		return ErrBusy
+	}
+	return ErrClosed
 }
 
 // Find returns the room of that id.

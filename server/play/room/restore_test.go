@@ -124,6 +124,24 @@ func TestTheBotOfADuelStays(t *testing.T) {
 	}
 }
 
+// Who has lost their connection just before a restart, or asks while the room ends, is to come back to
+// the next process: no answer may say that the match is over.
+func TestWhoComesToASuspendedRoomIsToComeBack(t *testing.T) {
+	host(t, RegistryConfig{}, func(t *testing.T, g *Registry) {
+		r, _ := g.Open(Config{Sim: sim.Config{Seats: 4}, Journal: &heldJournal{}})
+		enter(t, g, r, "ada")
+		again := Request{Player: "ada", Peer: &fakePeer{}, Resume: true}
+		g.Suspend(func(string) bool { return true })
+		synctest.Wait()
+		if _, _, err := g.Join(t.Context(), r.cfg.ID, again); !errors.Is(err, ErrDraining) {
+			t.Errorf("who comes after: %v, want ErrDraining", err)
+		}
+		if err := g.whyClosed(r); !errors.Is(err, ErrDraining) {
+			t.Errorf("who asked before: %v, want ErrDraining", err)
+		}
+	})
+}
+
 // A crashed room is restored without the tick that crashed, while clients are told to try
 // again; whoever comes in between must wait.
 func TestACrashedRoomGoesOnOnce(t *testing.T) {
