@@ -94,7 +94,7 @@ func Listen(cfg Config) (*Server, error) {
 	s.closed, s.close = context.WithCancel(context.Background())
 	unverified := rate.NewLimiter(unverifiedPerSecond, unverifiedBurst)
 	s.udp = &quic.Transport{
-		Conn: conn, ConnContext: s.admitConn,
+		Conn: newSweptConn(conn), ConnContext: s.admitConn,
 		VerifySourceAddress: func(net.Addr) bool { return !unverified.Allow() },
 	}
 	quicConfig := quicLimits()
