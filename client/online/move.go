@@ -12,7 +12,7 @@ import (
 // the match is drawn on as it was foreseen, and goes on there.
 const (
 	quickResume  = 1500 * time.Millisecond // how long the match is drawn on
-	quickDelay   = 50 * time.Millisecond   // the first attempt comes within this time: few players come at once
+	quickDelay   = 20 * time.Millisecond   // the first attempt comes within this time: few players come at once
 	moveSilence  = 1200 * time.Millisecond // without a word from the server: longer than links stall
 	triesInTurn  = 8                       // how often both servers are tried before the usual delays begin
 	inTurnDelay  = 150 * time.Millisecond

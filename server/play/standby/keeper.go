@@ -65,10 +65,17 @@ type kept struct {
 	log     []byte // can be played; empty: not yet
 	coming  incoming
 	touched time.Time
+	doubt   doubt         // since touched
 	attempt *attempt      // that is made to take it over; nil: none
 	knocked time.Time     // when a player last made one
 	alive   error         // that it ended with
 	gone    chan struct{} // closed when nothing is kept any more
+}
+
+// doubt is a question to a server of which nothing is heard, before a player comes.
+type doubt struct {
+	asked  time.Time // zero: it was not
+	nobody bool      // answered
 }
 
 // incoming is a log that is being received.
@@ -131,7 +138,7 @@ func (k *Keeper) keep(owner string, p *piece, now time.Time) {
 	if len(c.log) >= c.whole {
 		e.log = c.log
 	}
-	e.touched = now
+	e.touched, e.doubt = now, doubt{}
 	if p.Last && !k.cfg.Draining() {
 		go func() { _, _ = k.takeOver(p.Room, byMove) }() // ends within a second; it logs what goes wrong
 	}

@@ -25,8 +25,10 @@ const (
 	silentAfter = 750 * time.Millisecond
 	askTimeout  = 250 * time.Millisecond
 	// confirmAfter is for how long nothing is heard of a server that has ended: three parts of a log.
-	// askAgainAfter passes at least between two questions that nobody answers.
+	// Before that, after doubtAfter, it is asked for the first time. askAgainAfter passes at least
+	// between two questions that nobody answers.
 	confirmAfter  = 150 * time.Millisecond
+	doubtAfter    = 75 * time.Millisecond
 	askAgainAfter = 60 * time.Millisecond
 	knockEvery    = time.Second     // and room, is it looked into whether its server plays it
 	settleTime    = 2 * silentAfter // in which this server must have heard others to miss one of them

@@ -102,25 +102,34 @@ func (k *Keeper) tryPlayOn(e *kept, how string) (err error) {
 
 // askTwice asks the server of a room whether it plays it still: ErrAlive, or nil if it does not. That nobody
 // answers is believed if it is so twice, and nothing is heard of the server for confirmAfter: one whose
-// connection to NATS breaks connects again at once.
+// connection to NATS breaks connects again at once. If it was asked in doubt, once more is enough.
 func (k *Keeper) askTwice(e *kept) error {
 	start := time.Now()
+	k.mu.Lock()
+	touched, first := e.touched, e.doubt.asked
+	k.mu.Unlock()
+	if !first.IsZero() {
+		time.Sleep(max(confirmAfter-start.Sub(touched), askAgainAfter-start.Sub(first)))
+	}
 	err := k.askOwner(e)
 	if !errors.Is(err, bus.ErrNobody) {
 		return err
 	}
 	k.mu.Lock()
-	silent := start.Sub(e.touched)
+	doubted := e.doubt.nobody && e.doubt.asked.Equal(first)
 	k.mu.Unlock()
-	if start.Sub(k.cfg.Servers.Heard(e.owner)) <= silentAfter {
-		time.Sleep(max(confirmAfter-silent, askAgainAfter))
+	since := start
+	if doubted {
+		since = first
+	} else if start.Sub(k.cfg.Servers.Heard(e.owner)) <= silentAfter {
+		time.Sleep(max(confirmAfter-start.Sub(touched), askAgainAfter))
 		if err = k.askOwner(e); !errors.Is(err, bus.ErrNobody) {
 			return err
 		}
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.kept[e.saved.ID] != e || e.touched.After(start) || k.cfg.Servers.Heard(e.owner).After(start) {
+	if k.kept[e.saved.ID] != e || e.touched != touched || k.cfg.Servers.Heard(e.owner).After(since) {
 		return ErrAlive
 	}
 	return nil

@@ -31,16 +31,47 @@ func TestAServerWhoseConnectionBreaksForAMomentKeepsItsMatches(t *testing.T) {
 }
 
 func TestAServerWhoseProcessHasEndedIsReplacedSoon(t *testing.T) {
+	for name, tt := range map[string]struct {
+		knocked     time.Duration // after its last part of the log
+		least, most time.Duration // until it is replaced
+	}{
+		"before it is doubted": {Every, confirmAfter - Every, confirmAfter},
+		"when it is doubted":   {2 * Every, confirmAfter - 2*Every, askAgainAfter},
+		"later":                {confirmAfter + Every, 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				a, b, m := playOnTwo(t, 2*time.Second, nil)
+				defer m.end()
+				a.set(func(n *network) { n.died["a"] = true })
+				time.Sleep(tt.knocked - Every) // run ends so long after the last part
+				start := time.Now()
+				err := b.Knock(saved.ID)
+				if took := time.Since(start); err != nil || took < tt.least || took > tt.most {
+					t.Errorf("after %v: %v, want it after %v to %v", took, err, tt.least, tt.most)
+				}
+				b.mustPlayOn(t, m)
+			})
+		})
+	}
+}
+
+// What nobody answered before a server was heard again counts no more.
+func TestADoubtEndsWhenTheServerIsHeard(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a, b, m := playOnTwo(t, 2*time.Second, nil)
 		defer m.end()
-		a.set(func(n *network) { n.died["a"] = true })
-		time.Sleep(2 * Every) // a player needs some time to come over
-		start := time.Now()
-		if err := b.Knock(saved.ID); err != nil || time.Since(start) < askAgainAfter || time.Since(start) > confirmAfter-Every {
-			t.Errorf("after %v: %v, want it %v after the last part of its log", time.Since(start), err, confirmAfter)
+		setAway := func(is bool) { a.set(func(n *network) { n.away["a"] = is }) }
+		setAway(true)
+		time.Sleep(2 * doubtAfter)
+		setAway(false)
+		m.run(2 * Every)
+		setAway(true)
+		if err := b.Knock(saved.ID); err != nil || time.Since(b.heard["a"]) < askAgainAfter {
+			t.Errorf("after %v: %v, want that it is asked twice again", time.Since(b.heard["a"]), err)
 		}
-		b.mustPlayOn(t, m)
+		setAway(false)
+		m.run(2 * Every)
 	})
 }
 

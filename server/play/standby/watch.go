@@ -2,11 +2,14 @@ package standby
 
 import (
 	"context"
+	"errors"
 	"time"
+
+	"perihelion/server/net/bus"
 )
 
 // watchEvery is how often the servers are looked at whose logs are kept.
-const watchEvery = 100 * time.Millisecond
+const watchEvery = 25 * time.Millisecond
 
 // Run takes over the matches of servers that die, until ctx ends.
 func (k *Keeper) Run(ctx context.Context) {
@@ -15,8 +18,12 @@ func (k *Keeper) Run(ctx context.Context) {
 	for {
 		select {
 		case <-ticker.C:
-			for _, room := range k.watch(time.Now()) {
+			now := time.Now()
+			for _, room := range k.watch(now) {
 				go func() { _, _ = k.takeOver(room, bySilence) }() // ends within a second; it logs what goes wrong
+			}
+			for _, e := range k.doubtful(now) {
+				go k.askInDoubt(e, now) // ends within askTimeout
 			}
 		case <-ctx.Done():
 			return
@@ -53,3 +60,27 @@ func (k *Keeper) watch(now time.Time) (silent []string) {
 // settled reports whether the other servers have been heard for long enough to miss one of them:
 // when NATS was away, they do not all come back at the same time.
 func (k *Keeper) settled(now time.Time) bool { return now.Sub(k.connected) > settleTime }
+
+// doubtful returns what is kept of rooms whose servers say nothing just now and were not asked for it yet.
+func (k *Keeper) doubtful(now time.Time) (all []*kept) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, e := range k.kept {
+		if now.Sub(e.touched) > doubtAfter && e.doubt.asked.IsZero() && e.attempt == nil && len(e.log) > 0 && k.settled(now) {
+			e.doubt.asked = now
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// askInDoubt asks the server of a room before a player comes who has lost it, so that it need not be asked twice
+// then. That nobody answers ends nothing: the server may have lost its connection to NATS alone.
+func (k *Keeper) askInDoubt(e *kept, now time.Time) {
+	nobody := errors.Is(k.askOwner(e), bus.ErrNobody)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if e.doubt.asked.Equal(now) {
+		e.doubt.nobody = nobody
+	}
+}
