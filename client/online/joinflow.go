@@ -9,6 +9,7 @@ import (
 
 	"perihelion/client/lang"
 	"perihelion/client/lobby"
+	"perihelion/client/netcode"
 	"perihelion/shared/api"
 	"perihelion/shared/transport"
 )
@@ -61,9 +62,10 @@ type TicketStatus struct {
 
 // JoinResult is the outcome of a JoinFlow: a connection, or an error.
 type JoinResult struct {
-	conn *queuedConn
-	seat api.Assignment
-	Err  error
+	conn   *queuedConn
+	client *netcode.Client // has said Hello; nil: of a new seat
+	seat   api.Assignment
+	Err    error
 }
 
 // requestTimeout is how long one answer of the server may take; players do not wait longer.
@@ -80,13 +82,19 @@ func (s *Service) StartJoin(dest Destination) *JoinFlow {
 	return flow
 }
 
-// startResume starts to reconnect to a seat that is ours, with a resume token as its ticket.
-func (s *Service) startResume(seat api.Assignment, within time.Duration) *JoinFlow {
+// startResume starts to reconnect to a seat that is ours, with a resume token as its ticket. Hello is said as
+// soon as there is a connection: a frame later is late.
+func (s *Service) startResume(seat api.Assignment, within time.Duration, opt netcode.Options) *JoinFlow {
 	ctx, cancel := context.WithTimeout(context.Background(), within)
 	flow := &JoinFlow{service: s, result: make(chan JoinResult, 1), cancel: cancel}
 	s.StartGuarded(func() {
 		defer cancel()
-		flow.result <- s.connect(ctx, flow, seat)
+		result := s.connect(ctx, flow, seat)
+		if result.conn != nil {
+			result.client = netcode.New(result.conn.send, opt)
+			_ = result.client.Hello() // on failure conn.err gives the reason
+		}
+		flow.result <- result
 	})
 	return flow
 }

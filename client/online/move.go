@@ -83,5 +83,5 @@ func (s *Session) startResume() *JoinFlow {
 	if s.move.URL != "" && s.resumeTries%2 == 1 {
 		seat.URL, seat.Ticket = s.move.URL, s.move.Token
 	}
-	return s.service.startResume(seat, within)
+	return s.service.startResume(seat, within, s.options())
 }

@@ -40,6 +40,9 @@ func TestAMatchGoesOnOnTheOtherServer(t *testing.T) {
 		if took := time.Since(began); took > 2*quickDelay || s.server.Tokens[1] != "there" {
 			t.Errorf("comes back with %q after %v", s.server.Tokens, took)
 		}
+		if last := s.server.Received[len(s.server.Received)-1]; last != protocol.TypeHello {
+			t.Errorf("has sent %v last, want that it says Hello before the next frame", last)
+		}
 		runSession(session, 50*time.Millisecond)
 		if session.seat.URL != "ws://there.test/v1/play" || session.ResumeToken() != "resume" {
 			t.Errorf("the seat is at %s, with the token %q", session.seat.URL, session.ResumeToken())

@@ -25,7 +25,7 @@ func (s *Session) prepareMove(now time.Time) {
 		seat := s.seat
 		seat.URL, seat.Ticket = m.URL, m.Token
 		s.movedBy = m.Token
-		s.next = &nextConn{flow: s.service.startResume(seat, requestTimeout), seat: seat}
+		s.next = &nextConn{flow: s.service.startResume(seat, requestTimeout, s.options()), seat: seat}
 	}
 	if s.next != nil && !s.advanceNext(now) {
 		s.abandonNext()
@@ -44,9 +44,7 @@ func (s *Session) advanceNext(now time.Time) bool {
 			s.service.Log.Info("no connection to where the match moves", "err", result.Err)
 			return false
 		}
-		n.conn = result.conn
-		n.client = netcode.New(n.conn.send, s.options())
-		_ = n.client.Hello() // on failure conn.err gives the reason
+		n.conn, n.client = result.conn, result.client
 	}
 	if err := receiveInto(n.client, n.conn); err != nil {
 		s.service.Log.Info("the match did not move", "err", err)

@@ -83,7 +83,7 @@ func (s *Session) finishRetry(now time.Time) *SessionEnd {
 	}
 	s.disconnected = false
 	s.url = result.seat.URL
-	s.attachConn(result.conn)
+	s.useConn(result.conn, result.client)
 	return nil
 }
 
@@ -91,12 +91,6 @@ func (s *Session) finishRetry(now time.Time) *SessionEnd {
 // unreachable. A browser cannot tell; there maxAway ends the attempts.
 func isTokenRefused(err error) bool {
 	return transport.ReasonOf(err) == transport.BadTicket || strings.Contains(err.Error(), "401")
-}
-
-// attachConn starts to play over a new connection.
-func (s *Session) attachConn(conn *queuedConn) {
-	s.useConn(conn, netcode.New(conn.send, s.options()))
-	_ = s.Client.Hello() // on failure conn.err gives the reason
 }
 
 // useConn plays over a connection from now on.

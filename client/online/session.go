@@ -67,7 +67,8 @@ func (s *Service) NewSession(result JoinResult, dest Destination, tries int, opt
 	if dest.Resume != nil {
 		session.resumeToken = dest.Resume.Ticket
 	}
-	session.attachConn(result.conn)
+	session.useConn(result.conn, netcode.New(result.conn.send, options()))
+	_ = session.Client.Hello() // on failure conn.err gives the reason
 	return session
 }
 
