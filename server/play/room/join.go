@@ -103,9 +103,20 @@ func (m *match) admit(req *Request) (Seat, error) {
 	m.sendRound(s.peer)
 	m.sendChatHistory(s.peer, m.cfg.Sim.TeamOf(p))
 	m.sendStopNotice(s.peer)
+	if req.Resume {
+		m.showLast(p)
+	}
 	m.metrics.Joined(req.Resume)
 	m.log.Info("seat taken", "seat", p, "epoch", s.epoch, "player", req.Player, "resumed", req.Resume)
 	return Seat{Me: p, Epoch: s.epoch, Inputs: s.queue, Tick: m.world.Tick()}, nil
+}
+
+// showLast offers the newest snapshot to the peer of p, which need not wait for the next one, if nothing was played since.
+func (m *match) showLast(p sim.PlayerID) {
+	if last := m.publisher.Last(); last != nil && last.Tick() == m.world.Tick() {
+		last.Retain()
+		m.seats[p].peer.Publish(m.update(p, &m.seats[p], last))
+	}
 }
 
 // seatFor finds the seat that a request may have.

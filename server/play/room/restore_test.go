@@ -111,6 +111,30 @@ func TestTheNewestConnectionOfAllCanComeBack(t *testing.T) {
 	}
 }
 
+// Who comes back sees the match at once, unless a tick was played since it was shown last.
+func TestWhoComesBackSeesTheNewestSnapshotAtOnce(t *testing.T) {
+	before, j := recorded(t, Config{})
+	seat := before.mustAdmit(t, "ada")
+	before.playOn(60)
+	before.suspend()
+	m := restored(t, j)
+	for _, ticks := range []int{0, 1, 1} {
+		m.playOn(ticks)
+		want := 0
+		if ticks > 0 && m.world.Tick()%2 == 0 { // every second one is shown
+			want = 1
+		}
+		peer := &fakePeer{}
+		back, err := m.admit(&Request{Player: "ada", Peer: peer, Resume: true, Seat: seat.Me, Epoch: seat.Epoch})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if seat = back; len(peer.updates) != want || want > 0 && peer.updates[0].at != m.world.Tick() {
+			t.Errorf("in tick %d it is shown %+v, want %d snapshots of that tick", m.world.Tick(), peer.updates, want)
+		}
+	}
+}
+
 // A bot that has the seat of an opponent who did not come back keeps it.
 func TestTheBotOfADuelStays(t *testing.T) {
 	before, j := recorded(t, Config{Sim: sim.Config{Seats: 2, Mode: toy.Duel}})
