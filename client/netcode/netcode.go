@@ -101,7 +101,8 @@ type Client struct {
 
 	resizedAt time.Time // when the server was last told of the window's shape
 
-	state  protocol.State // of the newest State frame; its Body is gone
+	state  protocol.State       // of the newest State frame; its Body is gone
+	states protocol.StateStream // those by the stream
 	stats  Stats
 	meter  meter
 	view   View

@@ -83,7 +83,7 @@ func (c *Client) receiveWelcome(frame []byte, t time.Duration) error {
 		return fmt.Errorf("receive welcome: %w", err)
 	}
 	tick := time.Second / time.Duration(cfg.TicksPerSecond())
-	c.welcome = w
+	c.welcome, c.states.Interval = w, w.Interval
 	c.game = newGame(g, cfg)
 	c.replica = snapshot.NewClientState(g, cfg)
 	c.predictor = newPredictor(&c.game, cfg, w.Me)
@@ -98,7 +98,7 @@ func (c *Client) receiveWelcome(frame []byte, t time.Duration) error {
 
 func (c *Client) receiveState(frame []byte, t time.Duration) error {
 	var s protocol.State
-	if err := protocol.DecodeState(frame, &s); err != nil {
+	if err := c.states.Decode(frame, &s); err != nil {
 		return err
 	}
 	switch late := s.Tick <= c.state.Tick; {

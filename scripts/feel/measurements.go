@@ -67,11 +67,11 @@ func (p *player) recordInput(in sim.Input) {
 func (p *player) measureSlack(kind protocol.Type, frame []byte) {
 	const ticks = float64(protocol.SlackUnit) / float64(screen)
 	var s protocol.State
-	decode := protocol.DecodeState
+	decode := p.states.Decode
 	if kind == protocol.TypeStateFrom {
 		decode = protocol.DecodeStateFrom
 	}
-	if p.measuring() && decode(frame, &s) == nil && s.Newest > 0 {
+	if decode(frame, &s) == nil && p.measuring() && s.Newest > 0 {
 		p.slack.addValue(float64(s.Slack) * ticks)
 	}
 }

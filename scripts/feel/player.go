@@ -27,6 +27,7 @@ type player struct {
 	clockRate float64                     // of the client's clock; 1 except for a cheat
 	ended     transport.Reason            // of the connection, if the server ended it; 0: it did not
 
+	states   protocol.StateStream // those by the stream
 	now      time.Time
 	joined   time.Time
 	hidden   bool      // the page is in the background
@@ -131,8 +132,12 @@ func (p *player) input(*netcode.View, time.Time) sim.Input {
 
 // onPacket counts and measures snapshots.
 func (p *player) onPacket(packet harness.Packet) error {
-	kind, _ := protocol.Peek(packet.Frame)
-	if kind == protocol.TypeState || kind == protocol.TypeStateFrom {
+	switch kind, _ := protocol.Peek(packet.Frame); kind {
+	case protocol.TypeWelcome:
+		w, err := protocol.DecodeWelcome(packet.Frame)
+		p.states.Interval = w.Interval
+		return err
+	case protocol.TypeState, protocol.TypeStateFrom:
 		p.snapshots++
 		p.measureSlack(kind, packet.Frame)
 	}

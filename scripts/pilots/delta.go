@@ -50,7 +50,8 @@ const (
 
 // ourTalk speaks shared/protocol. It sets its clock as a client does, but in whole ticks.
 type ourTalk struct {
-	interval int // ticks between States
+	states   protocol.StateStream // those by the stream
+	interval int                  // ticks between States
 	newest   sim.Tick
 	next     sim.Tick // of the next input; 0: no State has come
 	skip     int      // ticks to be let pass, so that inputs come later
@@ -73,14 +74,14 @@ func (t *ourTalk) Receive(frame []byte) (r Received, err error) {
 		return r, err
 	case kind == protocol.TypeWelcome:
 		w, err := protocol.DecodeWelcome(frame)
-		t.interval = w.Interval
+		t.interval, t.states.Interval = w.Interval, w.Interval
 		return r, err
 	case kind == protocol.TypeOffer:
 		o, err := protocol.DecodeOffer(frame)
 		r.Offer = &o
 		return r, err
 	case kind == protocol.TypeState:
-		return t.receiveState(frame, protocol.DecodeState)
+		return t.receiveState(frame, t.states.Decode)
 	case kind == protocol.TypeStateFrom:
 		return t.receiveState(frame, protocol.DecodeStateFrom)
 	}

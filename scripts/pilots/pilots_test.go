@@ -60,7 +60,7 @@ func TestPilotsTurnAndFire(t *testing.T) {
 // TestTheClockOfAPilotKeepsItsInputsEarly plays a server whose link takes some time.
 func TestTheClockOfAPilotKeepsItsInputsEarly(t *testing.T) {
 	for _, way := range []time.Duration{0, 40 * time.Millisecond, 180 * time.Millisecond} {
-		talk := &ourTalk{interval: 2}
+		talk, states := &ourTalk{interval: 2}, protocol.StateStream{}
 		hold := func(uint32) sim.Input { return sim.Input{} }
 		server := sim.Tick(100)
 		var slack time.Duration
@@ -68,7 +68,7 @@ func TestTheClockOfAPilotKeepsItsInputsEarly(t *testing.T) {
 		for range 300 { // frames, two ticks apart
 			server += 2
 			state := protocol.State{Tick: server, Newest: newest, Slack: int8(max(min(slack/protocol.SlackUnit, 127), -128))}
-			if r, err := talk.Receive(protocol.AppendState(nil, &state)); err != nil || !r.Snapshot {
+			if r, err := talk.Receive(states.Append(nil, &state)); err != nil || !r.Snapshot {
 				t.Fatalf("%+v, %v", r, err)
 			}
 			if frame := talk.AppendInputs(nil, hold); len(frame) > 0 {

@@ -22,6 +22,7 @@ type connection struct {
 	*harness.Client
 	decoded *snapshot.ClientState // nil before the Welcome
 	state   protocol.State
+	states  protocol.StateStream
 }
 
 func newConnection(p *player, conn transport.Conn) *connection {
@@ -67,7 +68,7 @@ func (c *connection) decode(p harness.Packet) error {
 		if err != nil {
 			return err
 		}
-		c.decoded = snapshot.NewClientState(g, cfg)
+		c.decoded, c.states.Interval = snapshot.NewClientState(g, cfg), w.Interval
 		c.decoded.Predict = func(_, t sim.Tick, _ sim.Private, _ []sim.Entity) (sim.Private, bool) {
 			return c.recorder.ownAt(t, w.Me)
 		}
@@ -83,7 +84,7 @@ func (c *connection) decodeState(frame []byte) error {
 	if c.decoded == nil {
 		return errors.New("a state before the welcome")
 	}
-	if err := protocol.DecodeState(frame, &c.state); err != nil {
+	if err := c.states.Decode(frame, &c.state); err != nil {
 		return err
 	}
 	if err := c.decoded.Apply(c.state.Tick, c.state.Body); err != nil {

@@ -39,10 +39,7 @@ func (p *testClient) waitForNotice(words string) {
 		case f := <-p.got:
 			switch kind, _ := protocol.Peek(f); kind {
 			case protocol.TypeState:
-				var s protocol.State
-				if err := protocol.DecodeState(f, &s); err != nil {
-					p.t.Fatal(err)
-				}
+				s := p.decodeState(f)
 				in := protocol.Inputs{Ack: s.Tick, View: s.Tick, First: s.Tick + 8, N: 1, Held: [protocol.MaxInputs]sim.Input{{View: s.Tick}}}
 				p.sendFrame(protocol.AppendInputs(nil, toy.Game.About().Inputs, &in))
 			case protocol.TypeNotice:

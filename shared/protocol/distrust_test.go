@@ -38,10 +38,11 @@ func payload(ack uint32, first int32, n int32, inputs uint32, width uint) []byte
 // statePayload is one of State without a body.
 func statePayload(tick uint32, slack int32, held uint32) []byte {
 	var w bitio.Writer
+	w.Flag(true)
 	w.Golomb(tick, stateTickOrder)
-	w.Golomb(bitio.Zigzag(3), newestOrder)
-	w.Golomb(bitio.Zigzag(slack), slackOrder)
+	w.Golomb(0, newestOrder)
 	w.Golomb(held, heldOrder)
+	w.Golomb(bitio.Zigzag(slack-likelySlack(usualLead, held)), slackOrder)
 	w.Golomb(0, sendRateOrder)
 	w.Align()
 	return w.Buf
@@ -64,6 +65,7 @@ func TestBadFramesAreRefused(t *testing.T) {
 	}{
 		"a field too many":                    {TypeSay, []any{4, 0, 0, "hi", 1}, errFields},
 		"a field too few":                     {TypeSay, []any{4, 0, 0}, errFields},
+		"an array for a string of bits":       {TypeInputs, []any{2, payload(5, +1, 0, 0, 0)}, ErrMessage},
 		"more fields than any message has":    {TypeSay, make([]any, 16), errTooMany},
 		"nil where a number belongs":          {TypeHello, []any{1, Version, "b", nil, true}, errType},
 		"a float where a number belongs":      {TypeHello, []any{1, Version, "b", 960.0, true}, errType},
@@ -77,25 +79,7 @@ func TestBadFramesAreRefused(t *testing.T) {
 		"bytes for a text":                    {TypeSay, []any{4, 0, 0, []byte("hi")}, errType},
 		"a text that is not UTF-8":            {TypeSay, []any{4, 0, 0, "\xff\xfe"}, errText},
 		"a text a rune too long":              {TypeSay, []any{4, 0, 0, strings.Repeat("é", MaxChat+1)}, errTooMany},
-		"a text for bytes":                    {TypeInputs, []any{2, "x"}, errType},
-		"a payload that is too long":          {TypeInputs, []any{2, make([]byte, maxPayload+1)}, errTooMany},
-		"nine inputs":                         {TypeInputs, []any{2, payload(5, +1, 9, 0, 0)}, errTooMany},
-		"less than no input":                  {TypeInputs, []any{2, payload(5, +1, -1, 0, 0)}, errTooMany},
-		"an input that ends early":            {TypeInputs, []any{2, payload(5, +1, 8, 0, 0)}, errRange},
-		"a byte after the inputs":             {TypeInputs, []any{2, append(payload(5, +1, 0, 0, 0), 0)}, errRange},
-		"a stick pushed off its plate":        {TypeInputs, []any{2, payload(5, +1, 1, 1<<1|0x80<<3, 14)}, errRange},
-		"a button that there is not":          {TypeInputs, []any{2, payload(5, +1, 1, 1<<4|7<<5|2<<9, 13)}, errRange},
-		"inputs for tick zero":                {TypeInputs, []any{2, payload(5, -5, 1, 1, 1)}, errRange},
-		"inputs before tick zero":             {TypeInputs, []any{2, payload(5, -6, 1, 1, 1)}, errRange},
-		"inputs beyond the last tick":         {TypeInputs, []any{2, payload(math.MaxUint32-(1<<16), 1<<16, 2, 3, 2)}, errRange},
-		"a view before tick zero":             {TypeInputs, []any{2, payload(5, +1, 1, 1<<4|1<<6|1<<7|3<<9, 21)}, errRange},
 		"a round of no match":                 {TypeRound, []any{23, "", 1}, errRange},
-		"a state of no tick":                  {TypeState, []any{17, statePayload(0, 0, 0)}, errRange},
-		"a slack of nine bits":                {TypeState, []any{17, statePayload(9, 200, 0)}, errRange},
-		"inputs older than a quarter second":  {TypeState, []any{17, statePayload(9, 0, 256)}, errRange},
-		"a state that ends early":             {TypeState, []any{17, statePayload(9, 0, 0)[:2]}, errRange},
-		"a state with bits before its body":   {TypeState, []any{17, append(statePayload(9, 0, 16)[:4], 0xfc)}, errRange},
-		"a state from before tick zero":       {TypeStateFrom, []any{25, statePayload(9, 0, 0)}, errRange},
 		"a roster longer than a frame holds":  {TypeRoster, []any{18, true, make([]any, maxRoster+1), []any{}}, errTooMany},
 		"an arena that grows too long":        {TypeArena, []any{28, 1, 0, 0, deflated(sim.MaxArenaBytes + 1)}, errTooMany},
 		"an arena that ends early":            {TypeArena, []any{28, 1, 0, 0, deflated(100)[:3]}, errTruncated},
@@ -128,6 +112,36 @@ func TestBadFramesAreRefused(t *testing.T) {
 		"a world of too many seats":           {TypeWelcome, []any{16, Version, "r", "", 1, 1, "", []any{"ships", 1, "skirmish", 1, 2049, 60, 0, 0, []byte{}, false}, 1, 2}, errRange},
 	} {
 		if _, err := messages[c.typ].decode(frame(t, c.values...)); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+	}
+}
+
+func TestBadStringsOfBitsAreRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		typ     Type
+		payload []byte
+		want    error
+	}{
+		"a payload that is too long":         {TypeInputs, make([]byte, maxPayload+1), errTooMany},
+		"nine inputs":                        {TypeInputs, payload(5, +1, 9, 0, 0), errTooMany},
+		"less than no input":                 {TypeInputs, payload(5, +1, -1, 0, 0), errTooMany},
+		"an input that ends early":           {TypeInputs, payload(5, +1, 8, 0, 0), errRange},
+		"a byte after the inputs":            {TypeInputs, append(payload(5, +1, 0, 0, 0), 0), errRange},
+		"a stick pushed off its plate":       {TypeInputs, payload(5, +1, 1, 1<<1|0x80<<3, 14), errRange},
+		"a button that there is not":         {TypeInputs, payload(5, +1, 1, 1<<4|7<<5|2<<9, 13), errRange},
+		"inputs for tick zero":               {TypeInputs, payload(5, -5, 1, 1, 1), errRange},
+		"inputs before tick zero":            {TypeInputs, payload(5, -6, 1, 1, 1), errRange},
+		"inputs beyond the last tick":        {TypeInputs, payload(math.MaxUint32-(1<<16), 1<<16, 2, 3, 2), errRange},
+		"a view before tick zero":            {TypeInputs, payload(5, +1, 1, 1<<4|1<<6|1<<7|3<<9, 21), errRange},
+		"a state of no tick":                 {TypeState, statePayload(0, 0, 0), errRange},
+		"a slack of nine bits":               {TypeState, statePayload(9, 200, 0), errRange},
+		"inputs older than a quarter second": {TypeState, statePayload(9, 0, 256), errRange},
+		"a state that ends early":            {TypeState, statePayload(9, 0, 0)[:2], errRange},
+		"a state with bits before its body":  {TypeState, append(statePayload(9, 0, 16)[:4], 0xfc), errRange},
+		"a state from before tick zero":      {TypeStateFrom, statePayload(9, 0, 0), errRange},
+	} {
+		if _, err := messages[c.typ].decode(append([]byte{byte(c.typ)}, c.payload...)); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 	}

@@ -97,11 +97,7 @@ func DecodeWelcome(frame []byte) (w Welcome, err error) {
 
 // version reads just enough of a Hello or Welcome to compare versions.
 func version(frame []byte, t Type) (int, error) {
-	r := reader{b: frame}
-	r.count(math.MaxUint16)
-	if got := Type(r.uint(255)); r.err == nil && got != t {
-		r.err = ErrMessage
-	}
+	r, _ := openArray(frame, t, math.MaxUint16)
 	v := int(r.uint(math.MaxInt32))
 	if r.err == nil && v != Version {
 		r.err = ErrVersion

@@ -35,11 +35,11 @@ func typical() Inputs {
 }
 
 func typicalState() State {
-	return State{Tick: 400_000, Newest: 400_004, Slack: 17, Held: 12 * time.Millisecond, Body: make([]byte, 150)}
+	return State{Tick: 400_000, Newest: 400_004, Slack: 38, Held: 12 * time.Millisecond, Body: make([]byte, 150)}
 }
 
 func TestHotMessagesAllocateNothing(t *testing.T) {
-	in, s, frame := typical(), typicalState(), make([]byte, 0, 512)
+	in, s, m, frame := typical(), typicalState(), StateStream{}, make([]byte, 0, 512)
 	if n := testing.AllocsPerRun(1000, func() {
 		frame = appendInputs(frame[:0], &in)
 		if err := decodeInputs(frame, &in); err != nil {
@@ -51,8 +51,8 @@ func TestHotMessagesAllocateNothing(t *testing.T) {
 	body := s.Body
 	if n := testing.AllocsPerRun(1000, func() {
 		s.Body = body
-		frame = AppendState(frame[:0], &s)
-		if err := DecodeState(frame, &s); err != nil {
+		frame = m.Append(frame[:0], &s)
+		if err := m.Decode(frame, &s); err != nil {
 			t.Fatal(err)
 		}
 	}); n > 0 {
@@ -63,11 +63,12 @@ func TestHotMessagesAllocateNothing(t *testing.T) {
 // The budgets of netcode: what travels beside the payload stays small.
 func TestHotMessagesAreSmall(t *testing.T) {
 	in, s := typical(), typicalState()
-	if n := len(appendInputs(nil, &in)); n > 18 {
-		t.Errorf("typical inputs take %d bytes, want at most 18", n)
+	if n := len(appendInputs(nil, &in)); n > 14 {
+		t.Errorf("typical inputs take %d bytes, want at most 14", n)
 	}
-	if n := len(AppendState(nil, &s)) - len(s.Body); n > 10 {
-		t.Errorf("the header of a state takes %d bytes, want at most 10", n)
+	m := StateStream{Interval: 2, last: s.Tick - 2}
+	if n := len(m.Append(nil, &s)) - len(s.Body); n > 3 {
+		t.Errorf("the header of a state takes %d bytes, want at most 3", n)
 	}
 }
 
@@ -91,18 +92,18 @@ func BenchmarkInputs(b *testing.B) {
 }
 
 func BenchmarkState(b *testing.B) {
-	s, frame := typicalState(), []byte(nil)
+	s, m, frame := typicalState(), StateStream{}, []byte(nil)
 	b.Run("append", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			frame = AppendState(frame[:0], &s)
+			frame = m.Append(frame[:0], &s)
 		}
 		b.ReportMetric(float64(len(frame)-len(s.Body)), "B/header")
 	})
 	b.Run("decode", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			if err := DecodeState(frame, &s); err != nil {
+			if err := m.Decode(frame, &s); err != nil {
 				b.Fatal(err)
 			}
 		}

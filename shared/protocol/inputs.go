@@ -23,11 +23,9 @@ type Inputs struct {
 	Held     [MaxInputs]sim.Input
 }
 
-// AppendInputs appends the frame [2, payload], with inputs as s describes them. inputbits.go has the payload.
+// AppendInputs appends the frame 2, payload, with inputs as s describes them. inputbits.go has the payload.
 func AppendInputs(dst []byte, s *sim.InputSchema, in *Inputs) []byte {
-	dst = appendBin(header(dst, TypeInputs, 1), nil)
-	at := len(dst)
-	w := inputWriter{bitio.Writer{Buf: dst}, s}
+	w := inputWriter{bitio.Writer{Buf: append(dst, byte(TypeInputs))}, s}
 	w.Golomb(uint32(in.Ack), ackOrder)
 	w.difference(in.First, in.Ack, firstOrder)
 	w.Golomb(bitio.Zigzag(int32(in.N-usualInputs)), countOrder)
@@ -42,14 +40,13 @@ func AppendInputs(dst []byte, s *sim.InputSchema, in *Inputs) []byte {
 		w.Put(uint32(in.Fraction), 8)
 	}
 	w.Align()
-	w.Buf[at-1] = byte(len(w.Buf) - at)
 	return w.Buf
 }
 
 // DecodeInputs reads an Inputs frame, with inputs as s describes them, into in. After an error in holds nonsense.
 func DecodeInputs(frame []byte, s *sim.InputSchema, in *Inputs) error {
-	r := open(frame, TypeInputs, 1)
-	p := inputReader{bitio.Reader{Buf: r.bin(maxPayload)}, s}
+	r, bits := openBits(frame, TypeInputs, maxPayload)
+	p := inputReader{bits, s}
 	in.Ack = sim.Tick(p.Golomb(ackOrder))
 	in.First = p.difference(in.Ack, firstOrder)
 	in.N = usualInputs + int(bitio.Unzigzag(p.Golomb(countOrder)))

@@ -1,5 +1,6 @@
-// Package protocol is the language of the wire: every frame is one msgpack
-// array [type, fields…] in one binary WebSocket message. PROTOCOL.md describes
+// Package protocol is the language of the wire: every frame is one binary
+// WebSocket message. It is a msgpack array [type, fields…], or, for what is sent
+// many times a second, the type and a string of bits. PROTOCOL.md describes
 // it well enough to write a client in any language. Append functions trust the
 // caller; Decode functions distrust every byte. All of them are pure and may be
 // called from anywhere.
@@ -8,12 +9,14 @@ package protocol
 import (
 	"errors"
 	"fmt"
+
+	"perihelion/shared/bitio"
 )
 
 const (
 	// Version changes with every incompatible change of the wire. Within a
 	// version frames do not grow: a field too many is refused as one too few is.
-	Version = 19
+	Version = 20
 	// Subprotocol is negotiated by the WebSocket handshake; the ticket travels
 	// beside it, as a second offered subprotocol with TicketPrefix. It stays the
 	// same from version to version: a client that is refused before the upgrade
@@ -140,6 +143,9 @@ func (t Type) String() string {
 // Peek tells which message a frame claims to be. Only its Decode function tells
 // whether it is one.
 func Peek(frame []byte) (Type, error) {
+	if len(frame) > 0 && Type(frame[0]).isBits() {
+		return Type(frame[0]), nil
+	}
 	r := reader{b: frame}
 	r.count(maxFields)
 	t := Type(r.uint(255))
@@ -149,18 +155,39 @@ func Peek(frame []byte) (Type, error) {
 	return t, nil
 }
 
+// isBits reports whether frames of type t are no array but t and a string of bits. No array begins with such a byte.
+func (t Type) isBits() bool { return t == TypeInputs || t == TypeState || t == TypeStateFrom }
+
+// openBits begins to read such a frame, which must be of type t and have a payload of at most limit bytes.
+func openBits(frame []byte, t Type, limit int) (r reader, payload bitio.Reader) {
+	r = reader{b: frame}
+	if got := Type(r.big(1)); r.err == nil && got != t {
+		r.err = ErrMessage
+	}
+	return r, bitio.Reader{Buf: r.take(r.within(uint64(len(r.b)), limit))}
+}
+
 // open begins to read a frame that must be a message of type t with the given
 // number of fields after the type.
 func open(frame []byte, t Type, fields int) reader {
-	r := reader{b: frame}
-	n := r.count(maxFields)
-	if got := Type(r.uint(255)); r.err == nil && got != t {
-		r.err = ErrMessage
-	}
+	r, n := openArray(frame, t, maxFields)
 	if r.err == nil && n != 1+fields {
 		r.err = errFields
 	}
 	return r
+}
+
+// openArray is open of a frame with any number of elements up to most.
+func openArray(frame []byte, t Type, most int) (r reader, n int) {
+	r = reader{b: frame}
+	if len(frame) > 0 && Type(frame[0]).isBits() {
+		r.err = ErrMessage
+	}
+	n = r.count(most)
+	if got := Type(r.uint(255)); r.err == nil && got != t {
+		r.err = ErrMessage
+	}
+	return r, n
 }
 
 // header begins to write one.

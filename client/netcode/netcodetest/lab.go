@@ -146,7 +146,7 @@ func (l *Lab) receiveInputs(s *Seat) {
 			if err != nil {
 				l.t.Fatal(err)
 			}
-			s.joined, s.encoder.Predicts = true, hello.Predicts
+			s.joined, s.encoder.Predicts, s.states.Interval = true, hello.Predicts, interval
 		case protocol.TypeKeyframe:
 			s.Keyframes++
 			s.encoder.Reset()
@@ -188,7 +188,7 @@ func (l *Lab) publish() {
 			View: snapshot.View{X: x, Y: y, HalfW: l.game.About().View.HalfWidth, HalfH: l.game.About().View.HalfHeight},
 		}
 		slack := min(max(s.slack/protocol.SlackUnit, -128), 127)
-		frame := protocol.AppendState(nil, &protocol.State{
+		frame := s.states.Append(nil, &protocol.State{
 			Tick: l.World.Tick(), Newest: s.newest, Slack: int8(slack), Held: l.Now - s.arrived,
 			Body: s.encoder.Append(nil, snap, &view),
 		})

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"perihelion/client/netcode"
+	"perihelion/shared/protocol"
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
 )
@@ -31,6 +32,7 @@ type Seat struct {
 	frame     time.Duration // when the client draws next
 	up, down  wire
 	encoder   snapshot.ClientEncoder
+	states    protocol.StateStream
 	inputs    map[sim.Tick]sim.Input
 	last      sim.Input
 	newest    sim.Tick

@@ -12,7 +12,8 @@ import { inflateRawSync } from "node:zlib";
 import { pad, place, rock } from "./motion.mjs";
 import { Bits, BitWriter, ClientState, unzigzag, zigzag } from "./snapshot.mjs";
 
-const VERSION = 19;
+const VERSION = 20;
+const BITS = [2, 17, 25]; // messages that are no array but their type and a string of bits
 const [base = "http://127.0.0.1:8080", wanted = 20] = process.argv.slice(2);
 
 // ---- msgpack, the part of it that the protocol uses
@@ -88,6 +89,7 @@ class Socket {
     request.end();
   }
   send(message) { this.sendFrame(2, pack(message)); }
+  sendBits(type, bits) { this.sendFrame(2, Buffer.concat([Buffer.from([type]), bits])); }
   close(why) {
     this.sendFrame(8, Buffer.from([1000 >> 8, 1000 & 255]));
     this.socket.end(() => this.onClose(why));
@@ -114,7 +116,9 @@ class Socket {
     if (opcode === 9) return this.sendFrame(10, payload); // answers a ping with a pong
     if (opcode === 10) return;
     this.parts.push(payload);
-    if (whole) this.onMessage(unpack(Buffer.concat(this.parts.splice(0))));
+    if (!whole) return;
+    const frame = Buffer.concat(this.parts.splice(0));
+    this.onMessage(BITS.includes(frame[0]) ? [frame[0], frame.subarray(1)] : unpack(frame));
   }
 }
 
@@ -123,6 +127,7 @@ class Socket {
 const report = { room: "", seat: 0, states: 0, keyframes: 0, checksums: 0, late: 0, fired: 0, hits: 0, deaths: 0, places: 0, kinds: {} };
 let socket, me, config, match, roster = new Map();
 let origin; // when tick 0 was, by the clock of this client, which runs ahead of the server's
+let interval, expected; // ticks between two States, and the tick of the next one, if none is left out
 let next = 1; // the first tick that has no input yet
 
 function onMessage([type, ...fields]) {
@@ -131,10 +136,10 @@ function onMessage([type, ...fields]) {
   if (type === 18) return onRoster(fields);
 }
 
-function onWelcome([version, room, , seat, , , [game, , mode, seed, seats, rate, , , deflated, editable]]) {
+function onWelcome([version, room, , seat, , , [game, , mode, seed, seats, rate, , , deflated, editable], , ticks]) {
   if (version !== VERSION) throw new Error(`the server speaks version ${version}`);
   if (game !== "ships") throw new Error(`this client plays ships, not ${game}`);
-  (config = { seed, mode, seats, rate, editable, arenas: deflated.length ? inflateRawSync(deflated).toString() : "" }), (me = seat);
+  (interval = ticks), (config = { seed, mode, seats, rate, editable, arenas: deflated.length ? inflateRawSync(deflated).toString() : "" }), (me = seat);
   (report.room = room), (report.seat = seat), (match = new ClientState(config));
   setInterval(sendInputs, 2000 / config.rate); // two ticks
 }
@@ -146,8 +151,10 @@ function onRoster([full, lines, left]) {
 }
 
 function onState([payload]) {
-  const bits = new Bits(payload), tick = bits.g(16), newest = unzigzag(bits.g(3)), slack = unzigzag(bits.g(4)); // newest minus tick
-  bits.g(4), bits.g(0); // held and the send rate, of which this client makes no use
+  const bits = new Bits(payload), tick = bits.u(1) ? bits.g(16) : expected, newest = unzigzag(bits.g(2)) + 3, held = bits.g(4); // newest minus tick
+  const slack = unzigzag(bits.g(0)) + Math.min(Math.max(Math.floor((held + 17 * newest) / 2), -128), 127);
+  bits.g(0); // the send rate, of which this client makes no use
+  expected = tick + interval;
   const body = bits.rest();
   if (match.apply(tick, body)) report.keyframes++;
   report.states++;
@@ -210,7 +217,7 @@ function sendInputs() {
     bits.g(3, 0); // seen was the newest State
     bits.u(8, 0);
   }
-  socket.send([2, bits.bytes()]);
+  socket.sendBits(2, bits.bytes());
   next = now + 1;
 }
 

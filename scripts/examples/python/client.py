@@ -27,8 +27,9 @@ from collections import Counter
 from motion import word_of
 from snapshot import Bits, BitWriter, ClientState, unzigzag, zigzag
 
-VERSION = 19
+VERSION = 20
 HELLO, INPUTS, BYE, WELCOME, STATE, ROSTER = 1, 2, 5, 16, 17, 18
+BITS = 2, 17, 25  # messages that are no array but their type and a string of bits
 BLAST, HIT, KILL, PICKUP = 14, 11, 12, 15
 
 
@@ -139,6 +140,9 @@ class Socket:
     def send(self, message):
         self.send_frame(2, pack(message))
 
+    def send_bits(self, kind, bits):
+        self.send_frame(2, bytes([kind]) + bits)
+
     def send_frame(self, opcode, payload):
         """Sends one frame; a client has to mask it."""
         mask = os.urandom(4)
@@ -162,7 +166,7 @@ class Socket:
                 self.parts.append(payload)
                 if whole:
                     message, self.parts = b"".join(self.parts), []
-                    yield Unpack(message).value()
+                    yield [message[0], message[1:]] if message[0] in BITS else Unpack(message).value()
 
     def next_frame(self):
         b = self.rest
@@ -213,6 +217,7 @@ class Match:
             raise SystemExit(f"this client plays ships, not {game}")
         self.rate, self.arenas = rate or 60, arenas or editable
         self.me, self.report["room"], self.report["seat"] = me, room, me
+        self.interval, self.expected = interval, 0  # ticks between two States; the tick of the next one, if none is left out
         self.world = ClientState({"seed": seed, "mode": mode, "seats": seats, "rate": rate, "arenas": arenas, "editable": editable})
 
     def on_roster(self, full, lines, left):
@@ -224,8 +229,11 @@ class Match:
 
     def on_state(self, payload):
         bits = Bits(payload)
-        tick, newest, slack = bits.g(16), unzigzag(bits.g(3)), unzigzag(bits.g(4))  # newest minus tick
-        bits.g(4), bits.g(0)  # held and the send rate, of which this client makes no use
+        tick = bits.g(16) if bits.u(1) else self.expected
+        newest, held = unzigzag(bits.g(2)) + 3, bits.g(4)  # newest minus tick
+        slack = unzigzag(bits.g(0)) + min(max((held + 17 * newest) >> 1, -128), 127)
+        bits.g(0)  # the send rate, of which this client makes no use
+        self.expected = tick + self.interval
         body = bits.rest()
         r, report = self.world, self.report
         report["keyframes"] += r.apply(tick, body)
@@ -292,7 +300,7 @@ class Match:
         if buttons:
             bits.g(3, 0)  # seen was the newest State
             bits.u(8, 0)
-        self.sock.send([INPUTS, bits.bytes()])
+        self.sock.send_bits(INPUTS, bits.bytes())
         self.next = now + 1
 
     def decide_input(self):

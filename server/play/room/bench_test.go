@@ -15,6 +15,7 @@ import (
 type composer struct {
 	fakePeer
 	feed        snapshot.ClientEncoder
+	states      protocol.StateStream
 	body, frame []byte
 	bytes       int
 }
@@ -23,7 +24,7 @@ func (c *composer) Notify([]byte) {}
 
 func (c *composer) Publish(u Update) {
 	c.body = c.feed.Append(c.body[:0], u.Snap, &u.View)
-	c.frame = protocol.AppendState(c.frame[:0], &protocol.State{Tick: u.Snap.Tick(), Newest: u.Newest, Slack: u.Slack, Body: c.body})
+	c.frame = c.states.Append(c.frame[:0], &protocol.State{Tick: u.Snap.Tick(), Newest: u.Newest, Slack: u.Slack, Body: c.body})
 	c.bytes += len(c.frame)
 	u.Snap.Release()
 }

@@ -179,6 +179,7 @@ type client struct {
 	chat    []string
 	states  int
 	last    protocol.State
+	stream  protocol.StateStream
 }
 
 func hello(version int) []byte {
@@ -205,7 +206,7 @@ func (c *client) expectWelcome() {
 	if err != nil {
 		c.Fatal(err)
 	}
-	c.replica = snapshot.NewClientState(toy.Game, cfg)
+	c.replica, c.stream.Interval = snapshot.NewClientState(toy.Game, cfg), c.welcome.Interval
 }
 
 // read takes frames until one of type t has come.
@@ -235,7 +236,7 @@ func (c *client) take(frame []byte) protocol.Type {
 	t, err := protocol.Peek(frame)
 	switch t {
 	case protocol.TypeState:
-		if err = protocol.DecodeState(frame, &c.last); err == nil {
+		if err = c.stream.Decode(frame, &c.last); err == nil {
 			err = c.replica.Apply(c.last.Tick, c.last.Body)
 		}
 		c.states++

@@ -88,7 +88,7 @@ func (s *Session) join(h *protocol.Hello, t *auth.JoinToken, now time.Time) {
 	s.log.Debug("session joined", "build", h.Build, "epoch", seat.Epoch)
 	s.acks.zero = now
 	s.schema = r.Config().Game.About().Inputs
-	s.welcome <- welcome{s.welcomeFrame(r, seat, now), intervalOf(r.Config()), h.Predicts}
+	s.welcome <- welcome{s.welcomeFrame(r, seat, now), r.Config().Interval, intervalOf(r.Config()), h.Predicts}
 	s.tellStandby(t.Room, now)
 }
 

@@ -22,6 +22,7 @@ type swept struct {
 	chat    []string
 	states  int
 	newest  protocol.State
+	stream  protocol.StateStream
 	panics  bool
 	closed  transport.Reason
 	acks    chan sim.Tick
@@ -52,7 +53,7 @@ func (s *swept) Send(frame []byte) error {
 	switch t, _ := protocol.Peek(frame); t {
 	case protocol.TypeState:
 		s.states++
-		err := protocol.DecodeState(frame, &s.newest)
+		err := s.stream.Decode(frame, &s.newest)
 		s.acks <- s.newest.Tick
 		return err
 	case protocol.TypeChat:
@@ -91,7 +92,7 @@ func (s *swept) counts() (states int, chat []string) {
 // enterSwept opens a session whose writes the pool does.
 func (h *house) enterSwept(ticket string) (*Session, *swept) {
 	h.Helper()
-	out := &swept{acks: make(chan sim.Tick, 64)}
+	out := &swept{acks: make(chan sim.Tick, 64), stream: protocol.StateStream{Interval: h.room.Config().Interval}}
 	s := h.gate.Open(out, ticket)
 	s.Receive(hello(protocol.Version), time.Now())
 	go func() {

@@ -92,7 +92,7 @@ func (v *traveller) apply(c came) {
 	if t, _ := protocol.Peek(c.frame); t != protocol.TypeState {
 		return
 	}
-	if err := protocol.DecodeState(c.frame, &v.last); err != nil {
+	if err := v.stream.Decode(c.frame, &v.last); err != nil {
 		v.Fatal(err)
 	}
 	if err := v.replica.Apply(v.last.Tick, v.last.Body); err != nil {
@@ -217,7 +217,7 @@ func TestStallLeavesLittleStaleStateOnTheWay(t *testing.T) {
 func TestThinLinkSettlesWhereItKeepsUp(t *testing.T) {
 	inHouse(t, Limits{}, func(h *house) {
 		thin := netsim.Symmetric(60*time.Millisecond, 0, 0)
-		thin.Down.Bandwidth, thin.Down.Buffer = 250, 64<<10 // bytes per second, and minutes of them
+		thin.Down.Bandwidth, thin.Down.Buffer = 140, 64<<10 // bytes per second, and minutes of them
 		v := h.travel("ada", thin)
 		defer v.leave()
 		v.live(30 * time.Second)

@@ -20,7 +20,8 @@ const loadEvery = 2 * time.Second
 // welcome is what the writer begins with.
 type welcome struct {
 	frame    []byte        // the first one of all
-	interval time.Duration // between two snapshots of the room
+	ticks    int           // between two snapshots of the room
+	interval time.Duration // the same
 	predicts bool          // as the client's Hello says
 }
 
@@ -36,11 +37,12 @@ type writer struct {
 	repeats        int    // of it that are still to be sent
 	repeat         *time.Timer
 	rate           rateController
-	streaming      bool      // Welcome was sent
-	keepsBaselines bool      // since the client opened datagrams
-	offStream      bool      // the last state went by datagram
-	loadSentAt     time.Time // when Load was sent last
-	keyframeSentAt time.Time // when the client last asked for a keyframe and got one
+	states         protocol.StateStream // those by the stream
+	streaming      bool                 // Welcome was sent
+	keepsBaselines bool                 // since the client opened datagrams
+	offStream      bool                 // the last state went by datagram
+	loadSentAt     time.Time            // when Load was sent last
+	keyframeSentAt time.Time            // when the client last asked for a keyframe and got one
 }
 
 // write is the session's own goroutine: all is sent here until the pool takes over.
@@ -81,7 +83,7 @@ func (w *writer) sendWelcome() bool {
 	defer deadline.Stop()
 	select {
 	case first := <-s.welcome:
-		w.rate.interval, w.encoder.Predicts = first.interval, first.predicts
+		w.rate.interval, w.encoder.Predicts, w.states.Interval = first.interval, first.predicts, first.ticks
 		return w.send(protocol.TypeWelcome, first.frame)
 	case <-deadline.C:
 		s.Close(transport.HandshakeFailed, "no hello in time")
@@ -190,7 +192,7 @@ func (w *writer) sendState(u *room.Update, now time.Time) bool {
 	u.Snap.Release()
 	kind := protocol.TypeState
 	if base == 0 {
-		w.frame = protocol.AppendState(w.frame[:0], &state)
+		w.frame = w.states.Append(w.frame[:0], &state)
 	} else {
 		kind, w.frame = protocol.TypeStateFrom, protocol.AppendStateFrom(w.frame[:0], &state)
 	}
