@@ -57,6 +57,15 @@ func (as Arenas) Named(name string) (*Arena, bool) {
 	return nil, false
 }
 
+// Rotator is implemented by a World that is played in several arenas, by turns.
+type Rotator interface {
+	// Withdraw takes arenas out of the turns before the next Step: a bit for each place in the Arenas
+	// of its Config. It reports whether that changes anything: not if none of all would be left.
+	Withdraw(places uint16) bool
+	// Place is which of the Arenas is played in.
+	Place() int
+}
+
 // readArenas reads what text wrote. An arena that is the game's own is that very one.
 func (a *About) readArenas(text string) (*Arenas, error) {
 	if text == "" {

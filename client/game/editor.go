@@ -16,8 +16,10 @@ type Editable interface {
 	EditAction() input.Action
 	// Editor is what the player of v edits with, the same one in the whole match.
 	Editor(v *netcode.View) ArenaEditor
-	// Hover is an input that keeps what the player controls where it is.
-	Hover(own sim.Private, v *netcode.View) sim.Input
+	// Hover is an input of who edits: it takes what they control out of play.
+	Hover(own sim.Private) sim.Input
+	// Edits reports whether what the player controls is out of play, because they edit.
+	Edits(own sim.Private) bool
 }
 
 // ArenaEditor is what one player edits the arena with. What it changes shows at once, is sent by

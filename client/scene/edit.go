@@ -8,7 +8,7 @@ import (
 )
 
 // editScene lies over a match whose arena can be edited: tools, what is selected, and a free camera.
-// The player's ship hovers meanwhile: it stays in the match, and flies on from where it was.
+// The player's ship is out of play meanwhile.
 type editScene struct {
 	menu
 	match  *matchScene
@@ -79,7 +79,7 @@ func newEditScene(m *matchScene, e game.Editable) *editScene {
 
 func (s *editScene) Name() string { return "edit" }
 
-// onExit gives the ship back to the player.
+// onExit brings the ship back into play.
 func (s *editScene) onExit() {
 	s.editor.SetEditing(false)
 	s.match.hovers = false

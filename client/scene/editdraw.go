@@ -23,7 +23,9 @@ func (s *editScene) drawEdit(dst *ebiten.Image, f *frame) {
 	if s.side == sidePeople {
 		s.roster.drawPeople(p, dst, f, s.match.view)
 	}
-	s.link.drawCursors(dst, f, s)
+	room := s.freeRect(f).Inset(f.px(12))
+	room.H -= f.px(46) // the hint and the chat are there
+	s.match.drawCursors(dst, f, room)
 	s.drawWidgets(dst, f)
 	s.drawNotes(dst, f)
 	s.match.chat.drawInput(s.match, dst, f)

@@ -24,6 +24,12 @@ func (o *editEntry) shown(m *matchScene) bool {
 	return ok && !m.chat.open && !m.wheel.open && !m.showScores && !m.killCam.Showing()
 }
 
+// comesBack reports whether the player was editing, and has come back to the match since.
+func (o *editEntry) comesBack(m *matchScene) bool {
+	e, ok := m.editable()
+	return ok && !o.opened && e.Edits(m.view.Own)
+}
+
 // layoutEntry places the button, in points below the map of the HUD.
 func (o *editEntry) layoutEntry(m *matchScene, f *frame) {
 	const top, wide, high = 222, 104, 32
@@ -43,7 +49,7 @@ func (o *editEntry) handleEntry(m *matchScene, f *frame) transition {
 	o.layoutEntry(m, f)
 	pointer := ui.Input{X: f.in.X, Y: f.in.Y, Touch: f.in.Touch, Down: f.in.Down, Pressed: f.in.Pressed, Released: f.in.Released, DT: f.in.DT}
 	pressed := o.form.Update(&pointer, &o.button) == 0 && o.shown(m)
-	first := (m.session.Dest.NewRoom.Edit || m.editKey != "") && !o.opened
+	first := (m.session.Dest.NewRoom.Edit || m.editKey != "") && !o.opened || o.comesBack(m)
 	if !first && !pressed && !m.deps.Devices.JustPressed(e.EditAction()) {
 		return transition{}
 	}

@@ -83,13 +83,12 @@ func (l *editLink) leave(s *editScene) {
 	}
 }
 
-// drawCursors draws where the others point, and their names.
-func (l *editLink) drawCursors(dst *ebiten.Image, f *frame, s *editScene) {
-	p, v, room := s.deps.pen, s.match.view, s.freeRect(f).Inset(f.px(12))
-	room.H -= f.px(46) // the hint and the chat are there
+// drawCursors draws where the others who edit point, and their names, in a part of the window.
+func (m *matchScene) drawCursors(dst *ebiten.Image, f *frame, room ui.Rect) {
+	p, v := m.deps.pen, m.view
 	for i := range v.Edits.Cursors {
 		o := &v.Edits.Cursors[i]
-		x, y := s.match.cam.ToScreen(float32(o.X), float32(o.Y))
+		x, y := m.cam.ToScreen(float32(o.X), float32(o.Y))
 		if !room.Contains(x, y) {
 			continue
 		}

@@ -26,6 +26,7 @@ func (m *matchScene) Draw(dst *ebiten.Image, f *frame) {
 		return
 	}
 	sticks, buttons := m.touchControls(f)
+	m.drawCursors(dst, f, ui.Rect{W: float32(f.w), H: float32(f.h)})
 	opt := m.hudOptions(f)
 	opt.Reserved = m.reservedRects(f, sticks, buttons)
 	if opt.LostFor > 0 {

@@ -102,7 +102,8 @@ func (a *App) openLogs() error {
 	a.metrics.RegisterDailyGauges(a.daily)
 	a.playerArenas = arenas.New(arenas.Config{
 		Games: a.games, Node: a.node, Store: a.store, Filter: a.words, Queue: a.cfg.ArenaQueue, Metrics: a.metrics.Arenas, Log: a.log,
-		Limits: store.ArenaLimits{Drafts: a.cfg.ArenaDrafts, Published: a.cfg.ArenaPublished, Versions: a.cfg.ArenaVersions, Bytes: int64(a.cfg.ArenaKB) * 1000},
+		OnRotation: func() { a.fleet.WithdrawArenas() },
+		Limits:     store.ArenaLimits{Drafts: a.cfg.ArenaDrafts, Published: a.cfg.ArenaPublished, Versions: a.cfg.ArenaVersions, Bytes: int64(a.cfg.ArenaKB) * 1000},
 	})
 	a.metrics.RegisterArenaGauges(a.playerArenas)
 	return nil

@@ -14,7 +14,7 @@ var page string
 func TestThePageTellsOurNumbers(t *testing.T) {
 	names := map[Op]string{
 		OpTick: "tick", OpJoin: "join", OpLeave: "leave", OpHash: "hash", OpState: "state", OpSegment: "segment",
-		OpSeat: "seat", OpLeaver: "leaver", OpRound: "round", OpMark: "mark", OpChat: "chat", OpInputs: "inputs", OpEdit: "edit",
+		OpSeat: "seat", OpLeaver: "leaver", OpRound: "round", OpMark: "mark", OpChat: "chat", OpInputs: "inputs", OpEdit: "edit", OpWithdraw: "withdraw",
 	}
 	if len(names) != int(ops) {
 		t.Errorf("%d of %d records have a name", len(names), ops)

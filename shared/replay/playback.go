@@ -116,6 +116,8 @@ func (p *Playback) play(rec *Record) (err error) {
 		p.Round = rec.Round
 	case OpEdit:
 		return p.edit(rec)
+	case OpWithdraw:
+		return p.withdraw(rec)
 	}
 	return nil
 }
@@ -135,6 +137,17 @@ func (p *Playback) edit(rec *Record) error {
 	}
 	if err := w.Edit(rec.Player, rec.Edit.Number, rec.Edit.Change); err != nil {
 		return fmt.Errorf("the change before tick %d: %w: %w", p.World.Tick()+1, err, ErrDiverged)
+	}
+	return nil
+}
+
+func (p *Playback) withdraw(rec *Record) error {
+	w, ok := p.World.(sim.Rotator)
+	if !ok {
+		return fmt.Errorf("there is one arena in this game: %w", ErrFormat)
+	}
+	if !w.Withdraw(rec.Places) {
+		return fmt.Errorf("nothing is withdrawn before tick %d: %w", p.World.Tick()+1, ErrDiverged)
 	}
 	return nil
 }

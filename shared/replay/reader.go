@@ -172,6 +172,10 @@ func (r *Reader) body(rec *Record, n int) {
 		rec.Player = r.player(n)
 		rec.Edit.Number = uint32(r.uvarint(math.MaxUint32))
 		rec.Edit.Change = r.bytes(int(r.uvarint(sim.MaxChangeBytes)))
+	case OpWithdraw:
+		if rec.Places = uint16(n); n > math.MaxUint16 {
+			r.fail(ErrFormat)
+		}
 	default:
 		r.fail(ErrFormat)
 	}

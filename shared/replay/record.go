@@ -26,6 +26,7 @@ type Record struct {
 	Mark    sim.Headline
 	Chat    int
 	Edit    Edit
+	Places  uint16 // as of sim.Rotator
 }
 
 // Edit is a change of the arena that was applied: see sim.Editor. Change is valid until the next

@@ -13,7 +13,7 @@ import (
 
 const (
 	magic   = "perirep"
-	version = 9
+	version = 10
 )
 
 // Op says what a Record tells.
@@ -21,19 +21,20 @@ type Op uint8
 
 // The numbers are those of the format.
 const (
-	OpTick    Op = iota // the world plays a tick with these Inputs
-	OpJoin              // Player takes a seat in the world, before the next tick
-	OpLeave             // Player leaves it
-	OpHash              // the world has this Hash now
-	OpState             // the world is this State now; follows an OpSegment only
-	OpSegment           // a Segment begins
-	OpSeat              // the seat of Player is that of Seat now
-	OpLeaver            // Player left a round that is live
-	OpRound             // a round begins, goes on or ends
-	OpMark              // the last tick brought a Mark
-	OpChat              // Chat lines were said
-	OpInputs            // the inputs of all ticks up to the next segment, in columns; follows an OpState only
-	OpEdit              // Player changes the arena by Edit, before the next tick
+	OpTick     Op = iota // the world plays a tick with these Inputs
+	OpJoin               // Player takes a seat in the world, before the next tick
+	OpLeave              // Player leaves it
+	OpHash               // the world has this Hash now
+	OpState              // the world is this State now; follows an OpSegment only
+	OpSegment            // a Segment begins
+	OpSeat               // the seat of Player is that of Seat now
+	OpLeaver             // Player left a round that is live
+	OpRound              // a round begins, goes on or ends
+	OpMark               // the last tick brought a Mark
+	OpChat               // Chat lines were said
+	OpInputs             // the inputs of all ticks up to the next segment, in columns; follows an OpState only
+	OpEdit               // Player changes the arena by Edit, before the next tick
+	OpWithdraw           // Places are taken out of the turns of the world, before the next tick
 	ops
 
 	opBits = 4

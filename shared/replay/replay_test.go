@@ -86,6 +86,7 @@ func TestReaderReturnsWhatTheWriterWasGiven(t *testing.T) {
 	w.Chat(3)
 	edit := Edit{1<<32 - 1, []byte("change")}
 	w.Edit(299, &edit)
+	w.Withdraw(0x8001)
 	w.Segment(5, 1<<33, nil)
 	r, err := NewReader(bytes.NewReader(w.Bytes()), tapes)
 	if err != nil || r.Config != cfg || r.Header != (Header{sim.Describe(ships.Rules, cfg), "n", "r", true, 5}) {
@@ -112,6 +113,7 @@ func TestReaderReturnsWhatTheWriterWasGiven(t *testing.T) {
 	expect(Record{Op: OpMark, Mark: mark})
 	expect(Record{Op: OpChat, Chat: 3})
 	expect(Record{Op: OpEdit, Player: 299, Edit: edit})
+	expect(Record{Op: OpWithdraw, Places: 0x8001})
 	expect(Record{Op: OpSegment, Segment: Start{5, 1 << 33}})
 	if _, err := r.Next(); err != io.EOF || r.Offset() != int64(len(w.Bytes())) {
 		t.Errorf("after the last record: %v at %d, want EOF at %d", err, r.Offset(), len(w.Bytes()))
@@ -198,6 +200,7 @@ func TestDamagedReplaysAreRefused(t *testing.T) {
 		"a phase that is unknown":          {damaged(op(3, OpRound), 1, 'a', 0, 0, 0, 0, 0, 0, 0, 0, 0), ErrFormat},
 		"a change of nobody here":          {damaged(op(2, OpEdit), 1, 0), ErrFormat},
 		"a change that is too long":        {damaged(op(0, OpEdit), 1, 0xff, 0xff, 1), ErrFormat},
+		"an arena of a game without any":   {damaged(op(1, OpWithdraw)), ErrFormat},
 		"a change of what never changes":   {damaged(op(0, OpEdit), 1, 0), ErrFormat},
 		"a mark of nobody here":            {damaged(op(0, OpMark), 3, 0, 0), ErrFormat},
 	} {

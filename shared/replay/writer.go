@@ -205,6 +205,9 @@ func (w *Writer) Edit(p sim.PlayerID, e *Edit) {
 	w.buf = append(w.buf, e.Change...)
 }
 
+// Withdraw records that arenas are taken out of the turns of the world before the next tick.
+func (w *Writer) Withdraw(places uint16) { w.head(OpWithdraw, int(places)) }
+
 // Bytes is what was recorded since the last Reset; valid until the next call of any method.
 func (w *Writer) Bytes() []byte { return w.buf }
 

@@ -22,6 +22,7 @@ const (
 type actions struct {
 	boost, burning, pulse, rail bool
 	jumped                      bool // through a gate
+	returns                     bool // into play: its player does not edit any more
 	item                        Item
 	rockDamage                  fixed.Num // damage taken from rocks
 	killedBy                    Weapon    // star, rock or none: what killed the ship in this tick

@@ -14,6 +14,7 @@ const (
 // not know. It is sim.Private in the types of the simulation.
 type body struct {
 	alive                           bool
+	edits                           bool // out of play, until its player flies again; never with alive
 	pos, vel                        fixed.Vec
 	heading                         fixed.Angle
 	hull, shield, energy, heat      fixed.Num
@@ -31,8 +32,11 @@ type body struct {
 }
 
 func (b *body) toPrivate() (own sim.Private) {
-	if b.alive {
+	switch {
+	case b.alive:
 		own[OwnAlive] = 1
+	case b.edits:
+		own[OwnAlive] = ownEdits
 	}
 	own[OwnX], own[OwnY] = int32(b.pos.X), int32(b.pos.Y)
 	own[OwnVX], own[OwnVY] = int32(b.vel.X), int32(b.vel.Y)
@@ -49,7 +53,7 @@ func (b *body) toPrivate() (own sim.Private) {
 }
 
 func bodyOf(own *sim.Private) (b body) {
-	b.alive = own[OwnAlive] != 0
+	b.alive, b.edits = own[OwnAlive] == 1, own[OwnAlive] == ownEdits
 	b.pos = fixed.Vec{X: fixed.Num(own[OwnX]), Y: fixed.Num(own[OwnY])}
 	b.vel = fixed.Vec{X: fixed.Num(own[OwnVX]), Y: fixed.Num(own[OwnVY])}
 	b.heading = fixed.Angle(own[OwnHeading])
@@ -89,6 +93,21 @@ func (b *body) kill(a *arena) {
 	if a.isRace {
 		b.respawn = a.ticks(raceRespawn)
 	}
+}
+
+// chooseEditing takes the ship out of play while its player edits, as AxisClass says. It reports whether
+// they want it back.
+func (b *body) chooseEditing(axis int32, a *arena) (returns bool) {
+	switch {
+	case axis == StartEditing && !b.edits:
+		wait := b.respawn // of who is destroyed already
+		b.kill(a)
+		b.respawn, b.edits = wait, true
+	case axis == StopEditing && b.edits:
+		b.edits = false
+		return true
+	}
+	return false
 }
 
 // respawnAt begins a new life at a position, in a ship of the class that the player has

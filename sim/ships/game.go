@@ -15,7 +15,7 @@ type rules struct{}
 
 // rulesVersion counts the changes of what a tick does. A client with other rules would be
 // corrected all the time.
-const rulesVersion = 9
+const rulesVersion = 10
 
 var about = sim.About{
 	Name: "ships", Title: "Perihelion", Rules: rulesVersion,
@@ -101,7 +101,7 @@ func (m *model) Radius() int32 { return m.arena.radius.Round() }
 func (m *model) Avatar(p sim.PlayerID) sim.EntityID         { return ShipID(p) }
 func (m *model) Concerns(e *sim.Event, p sim.PlayerID) bool { return Concerns(e, p) }
 func (m *model) Place(own sim.Private) (x, y int32, ok bool) {
-	return own[OwnX], own[OwnY], own[OwnAlive] != 0
+	return own[OwnX], own[OwnY], own[OwnAlive] == 1
 }
 
 func (m *model) Kill(e *sim.Event) (killer, victim sim.PlayerID, ok bool) {

@@ -10,6 +10,13 @@ const (
 	AxisClass         // a Class and one more: chooses that of the next life; 0: as it was
 )
 
+// In an Editable match AxisClass also says that the player edits, or flies again. Who edits is out of
+// play: there is no ship of theirs.
+const (
+	StartEditing = 120
+	StopEditing  = 121
+)
+
 // The buttons of an Input.
 const (
 	ButtonPulse sim.Buttons = 1 << iota

@@ -188,9 +188,11 @@ const (
 	goalY
 )
 
+const ownEdits = 2 // in OwnAlive
+
 // The words of Private: exact, in the units of the simulation.
 const (
-	OwnAlive      = iota // 0, 1
+	OwnAlive      = iota // 1; 2: its player edits; 0: destroyed
 	OwnX                 // Q16.16 world units
 	OwnY                 //
 	OwnVX                // Q16.16 world units per second

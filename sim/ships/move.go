@@ -27,6 +27,9 @@ func (w *World) stepBody(b *body, in sim.Input, now sim.Tick) (d actions) {
 	pressed := in.Buttons &^ b.held
 	b.held = in.Buttons
 	b.chooseClass(in.Axes[AxisClass])
+	if w.cfg.Editable {
+		d.returns = b.chooseEditing(in.Axes[AxisClass], &w.arena)
+	}
 	if !b.alive {
 		b.respawn = max(b.respawn-1, 0)
 		return d

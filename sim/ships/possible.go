@@ -25,7 +25,7 @@ func (w *World) isPossible() bool {
 	}
 	for _, p := range w.players {
 		s := &w.ships[p]
-		if !s.body.isPossible(&w.arena) || !s.score.isPossible() || s.attacked > w.tick || max(s.score.passed, s.score.lapBegan) > w.tick || !w.areDropsPossible(p) {
+		if !s.body.isPossible(&w.arena) || s.edits && !w.cfg.Editable || !s.score.isPossible() || s.attacked > w.tick || max(s.score.passed, s.score.lapBegan) > w.tick || !w.areDropsPossible(p) {
 			return false
 		}
 	}
@@ -57,11 +57,12 @@ func (w *World) isClockPossible() bool {
 	case sim.PhaseCountdown:
 		longest = countdownTime
 	case sim.PhaseLive:
-		longest = max(int64(w.cfg.RoundSeconds())*1000, overtime)
+		longest = max(int64(w.cfg.RoundSeconds())*1000, overtime, withdrawTime)
 	case sim.PhasePodium:
 		longest = podiumTime
 	}
-	ends := m.phase != sim.PhaseWarmup && (m.phase != sim.PhaseLive || !w.cfg.Endless())
+	endless := m.phase == sim.PhaseLive && w.cfg.Endless() // but it ends if its arena was withdrawn
+	ends := m.phase != sim.PhaseWarmup && (!endless || m.ends != 0)
 	return w.tick < 1<<31 && m.round >= 0 && m.round < mostCounted && (m.ends != 0) == ends && w.isSoon(m.ends, longest)
 }
 

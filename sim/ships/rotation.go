@@ -14,13 +14,16 @@ const (
 	VoteReady = 110
 
 	maxOffers = 3
+
+	withdrawTime = 10_000 // ms after which a match without rounds leaves an arena that was withdrawn
 )
 
 // rotation is which arena of the match is played in, and which ones may be next.
 type rotation struct {
-	place  uint8
-	offers [maxOffers]uint8 // on the podium: those to choose from; the first one if nobody votes
-	count  uint8            // how many offers there are
+	place     uint8
+	withdrawn uint16           // arenas that are not played in any more, a bit for each
+	offers    [maxOffers]uint8 // on the podium: those to choose from; the first one if nobody votes
+	count     uint8            // how many offers there are
 }
 
 // firstPlace is the arena in which a match begins.
@@ -92,7 +95,7 @@ func (w *World) offerArenas() {
 	var left [sim.MaxArenas]uint8
 	n := 0
 	for i := range *w.cfg.Arenas {
-		if i != int(r.place) {
+		if i != int(r.place) && r.withdrawn>>i&1 == 0 {
 			left[n] = uint8(i)
 			n++
 		}
@@ -135,8 +138,37 @@ func (w *World) moveToNext() {
 	w.moveTo(place)
 }
 
+// Place is which arena of the match is played in.
+func (w *World) Place() int { return int(w.rotation.place) }
+
+// Withdraw takes arenas out of the turns: see sim.Rotator. A round that is played in one goes on to its
+// end; if there are no rounds the match leaves it soon.
+func (w *World) Withdraw(places uint16) bool {
+	r := &w.rotation
+	if w.cfg.Arenas == nil || w.cfg.Editable {
+		return false
+	}
+	all := uint16(1)<<len(*w.cfg.Arenas) - 1
+	next := r.withdrawn | places&all
+	if next == r.withdrawn || next == all {
+		return false
+	}
+	r.withdrawn = next
+	switch gone := next>>r.place&1 == 1; {
+	case w.match.phase == sim.PhasePodium:
+		w.offerArenas()
+	case gone && w.match.phase != sim.PhaseLive:
+		w.offerArenas()
+		w.moveToNext()
+	case gone && w.cfg.Endless():
+		w.setPhase(sim.PhaseLive, withdrawTime)
+	}
+	return true
+}
+
 func (r *rotation) code(c *coder.Coder, arenas *sim.Arenas) {
 	coder.Int8(c, &r.place)
+	coder.Int16(c, &r.withdrawn)
 	coder.Int8(c, &r.count)
 	for i := range r.offers {
 		coder.Int8(c, &r.offers[i])
@@ -145,7 +177,7 @@ func (r *rotation) code(c *coder.Coder, arenas *sim.Arenas) {
 	if arenas != nil {
 		most = len(*arenas)
 	}
-	c.Require(int(r.place) < most && r.count <= maxOffers)
+	c.Require(int(r.place) < most && r.count <= maxOffers && r.withdrawn < 1<<most-1)
 	for _, o := range r.offers {
 		c.Require(int(o) < most)
 	}

@@ -10,13 +10,24 @@ const (
 	safeSpawnDistance = 1_100 // units: a larger distance from the nearest enemy is no better
 )
 
-// respawn starts a new life for every dead player whose time to wait is over.
+// respawn starts a new life for every dead player whose time to wait is over, and for who has edited
+// and flies again: where they were, if it is safe there.
 func (w *World) respawn() {
 	for _, p := range w.players {
-		if s := &w.ships[p]; !s.alive && s.respawn == 0 {
+		switch s := &w.ships[p]; {
+		case s.alive, s.edits, s.respawn > 0:
+		case s.actions.returns && w.isSafe(p, s.pos):
+			w.spawn(p, s.pos)
+		default:
 			w.spawn(p, w.spawnPoint(p))
 		}
 	}
+}
+
+// isSafe reports whether p may begin at a position: no enemy is near, and no star burns there.
+func (w *World) isSafe(p sim.PlayerID, at fixed.Vec) bool {
+	star, away := w.arena.nearestStar(at, at.Len(), w.tick)
+	return away > star.coronaIn(true) && w.closestShip(p, at, fixed.Int(safeSpawnDistance)) == sim.NoPlayer
 }
 
 // spawn starts a life of p at a position, with the velocity of a circular orbit, if that is

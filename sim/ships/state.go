@@ -7,7 +7,7 @@ import (
 
 // stateVersion changes with every change of the layout or of the rules. A state saved
 // under other rules would go on differently.
-const stateVersion = 12
+const stateVersion = 13
 
 // AppendState appends the complete state; RestoreState reads it back.
 func (w *World) AppendState(dst []byte) []byte {

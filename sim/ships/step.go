@@ -49,6 +49,9 @@ func (s *ship) moveShip(w *World, in sim.Input) {
 	if s.actions.jumped || s.actions.item == ItemBlink {
 		s.from = s.pos // a shot cannot hit a ship on the way of a jump
 	}
+	if s.edits {
+		s.killer, s.attacker = sim.NoPlayer, sim.NoPlayer
+	}
 	if w.match.phase == sim.PhasePodium {
 		s.takeVote(in.Axes[AxisClass], w.rotation.count)
 	}

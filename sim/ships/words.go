@@ -137,6 +137,7 @@ func MatchStateOf(w *sim.Words) MatchState {
 // Own is what the words of Private say: the exact state of a player's ship.
 type Own struct {
 	Alive                           bool
+	Edits                           bool      // out of play, until its player flies again
 	Pos, Vel                        fixed.Vec // units, and units per second
 	Heading                         fixed.Angle
 	Hull, Shield, Energy, Heat      fixed.Num
@@ -164,7 +165,7 @@ func (o *Own) HasRefit(r Refit) bool { return o.fitted.has(r) }
 func OwnOf(own *sim.Private) Own {
 	b := bodyOf(own)
 	return Own{
-		Alive: b.alive, Pos: b.pos, Vel: b.vel, Heading: b.heading,
+		Alive: b.alive, Edits: b.edits, Pos: b.pos, Vel: b.vel, Heading: b.heading,
 		Hull: b.hull, Shield: b.shield, Energy: b.energy, Heat: b.heat,
 		pulseWait: b.pulseWait, RailWait: b.railWait, shieldWait: b.shieldWait,
 		Shots: b.shots, drops: b.drops, Item: b.item, Spare: b.spare, ItemWait: b.itemWait,

@@ -82,6 +82,9 @@ func (p *Play) Sample(d *input.Devices, own sim.Private, v *netcode.View, cam re
 	if vote := p.votes.choose(d, v); vote != 0 {
 		in.Axes[ships.AxisClass] = vote
 	}
+	if state.Edits {
+		in.Axes[ships.AxisClass] = ships.StopEditing
+	}
 	in.Buttons |= p.refits.touchedButton(d)
 	p.recap.receipt.sample(d)
 	if d.Options.AutoFire {

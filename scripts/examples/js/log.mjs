@@ -30,7 +30,7 @@ class Bytes {
 function header(b) {
   if (b.take(7).toString("latin1") !== "perirep") throw new Error("not the log of a match");
   const version = b.u8();
-  if (version !== 9) throw new Error(`version ${version}, not 9`);
+  if (version !== 10) throw new Error(`version ${version}, not 10`);
   return {
     game: b.text(), mode: b.text(), rules: b.n(), seed: String(b.u64()), seats: b.n(), rate: b.n(), points: b.n(), seconds: b.n(),
     arenas: new TextDecoder().decode(b.take(b.n())).split("\n").filter((line) => line).map((line) => JSON.parse(line).name),
@@ -61,7 +61,7 @@ const seatOf = (n) => (n === 0 ? null : n - 1);
 // list returns what a log tells: kills and goals by tick, who sat where, how often what.
 export function list(bytes) {
   const b = new Bytes(bytes);
-  const log = { ...header(b), ticks: 0, last: 0, hashes: 0, states: 0, lines: 0, edits: 0, segments: [], marks: [], people: {}, left: [], round: null, truncated: false };
+  const log = { ...header(b), ticks: 0, last: 0, hashes: 0, states: 0, lines: 0, edits: 0, withdrawn: 0, segments: [], marks: [], people: {}, left: [], round: null, truncated: false };
   const seat = (v) => {
     if (v >= log.seats) throw new Error(`seat ${v} of ${log.seats}`);
     return v;
@@ -94,6 +94,7 @@ export function list(bytes) {
     (v) => { log.lines += v; },
     () => skipColumns(b, log), // inputs
     (v) => { seat(v), b.n(), b.take(b.n()), log.edits++; },
+    (v) => { log.withdrawn |= v; }, // places of arenas
   ];
   try {
     while (b.at < bytes.length) {

@@ -70,6 +70,8 @@ type Config struct {
 	Queue   int // versions that may wait to be checked; 0: nothing can be published
 	Metrics Metrics
 	Log     *slog.Logger
+
+	OnRotation func() // hears when Rotation was read anew; nil: nobody does
 }
 
 // Service is the library. Make one with New and drive it with Run.

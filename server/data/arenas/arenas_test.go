@@ -264,7 +264,6 @@ func TestFeaturedArenasInRotation(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	f.readRotation(t.Context(), time.Now())
 	if all := f.Rotation(); len(all) != 1 || all[0].Name != a.ID {
 		t.Errorf("%d in rotation, want %s", len(all), a.ID)
 	}
@@ -283,6 +282,28 @@ func TestFeaturedArenasInRotation(t *testing.T) {
 	again := store.ArenaSetting{ID: a.ID, State: store.ArenaFeatured, Version: 1}
 	if err := f.SetState(t.Context(), again); !errors.Is(err, store.ErrArenaChanged) {
 		t.Errorf("a version that is not published any more is featured: %v", err)
+	}
+}
+
+func TestAnArenaThatIsTakenDownIsInRotationNoMore(t *testing.T) {
+	heard := 0
+	f := newFixture(t)
+	f.cfg.OnRotation = func() { heard++ }
+	for name, takeDown := range map[string]func(id string) error{
+		"hidden by the operator": func(id string) error {
+			return f.SetState(t.Context(), store.ArenaSetting{ID: id, State: store.ArenaHidden})
+		},
+		"deleted by its author": func(id string) error { return f.Delete(t.Context(), ada.ID, id) },
+	} {
+		a := f.mustCreate(t, name)
+		f.checkAll(t, a)
+		if err := f.SetState(t.Context(), store.ArenaSetting{ID: a.ID, State: store.ArenaFeatured, Rotation: true, Version: 1}); err != nil || len(f.Rotation()) != 1 {
+			t.Fatalf("%d in rotation, %v", len(f.Rotation()), err)
+		}
+		before := heard
+		if err := takeDown(a.ID); err != nil || len(f.Rotation()) != 0 || heard != before+1 {
+			t.Errorf("%s: %d in rotation, heard %d times, %v", name, len(f.Rotation()), heard-before, err)
+		}
 	}
 }
 

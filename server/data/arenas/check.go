@@ -85,6 +85,9 @@ func (s *Service) readRotation(ctx context.Context, now time.Time) {
 		}
 	}
 	s.rotation.Store(&list)
+	if s.cfg.OnRotation != nil {
+		s.cfg.OnRotation()
+	}
 }
 
 // checkNext does the check that waits longest: store.ErrNotFound if none waits.

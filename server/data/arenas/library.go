@@ -59,7 +59,11 @@ func (s *Service) Delete(ctx context.Context, player, id string) error {
 	if _, err := s.owned(ctx, player, id); err != nil {
 		return err
 	}
-	return s.cfg.Store.DeleteArena(ctx, id, player)
+	if err := s.cfg.Store.DeleteArena(ctx, id, player); err != nil {
+		return err
+	}
+	s.readRotation(ctx, time.Now())
+	return nil
 }
 
 // owned is an arena of a player: store.ErrNotFound, or ErrNotOwner of one that they may see.
@@ -139,9 +143,14 @@ func (s *Service) List(ctx context.Context, q store.ArenaQuery) ([]store.Arena, 
 	return all, next, err
 }
 
-// SetState is what the operator does with an arena, see store.SetArenaState.
+// SetState is what the operator does with an arena, see store.SetArenaState. Rooms of this server hear of
+// it at once, those of others within turnsEvery.
 func (s *Service) SetState(ctx context.Context, k store.ArenaSetting) error {
-	return s.cfg.Store.SetArenaState(ctx, k)
+	if err := s.cfg.Store.SetArenaState(ctx, k); err != nil {
+		return err
+	}
+	s.readRotation(ctx, time.Now())
+	return nil
 }
 
 // Publish queues a version of an arena, 0 the newest, to be tried by bots: if it can be played it is

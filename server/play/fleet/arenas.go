@@ -68,6 +68,22 @@ func (c *Config) choose(r *room.Config, s *spec) error {
 	return nil
 }
 
+// WithdrawArenas takes out of the turns of public rooms what is in turn no more: it was taken down.
+func (f *Fleet) WithdrawArenas() {
+	turns := f.cfg.turns()
+	if len(turns) == 0 {
+		return
+	}
+	gone := func(a *sim.Arena) bool {
+		return !slices.ContainsFunc(turns, func(b *sim.Arena) bool { return a.Text == b.Text })
+	}
+	for _, i := range f.rooms.List() {
+		if r, err := f.rooms.Find(i.ID); err == nil && i.Code == "" {
+			r.Withdraw(gone)
+		}
+	}
+}
+
 // turns are the arenas of public rooms: the operator's, and of those of players as many as fit.
 func (c *Config) turns() sim.Arenas {
 	if c.Featured == nil || len(c.Arenas) == 0 {

@@ -2,8 +2,10 @@ package fleet
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"perihelion/server/lobby"
 	"perihelion/server/play/room"
@@ -42,6 +44,61 @@ func TestAsManyFeaturedArenasAsFitAreInRotation(t *testing.T) {
 			t.Errorf("%s: the operator's have changed", tt.name)
 		}
 	}
+}
+
+// turning is a game whose worlds tell which places are withdrawn.
+type turning struct {
+	sim.Rules
+	asked chan uint16
+}
+
+func (r turning) NewWorld(cfg sim.Config) sim.World {
+	return turningWorld{r.Rules.NewWorld(cfg), r.asked}
+}
+
+type turningWorld struct {
+	sim.World
+	asked chan<- uint16
+}
+
+func (w turningWorld) Place() int { return 0 }
+
+func (w turningWorld) Withdraw(places uint16) bool {
+	w.asked <- places
+	return false
+}
+
+func TestPublicRoomsLeaveAnArenaThatIsTakenDown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		game, asked := simtest.WithArenas(toy.Game), make(chan uint16, 9)
+		game.Rules = turning{game.Rules, asked}
+		all := named(10, "a", "b", "c")
+		for i, a := range all {
+			a.Text = fmt.Sprintf(`{"name":%q,"title":"T%d"}`, a.Name, i)
+		}
+		featured := all[1:]
+		f := newFleet(t, func(c *Config) {
+			c.Games, c.Arenas, c.Featured = sim.Games{game}, all[:1], func() sim.Arenas { return featured }
+		})
+		open := func(private bool) {
+			if _, err := f.open(spec{Mode: "toy", Seats: 4, Private: private, First: room.Reservation{Player: "ada", From: home}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		open(true)
+		open(false)
+		f.WithdrawArenas()
+		featured = all[1:2]
+		open(false)
+		f.WithdrawArenas()
+		synctest.Wait()
+		if len(asked) != 1 || <-asked != 1<<2 {
+			t.Errorf("not the one public room that has the arena is asked to leave it, but %d", len(asked))
+		}
+		if err := f.Registry().Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 func TestARoomWhoseArenaIsChangedHasOne(t *testing.T) {
