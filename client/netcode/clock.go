@@ -145,9 +145,17 @@ func (c *clock) target() float64 {
 
 // useDatagrams is told by which way inputs go from now on.
 func (c *clock) useDatagrams(on bool) {
-	c.batch, c.inputLead.byLoss = inputsPerFrame, on
+	c.batch, c.inputLead.byLoss, c.inputLead.loss = inputsPerFrame, on, inputLoss{}
 	if on {
-		c.batch, c.inputLead.loss = 1, inputLoss{}
+		c.batch = 1
+	}
+}
+
+// expectLoss is told, while inputs go by datagram, whether some of these were lost of late.
+func (c *clock) expectLoss(lossy bool) {
+	c.batch, c.inputLead.loss.none = 1, !lossy
+	if !lossy {
+		c.batch = inputsPerFrame
 	}
 }
 

@@ -34,12 +34,12 @@ const (
 	streamWindow    = 30 * time.Second // in which that must happen
 	streamStalls    = 2                // times: one lost packet is bad luck
 	blockedAfter    = 250 * time.Millisecond
-	calmAfter       = time.Minute // without any lost datagram: the stream would do as well
+	quietAfter      = 20 * time.Second // without any lost datagram: inputs go as rarely as by the stream
+	calmAfter       = time.Minute      // without any lost datagram: the stream would do as well
 	minBlocked      = 2 * time.Second
 	maxBlocked      = time.Minute
 	repeatedFrames  = 6 // of inputs in a datagram, of one tick each
 	probesRemembers = 16
-	stateCopies     = 2 // of each state that are sent at full rate
 )
 
 // datagramChooser decides whether inputs and states go by datagram or by the stream. The
@@ -59,6 +59,7 @@ type datagramChooser struct {
 
 	stalls    [streamStalls]time.Duration // of the stream, newest first; 0: none
 	copies    int                         // of the newest state that have come
+	single    bool                        // some have come once since one came twice
 	lostAt    time.Duration               // when a datagram was last missed
 	failedAt  time.Duration               // when datagrams stopped getting through, and nothing was heard since; 0: they have not
 	blockedTo time.Duration               // until then they are not tried again
@@ -93,13 +94,15 @@ func (c *Client) chooseWay(t time.Duration) {
 		return
 	}
 	if d.using {
-		switch {
+		switch lossless := t - max(d.lostAt, d.usedAt); {
 		case !c.datagramsWork(t):
 			c.leaveDatagrams(t)
 			d.failedAt = t
-		case t-max(d.lostAt, d.usedAt) > calmAfter:
+		case lossless > calmAfter:
 			c.leaveDatagrams(t)
 			d.stalls = [streamStalls]time.Duration{}
+		default:
+			c.clock.expectLoss(lossless <= quietAfter)
 		}
 		return
 	}

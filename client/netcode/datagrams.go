@@ -139,7 +139,7 @@ func (c *Client) receiveStateFrom(frame []byte, t time.Duration) error {
 	}
 	if s.Tick <= c.state.Tick { // overtaken, or the second copy
 		if s.Tick == c.state.Tick {
-			c.datagrams.copies++
+			c.datagrams.hearCopy(t)
 		}
 		return nil
 	}
@@ -147,11 +147,22 @@ func (c *Client) receiveStateFrom(frame []byte, t time.Duration) error {
 		return c.requestKeyframe(t)
 	}
 	d := &c.datagrams
-	if c.state.SendRate == 0 && (d.copies < stateCopies || s.Tick-c.state.Tick > sim.Tick(c.welcome.Interval)) {
-		d.lostAt = t
+	if c.state.SendRate == 0 {
+		d.single = d.single || d.copies == 1
+		if s.Tick-c.state.Tick > sim.Tick(c.welcome.Interval) {
+			d.lostAt = t
+		}
 	}
 	d.copies = 1
 	return c.takeState(s, t)
+}
+
+// hearCopy notes that the newest state came again. One that came once before was to come twice as
+// well, unless the server has just begun to repeat them because something was lost.
+func (d *datagramChooser) hearCopy(t time.Duration) {
+	if d.copies++; d.single {
+		d.single, d.lostAt = false, t
+	}
 }
 
 // observeInputLoss takes what the newest State says of the inputs since the one before.

@@ -20,6 +20,7 @@ const (
 type inputLoss struct {
 	share  float64 // lost
 	weight float64 // of the next sample; 0: there was none
+	none   bool    // it has lost nothing for so long that no loss is reckoned with
 }
 
 // observe takes that of the last n inputs so many were lost, and came when they were repeated.
@@ -39,7 +40,7 @@ func (l *inputLoss) observe(lost, n int) {
 
 // repeats is how many times in a row inputs must be repeated before they are due.
 func (l *inputLoss) repeats() float64 {
-	if l.share <= starvedShare {
+	if l.none || l.share <= starvedShare {
 		return 0
 	}
 	return min(math.Ceil(math.Log(starvedShare)/math.Log(min(l.share, 0.99)))-1, maxRepeats)

@@ -11,8 +11,8 @@ import (
 const (
 	viewTolerance = 1.0 / 8 // ticks: a ship flies half a unit meanwhile
 
-	// By the stream: a tick of delay buys half the wake-ups of the server. A datagram has one new
-	// input, so that the next one, with what was lost, comes a tick later.
+	// A tick of delay buys half the wake-ups of the server. On a link that loses datagrams each has one
+	// new input, so that the next one, with what was lost, comes a tick later.
 	inputsPerFrame = 2
 	maxSilence     = time.Second // of silence, after which predictions would be fiction
 )

@@ -49,6 +49,8 @@ const (
 	maxTries = 3    // at a measurement that was disturbed
 )
 
+const oneLost = 20 // datagrams with inputs of which one is lost, where some are
+
 const defaultFrame = 200 // bytes of a frame of the floor, where ours was not measured before
 
 // runRounds measures everything once a round. The order turns from round to round, so that
@@ -145,9 +147,13 @@ func (b *bench) start(w *work, name string, frame int) (p *harness.Process, s pi
 		core = serverCore
 	}
 	switch name {
-	case "ours", "datagrams":
+	case "ours", "datagrams", "lossy":
 		if p, err = startOurs(core, w); err == nil {
-			s = pilots.Delta{URL: p.URL, Queue: w.queue(), Datagrams: name == "datagrams"}
+			d := pilots.Delta{URL: p.URL, Queue: w.queue(), Datagrams: name != "ours"}
+			if name == "lossy" {
+				d.Loses = oneLost
+			}
+			s = d
 		}
 	case "colyseus":
 		if p, err = startColyseus(core, b.opt.dir, w); err == nil {

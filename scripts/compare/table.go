@@ -13,14 +13,14 @@ import (
 
 // serverNames are the servers, in the order of the table. Ours comes first in a run: the
 // floor writes frames of the size of ours.
-var serverNames = []string{"ours", "datagrams", "floor", "colyseus", "naive"}
+var serverNames = []string{"ours", "datagrams", "lossy", "floor", "colyseus", "naive"}
 
 // usualServers are all but the one by datagrams, whose pilots need more of their core than there is
 // in most works: each has a QUIC of its own.
-var usualServers = slices.DeleteFunc(slices.Clone(serverNames), func(name string) bool { return name == "datagrams" })
+var usualServers = slices.DeleteFunc(slices.Clone(serverNames), func(name string) bool { return name == "datagrams" || name == "lossy" })
 
 // titles are the servers as the table names them.
-var titles = map[string]string{"ours": "**ours**", "datagrams": "ours, by datagrams", "floor": "floor: bare gws", "colyseus": "Colyseus 0.18", "naive": "naive Go"}
+var titles = map[string]string{"ours": "**ours**", "datagrams": "ours, by datagrams", "lossy": "the same, one in 20 lost", "floor": "floor: bare gws", "colyseus": "Colyseus 0.18", "naive": "naive Go"}
 
 // printTable prints the means of all rounds.
 func printTable(out io.Writer, results []result) {

@@ -64,6 +64,15 @@ func (b *besider) play(t *testing.T, length time.Duration, want netcode.Datagram
 	return took
 }
 
+// bytes are those that come and go in 5 s, all of them by datagram.
+func (b *besider) bytes(t *testing.T) (in, out uint64) {
+	before := b.View.Stats
+	if b.play(t, 5*time.Second, netcode.DatagramsUsed); b.state() != netcode.DatagramsUsed {
+		t.Errorf("datagrams are %v, want used", b.state())
+	}
+	return b.View.Stats.BytesIn - before.BytesIn, b.View.Stats.BytesOut - before.BytesOut
+}
+
 func (b *besider) state() netcode.DatagramState { return b.View.Stats.Datagrams }
 
 func TestACleanLinkStaysOnTheStream(t *testing.T) {
@@ -119,9 +128,14 @@ func TestALinkThatLosesNothingAnyMoreGoesBackToTheStream(t *testing.T) {
 		if took := b.play(t, 2*time.Minute, netcode.DatagramsSpare); took >= 0 {
 			t.Errorf("the stream took over after %v although some datagrams are lost", took)
 		}
+		lossyIn, lossyOut := b.bytes(t)
 		b.setNetwork(netsim.Symmetric(60*ms, 5*ms, 0))
-		if took := b.play(t, 70*time.Second, netcode.DatagramsSpare); took < 50*time.Second {
-			t.Errorf("the stream took over after %v without loss, want after a minute", took)
+		b.play(t, 35*time.Second, netcode.DatagramsUsed)
+		if in, out := b.bytes(t); in > lossyIn*7/10 || out > lossyOut*7/10 {
+			t.Errorf("%d and %d bytes in and out in 5 s without loss, %d and %d with some: want half, by datagram", in, out, lossyIn, lossyOut)
+		}
+		if took := b.play(t, 30*time.Second, netcode.DatagramsSpare); took < 10*time.Second {
+			t.Errorf("the stream took over after %v without loss, want after a minute", took+40*time.Second)
 		}
 	})
 }

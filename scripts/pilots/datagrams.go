@@ -17,6 +17,8 @@ const repeated = 5
 // datagrams are those of a pilot. Only who sends the frames of all pilots may use them.
 type datagrams struct {
 	link    transport.Datagrams
+	loses   int // of so many frames of inputs one
+	sent    int
 	recent  [repeated][]byte // oldest first
 	message []byte
 }
@@ -35,7 +37,7 @@ func (p *pilot) openDatagrams(o protocol.Offer) error {
 	if err != nil {
 		return err
 	}
-	p.beside.Store(&datagrams{link: link})
+	p.beside.Store(&datagrams{link: link, loses: p.loses})
 	p.reading.Go(func() { p.readDatagrams(link) })
 	return nil
 }
@@ -65,5 +67,8 @@ func (d *datagrams) sendAgain(frame []byte) error {
 	oldest := d.recent[0]
 	copy(d.recent[:], d.recent[1:])
 	d.recent[repeated-1] = append(oldest[:0], frame...)
+	if d.sent++; d.loses > 0 && d.sent%d.loses == 0 {
+		return nil
+	}
 	return d.link.Send(d.message)
 }

@@ -19,6 +19,7 @@ type Delta struct {
 	Queue string // whose matches begin at once; empty: quick play
 
 	Datagrams bool // inputs and snapshots go by datagram, which the server must offer
+	Loses     int  // one of so many datagrams with inputs, so each has one; 0: none, and they go as by the socket
 }
 
 // Seat implements Server.
@@ -33,7 +34,7 @@ func (s Delta) Seat(ctx context.Context, n int) (Seat, error) {
 	}
 	l.Token = me.Token
 	a, err := l.QuickSeat(ctx, s.Queue)
-	return Seat{a.URL, []string{protocol.Subprotocol, protocol.TicketPrefix + a.Ticket}, &ourTalk{datagrams: s.Datagrams}, s.Datagrams}, err
+	return Seat{a.URL, []string{protocol.Subprotocol, protocol.TicketPrefix + a.Ticket}, &ourTalk{datagrams: s.Datagrams, single: s.Loses > 0}, s.Loses}, err
 }
 
 const (
@@ -57,6 +58,7 @@ type ourTalk struct {
 	skip     int      // ticks to be let pass, so that inputs come later
 
 	datagrams bool // are wanted
+	single    bool // inputs go one to a frame
 
 	slack, jitter float64 // means, in ns
 	samples       int
@@ -137,7 +139,7 @@ func (t *ourTalk) AppendInputs(dst []byte, fly Flight) []byte {
 		return dst
 	}
 	n := InputsPerFrame
-	if t.datagrams {
+	if t.single {
 		n = 1
 	}
 	skipped := min(t.skip, n)

@@ -13,7 +13,7 @@ import (
 type pilot struct {
 	n       int
 	socket  *socket
-	single  bool   // inputs go one to a frame
+	loses   int    // of so many datagrams one, so inputs go one to a frame; 0: none
 	host    string // of the server
 	reading sync.WaitGroup
 	beside  atomic.Pointer[datagrams] // nil: inputs go by the socket

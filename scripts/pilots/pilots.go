@@ -34,7 +34,7 @@ type Seat struct {
 	URL       string   // to dial, ws://…
 	Protocols []string // to offer as subprotocols
 	Talk      Talk
-	Single    bool // inputs go one to a frame, and twice as many frames
+	Loses     int // of so many datagrams one: inputs go one to a frame, and twice as many frames; 0: none
 }
 
 // A Talk is what one connection says. Its methods are called one at a time.
@@ -87,7 +87,7 @@ func Join(ctx context.Context, s Server, n int) (*Fleet, error) {
 		f.Close()
 		return nil, fmt.Errorf("%d pilots: %w", n, err)
 	}
-	if f.pilots[0].single {
+	if f.pilots[0].loses > 0 {
 		f.frames *= InputsPerFrame
 	}
 	f.flying.Go(func() { f.sendInputs(flight) })
@@ -106,7 +106,7 @@ func join(ctx context.Context, s Server, n int) (*pilot, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &pilot{n: n, talk: seat.Talk, socket: c, single: seat.Single, host: dial.HostOf(seat.URL)}
+	p := &pilot{n: n, talk: seat.Talk, socket: c, loses: seat.Loses, host: dial.HostOf(seat.URL)}
 	if hello := seat.Talk.Hello(); hello != nil {
 		if err := c.send(hello); err != nil {
 			return nil, errors.Join(err, c.close())

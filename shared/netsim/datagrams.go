@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"perihelion/shared/transport"
@@ -29,8 +30,9 @@ func Datagrams(p Profile, seed uint64) (near, far *DatagramEnd) {
 
 // DatagramEnd is a transport.Datagrams. No goroutine belongs to it.
 type DatagramEnd struct {
-	peer *DatagramEnd
-	in   *transport.Inbox
+	peer   *DatagramEnd
+	in     *transport.Inbox
+	missed atomic.Uint64 // messages that were lost, and would have been acknowledged by now
 
 	mu    sync.Mutex
 	link  Link
@@ -65,6 +67,7 @@ func (e *DatagramEnd) Send(message []byte) error {
 	}
 	after, lost := e.fate(time.Now(), len(message))
 	if lost {
+		time.AfterFunc(2*after, func() { e.missed.Add(1) })
 		return nil
 	}
 	own := append([]byte(nil), message...)
@@ -95,6 +98,9 @@ func (e *DatagramEnd) fate(now time.Time, n int) (after time.Duration, lost bool
 	}
 	return at.Sub(now), lost || l.passBlackouts(at, e.since) != at
 }
+
+// Lost is how many messages the other end has not acknowledged in time.
+func (e *DatagramEnd) Lost() uint64 { return e.missed.Load() }
 
 func (e *DatagramEnd) Receive() ([]byte, error) { return e.in.Receive() }
 

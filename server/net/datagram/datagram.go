@@ -140,6 +140,7 @@ func (s *Server) Hashes(now time.Time) [][]byte {
 
 // guest is a connection, from its first packet on.
 type guest struct {
+	conn     *quic.Conn    // since its handshake
 	admitted chan struct{} // closed when it has a session
 	once     sync.Once
 }
@@ -184,6 +185,7 @@ func (s *Server) Run() error {
 // serveConn serves a connection until its end, which comes soon if it does not become a session.
 func (s *Server) serveConn(conn *quic.Conn) {
 	if g, ok := conn.Context().Value(guestKey{}).(*guest); ok {
+		g.conn = conn
 		late := time.AfterFunc(sessionTimeout, func() {
 			select {
 			case <-g.admitted:
@@ -219,10 +221,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.cfg.Metrics.DatagramsRefused(RefusedBroken)
 		return
 	}
-	if g, ok := r.Context().Value(guestKey{}).(*guest); ok {
-		g.once.Do(func() { close(g.admitted) })
-	}
-	l := newLink(session)
+	g := r.Context().Value(guestKey{}).(*guest) // by admitConn
+	g.once.Do(func() { close(g.admitted) })
+	l := newLink(session, g.conn)
 	s.conns.Go(func() { // ends with the link
 		defer s.cfg.Panics.Recover(panics.Connection, s.cfg.Log, l.cancel)
 		l.sendAll()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"github.com/quic-go/quic-go"
 	"github.com/quic-go/webtransport-go"
 
 	"perihelion/shared/transport"
@@ -16,6 +17,7 @@ const maxUnsent = 8
 // link is a transport.Datagrams.
 type link struct {
 	session *webtransport.Session
+	conn    *quic.Conn
 	unsent  chan []byte
 	free    chan []byte
 	ctx     context.Context
@@ -24,8 +26,8 @@ type link struct {
 	why     transport.Closed
 }
 
-func newLink(s *webtransport.Session) *link {
-	l := &link{session: s, unsent: make(chan []byte, maxUnsent), free: make(chan []byte, maxUnsent)}
+func newLink(s *webtransport.Session, conn *quic.Conn) *link {
+	l := &link{session: s, conn: conn, unsent: make(chan []byte, maxUnsent), free: make(chan []byte, maxUnsent)}
 	l.ctx, l.cancel = context.WithCancel(s.Context())
 	return l
 }
@@ -64,6 +66,9 @@ func (l *link) Send(message []byte) error {
 	}
 	return nil
 }
+
+// Lost is how many packets the client has not acknowledged in time.
+func (l *link) Lost() uint64 { return l.conn.ConnectionStats().PacketsLost }
 
 func (l *link) Receive() ([]byte, error) {
 	m, err := l.session.ReceiveDatagram(l.ctx)

@@ -1,6 +1,8 @@
 package session
 
 import (
+	"time"
+
 	"perihelion/shared/protocol"
 	"perihelion/shared/snapshot"
 	"perihelion/shared/transport"
@@ -32,7 +34,7 @@ func (w *writer) chooseBase(s *snapshot.Snapshot, byDatagram bool) sim.Tick {
 }
 
 // sendDatagram sends w.frame, a state, by datagram. If that fails, the stream takes over.
-func (w *writer) sendDatagram(d transport.Datagrams) bool {
+func (w *writer) sendDatagram(d transport.Datagrams, now time.Time) bool {
 	s := w.session
 	w.datagram = protocol.AppendToDatagram(w.datagram[:0], w.frame)
 	if err := d.Send(w.datagram); err != nil {
@@ -41,7 +43,7 @@ func (w *writer) sendDatagram(d transport.Datagrams) bool {
 	}
 	s.gate.metrics.MessageOut(protocol.TypeStateFrom, len(w.frame))
 	s.gate.metrics.StateByDatagram()
-	w.scheduleRepeat()
+	w.scheduleRepeat(d, now)
 	if alive, ok := s.out.(keepAliver); ok {
 		alive.KeepAlive()
 	}

@@ -109,6 +109,7 @@ func (s *Session) ServeDatagrams(d transport.Datagrams) {
 func (s *Session) setDatagrams(d transport.Datagrams) bool {
 	s.mu.Lock()
 	old := s.datagrams.Swap(&datagrams{link: d})
+	s.lostAt.Store(time.Now().UnixNano())
 	ended := s.ended
 	s.mu.Unlock()
 	if old != nil {
@@ -164,7 +165,7 @@ func (s *Session) receiveDatagram(message []byte, d transport.Datagrams, now tim
 		s.log.Debug("datagram not understood", "err", err)
 	}
 	if n := s.filter.passed - passed; n > 0 {
-		s.countLost(n - 1) // each frame but the last one was sent before
+		s.countLost(n-1, now) // each frame but the last one was sent before
 	}
 	return err == nil
 }

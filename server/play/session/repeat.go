@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"perihelion/shared/protocol"
+	"perihelion/shared/transport"
 )
 
 const (
@@ -13,11 +14,15 @@ const (
 	// Where more datagrams than that are lost, two copies are both lost too often, and three are sent.
 	muchLoss   = 1.0 / 40
 	lossWeight = 1.0 / 512 // of a datagram of inputs: 9 s
+	// A link that has lost nothing for that long is sent each state once.
+	quietAfter = 20 * time.Second
 )
 
 // countLost notes that so many datagrams of inputs did not come before one that did.
-func (s *Session) countLost(n uint32) {
-	s.lost.Add(n)
+func (s *Session) countLost(n uint32, now time.Time) {
+	if s.lost.Add(n); n > 0 {
+		s.lostAt.Store(now.UnixNano())
+	}
 	for range n {
 		s.lossShare += (1 - s.lossShare) * lossWeight
 	}
@@ -25,13 +30,22 @@ func (s *Session) countLost(n uint32) {
 	s.losesMuch.Store(s.lossShare > muchLoss)
 }
 
-// scheduleRepeat has the state that was just sent sent again soon: who uses datagrams loses some. A link
+// lossCounter are datagrams that know how many were lost on their way to the client.
+type lossCounter interface{ Lost() uint64 }
+
+// scheduleRepeat has the state that was just sent by d sent again soon, if some were lost of late. A link
 // that cannot bear the full rate is not sent more than that.
-func (w *writer) scheduleRepeat() {
+func (w *writer) scheduleRepeat(d transport.Datagrams, now time.Time) {
 	s := w.session
 	s.repeatDue.Store(false)
 	w.repeats = 0
-	if w.rate.current != Full {
+	if c, ok := d.(lossCounter); ok {
+		if n := c.Lost(); n != w.statesLost {
+			w.statesLost = n
+			s.lostAt.Store(now.UnixNano())
+		}
+	}
+	if w.rate.current != Full || now.UnixNano()-s.lostAt.Load() > int64(quietAfter) {
 		return
 	}
 	w.repeats = 1

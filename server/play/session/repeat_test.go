@@ -140,3 +140,33 @@ func TestStatesComeTwiceByDatagramAndThreeTimesWhereMuchIsLost(t *testing.T) {
 		}
 	})
 }
+
+func TestStatesComeOnceOnceNothingIsLostAnyMore(t *testing.T) {
+	inHouse(t, Limits{}, func(h *house) {
+		c := h.enterByDatagram()
+		defer c.conn.Close(transport.Normal)
+		defer c.link.Close(transport.Normal)
+		expect := func(when string, times int) {
+			t.Helper()
+			c.seen()
+			c.play(time.Second, 0)
+			if states, fewest, most, _ := c.seen(); states < 25 || fewest != times || most != times {
+				t.Errorf("%s %d states came %d to %d times, want about 30, %d times", when, states, fewest, most, times)
+			}
+		}
+		c.play(quietAfter-2*time.Second, 0)
+		expect("at first", 2)
+		c.play(2*time.Second, 0)
+		expect("after some time without loss", 1)
+		c.link.SetProfile(netsim.Profile{Down: netsim.Link{Loss: 1}})
+		c.play(50*time.Millisecond, 0)
+		c.link.SetProfile(netsim.Profile{})
+		c.play(50*time.Millisecond, 0)
+		expect("after states were lost", 2)
+		c.play(quietAfter, 0)
+		expect("some time later", 1)
+		c.play(50*time.Millisecond, 2)
+		c.play(50*time.Millisecond, 0)
+		expect("after inputs were lost", 2)
+	})
+}

@@ -35,6 +35,7 @@ type writer struct {
 	frame          []byte // scratch
 	datagram       []byte // the newest state, as it was sent
 	repeats        int    // of it that are still to be sent
+	statesLost     uint64 // datagrams to the client, when that was last seen to change
 	repeat         *time.Timer
 	rate           rateController
 	states         protocol.StateStream // those by the stream
@@ -199,7 +200,7 @@ func (w *writer) sendState(u *room.Update, now time.Time) bool {
 	w.rate.onWrite(&w.session.acks, tick, now)
 	w.session.gate.metrics.Snapshot(w.encoder.Stats().Keyframes > keyframes, len(w.frame))
 	if w.offStream = d != nil && base != 0 && protocol.FitsDatagram(len(w.frame)); w.offStream {
-		return w.sendDatagram(d)
+		return w.sendDatagram(d, now)
 	}
 	return w.send(kind, w.frame)
 }
