@@ -31,7 +31,7 @@ func TestOneServerLeadsAtATime(t *testing.T) {
 	}
 	changes := make(chan change)
 	lead := func(name string) (s *Store, stop func()) {
-		s = open(t, url)
+		s = open(t, url+"&application_name="+name)
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan struct{})
 		go func() {
@@ -54,30 +54,59 @@ func TestOneServerLeadsAtATime(t *testing.T) {
 	}
 	_, stopB := lead("b")
 	defer stopB()
-	// PostgreSQL ends the connection that holds the lock, as a restart does: whoever is first
-	// leads, and nobody who does not hold the lock goes on.
+	// After a restart of PostgreSQL whoever is first leads, and nobody who does not hold the
+	// lock goes on.
 	db, err := pgx.Connect(t.Context(), url)
 	must(t, err)
 	defer db.Close(context.Background())
-	_, err = db.Exec(t.Context(), "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid()")
-	must(t, err)
+	breakLock(t, db)
 	leads := map[string]bool{"a": true}
-	select {
-	case c := <-changes:
-		leads[c.server] = c.leads
-		c = <-changes
-		leads[c.server] = c.leads
+	if lockHolder(t, db).server == "b" {
+		for range 2 {
+			c := <-changes
+			leads[c.server] = c.leads
+		}
 		if leads["a"] || !leads["b"] {
 			t.Errorf("who leads: %v, want b", leads)
 		}
 		stopA()
-	case <-time.After(3 * time.Second): // a was first
+	} else { // a was first, and goes on
 		stopA()
 		if got := <-changes; got != (change{"b", true}) {
 			t.Errorf("after the first has ended: %+v", got)
 		}
 	}
 	must(t, a.Close())
+}
+
+// holder is a server that holds a lock, by one of its connections.
+type holder struct {
+	server string
+	pid    int
+}
+
+// lockHolder waits until a lock is held, and tells by whom.
+func lockHolder(t *testing.T, db *pgx.Conn) (h holder) {
+	t.Helper()
+	for err := pgx.ErrNoRows; errors.Is(err, pgx.ErrNoRows); time.Sleep(10 * time.Millisecond) {
+		err = db.QueryRow(t.Context(), "SELECT application_name, pid FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted").Scan(&h.server, &h.pid)
+		if !errors.Is(err, pgx.ErrNoRows) {
+			must(t, err)
+		}
+	}
+	return h
+}
+
+// breakLock ends the connection that holds a lock, as a restart of PostgreSQL does, and waits
+// until it has ended: that takes a moment.
+func breakLock(t *testing.T, db *pgx.Conn) {
+	t.Helper()
+	was := lockHolder(t, db)
+	_, err := db.Exec(t.Context(), "SELECT pg_terminate_backend($1)", was.pid)
+	must(t, err)
+	for n := 1; n != 0; time.Sleep(10 * time.Millisecond) {
+		must(t, db.QueryRow(t.Context(), "SELECT count(*) FROM pg_stat_activity WHERE pid = $1", was.pid).Scan(&n))
+	}
 }
 
 func TestTheNameIsLockedAgainAfterARestartOfTheDatabase(t *testing.T) {
@@ -88,8 +117,7 @@ func TestTheNameIsLockedAgainAfterARestartOfTheDatabase(t *testing.T) {
 	db, err := pgx.Connect(t.Context(), url)
 	must(t, err)
 	defer db.Close(context.Background())
-	_, err = db.Exec(t.Context(), "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()")
-	must(t, err)
+	breakLock(t, db)
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	go func() {
@@ -100,9 +128,7 @@ func TestTheNameIsLockedAgainAfterARestartOfTheDatabase(t *testing.T) {
 		cancel()
 		<-ended
 	}()
-	for n := 0; n != 1; time.Sleep(10 * time.Millisecond) { // until it is taken again
-		must(t, db.QueryRow(t.Context(), "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted").Scan(&n))
-	}
+	lockHolder(t, db) // it is taken again
 	if err := b.LockNode(t.Context(), "n7"); !errors.Is(err, ErrConflict) {
 		t.Errorf("a second one after a restart of the database = %v, want ErrConflict", err)
 	}
