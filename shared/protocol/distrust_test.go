@@ -65,7 +65,7 @@ func TestBadFramesAreRefused(t *testing.T) {
 	}{
 		"a field too many":                    {TypeSay, []any{4, 0, 0, "hi", 1}, errFields},
 		"a field too few":                     {TypeSay, []any{4, 0, 0}, errFields},
-		"an array for a string of bits":       {TypeInputs, []any{2, payload(5, +1, 0, 0, 0)}, ErrMessage},
+		"an array for an extension":           {TypeInputs, []any{2, payload(5, +1, 0, 0, 0)}, ErrMessage},
 		"more fields than any message has":    {TypeSay, make([]any, 16), errTooMany},
 		"nil where a number belongs":          {TypeHello, []any{1, Version, "b", nil, true}, errType},
 		"a float where a number belongs":      {TypeHello, []any{1, Version, "b", 960.0, true}, errType},
@@ -117,7 +117,7 @@ func TestBadFramesAreRefused(t *testing.T) {
 	}
 }
 
-func TestBadStringsOfBitsAreRefused(t *testing.T) {
+func TestBadExtensionsAreRefused(t *testing.T) {
 	for name, c := range map[string]struct {
 		typ     Type
 		payload []byte
@@ -141,7 +141,7 @@ func TestBadStringsOfBitsAreRefused(t *testing.T) {
 		"a state with bits before its body":  {TypeState, append(statePayload(9, 0, 16)[:4], 0xfc), errRange},
 		"a state from before tick zero":      {TypeStateFrom, statePayload(9, 0, 0), errRange},
 	} {
-		if _, err := messages[c.typ].decode(append([]byte{byte(c.typ)}, c.payload...)); !errors.Is(err, c.want) {
+		if _, err := messages[c.typ].decode(endExtension(append(beginExtension(nil), c.payload...), 0, c.typ)); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 	}

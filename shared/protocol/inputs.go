@@ -23,9 +23,9 @@ type Inputs struct {
 	Held     [MaxInputs]sim.Input
 }
 
-// AppendInputs appends the frame 2, payload, with inputs as s describes them. inputbits.go has the payload.
+// AppendInputs appends the extension 2 with inputs as s describes them. inputbits.go has the payload.
 func AppendInputs(dst []byte, s *sim.InputSchema, in *Inputs) []byte {
-	w := inputWriter{bitio.Writer{Buf: append(dst, byte(TypeInputs))}, s}
+	w := inputWriter{bitio.Writer{Buf: beginExtension(dst)}, s}
 	w.Golomb(uint32(in.Ack), ackOrder)
 	w.difference(in.First, in.Ack, firstOrder)
 	w.Golomb(bitio.Zigzag(int32(in.N-usualInputs)), countOrder)
@@ -40,12 +40,12 @@ func AppendInputs(dst []byte, s *sim.InputSchema, in *Inputs) []byte {
 		w.Put(uint32(in.Fraction), 8)
 	}
 	w.Align()
-	return w.Buf
+	return endExtension(w.Buf, len(dst), TypeInputs)
 }
 
 // DecodeInputs reads an Inputs frame, with inputs as s describes them, into in. After an error in holds nonsense.
 func DecodeInputs(frame []byte, s *sim.InputSchema, in *Inputs) error {
-	r, bits := openBits(frame, TypeInputs, maxPayload)
+	r, bits := openExtension(frame, TypeInputs, maxPayload)
 	p := inputReader{bits, s}
 	in.Ack = sim.Tick(p.Golomb(ackOrder))
 	in.First = p.difference(in.Ack, firstOrder)

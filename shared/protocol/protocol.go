@@ -1,6 +1,7 @@
 // Package protocol is the language of the wire: every frame is one binary
-// WebSocket message. It is a msgpack array [type, fields…], or, for what is sent
-// many times a second, the type and a string of bits. PROTOCOL.md describes
+// WebSocket message and one msgpack value. It is an array [type, fields…], or, for
+// what is sent many times a second, an extension: its type is that of the message,
+// its data a string of bits. PROTOCOL.md describes
 // it well enough to write a client in any language. Append functions trust the
 // caller; Decode functions distrust every byte. All of them are pure and may be
 // called from anywhere.
@@ -143,28 +144,31 @@ func (t Type) String() string {
 // Peek tells which message a frame claims to be. Only its Decode function tells
 // whether it is one.
 func Peek(frame []byte) (Type, error) {
-	if len(frame) > 0 && Type(frame[0]).isBits() {
-		return Type(frame[0]), nil
-	}
 	r := reader{b: frame}
-	r.count(maxFields)
-	t := Type(r.uint(255))
+	var t Type
+	if isExtension(frame) {
+		t, _ = r.extension()
+	} else {
+		r.count(maxFields)
+		t = Type(r.uint(255))
+	}
 	if r.err != nil {
 		return 0, fmt.Errorf("peek: %w", r.err)
 	}
 	return t, nil
 }
 
-// isBits reports whether frames of type t are no array but t and a string of bits. No array begins with such a byte.
-func (t Type) isBits() bool { return t == TypeInputs || t == TypeState || t == TypeStateFrom }
-
-// openBits begins to read such a frame, which must be of type t and have a payload of at most limit bytes.
-func openBits(frame []byte, t Type, limit int) (r reader, payload bitio.Reader) {
+// openExtension begins to read a frame that must be an extension of type t with at most limit bytes of data.
+func openExtension(frame []byte, t Type, limit int) (r reader, data bitio.Reader) {
 	r = reader{b: frame}
-	if got := Type(r.big(1)); r.err == nil && got != t {
+	if len(frame) > 0 && !isExtension(frame) {
 		r.err = ErrMessage
 	}
-	return r, bitio.Reader{Buf: r.take(r.within(uint64(len(r.b)), limit))}
+	got, n := r.extension()
+	if r.err == nil && got != t {
+		r.err = ErrMessage
+	}
+	return r, bitio.Reader{Buf: r.take(r.within(n, limit))}
 }
 
 // open begins to read a frame that must be a message of type t with the given
@@ -180,7 +184,7 @@ func open(frame []byte, t Type, fields int) reader {
 // openArray is open of a frame with any number of elements up to most.
 func openArray(frame []byte, t Type, most int) (r reader, n int) {
 	r = reader{b: frame}
-	if len(frame) > 0 && Type(frame[0]).isBits() {
+	if isExtension(frame) {
 		r.err = ErrMessage
 	}
 	n = r.count(most)

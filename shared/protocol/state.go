@@ -23,7 +23,10 @@ type State struct {
 // SlackUnit is the unit of State.Slack.
 const SlackUnit = 2 * time.Millisecond
 
-const maxHeld = 255 * time.Millisecond
+const (
+	maxHeld  = 255 * time.Millisecond
+	maxState = MaxServerFrame - maxExtension // bytes of a payload
+)
 
 // The payload of both frames begins with a string of bits, filled up with zeros to the byte; the body follows.
 //
@@ -63,21 +66,21 @@ func (m *StateStream) expected() sim.Tick {
 	return m.last + sim.Tick(m.Interval)
 }
 
-// Append appends the frame 17, payload.
+// Append appends the extension 17.
 func (m *StateStream) Append(dst []byte, s *State) []byte {
-	w := bitio.Writer{Buf: append(dst, byte(TypeState))}
+	w := bitio.Writer{Buf: beginExtension(dst)}
 	usual := s.Tick == m.expected()
 	w.Flag(!usual)
 	if !usual {
 		w.Golomb(uint32(s.Tick), stateTickOrder)
 	}
 	m.last = s.Tick
-	return appendStamps(&w, s)
+	return endExtension(appendStamps(&w, s), len(dst), TypeState)
 }
 
 // Decode reads a State frame into s, whose Body aliases the frame. After an error s holds nonsense.
 func (m *StateStream) Decode(frame []byte, s *State) error {
-	r, p := openBits(frame, TypeState, MaxServerFrame)
+	r, p := openExtension(frame, TypeState, maxState)
 	s.Tick, s.Base, s.Lost = m.expected(), 0, 0
 	if p.Flag() {
 		s.Tick = sim.Tick(p.Golomb(stateTickOrder))
@@ -89,13 +92,13 @@ func (m *StateStream) Decode(frame []byte, s *State) error {
 	return nil
 }
 
-// AppendStateFrom appends the frame 25, payload of a state whose Base is set.
+// AppendStateFrom appends the extension 25, of a state whose Base is set.
 func AppendStateFrom(dst []byte, s *State) []byte {
-	w := bitio.Writer{Buf: append(dst, byte(TypeStateFrom))}
+	w := bitio.Writer{Buf: beginExtension(dst)}
 	w.Golomb(uint32(s.Tick), stateTickOrder)
 	w.Golomb(uint32(s.Tick-s.Base-1), baseOrder)
 	w.Put(uint32(s.Lost), 8)
-	return appendStamps(&w, s)
+	return endExtension(appendStamps(&w, s), len(dst), TypeStateFrom)
 }
 
 // appendStamps appends what both have after their ticks.
@@ -111,7 +114,7 @@ func appendStamps(w *bitio.Writer, s *State) []byte {
 
 // DecodeStateFrom reads a StateFrom frame into s, whose Body aliases the frame. After an error s holds nonsense.
 func DecodeStateFrom(frame []byte, s *State) error {
-	r, p := openBits(frame, TypeStateFrom, MaxServerFrame)
+	r, p := openExtension(frame, TypeStateFrom, maxState)
 	s.Tick = sim.Tick(p.Golomb(stateTickOrder))
 	back := p.Golomb(baseOrder)
 	p.Bad = p.Bad || back+1 >= uint32(s.Tick)

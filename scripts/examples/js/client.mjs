@@ -13,7 +13,6 @@ import { pad, place, rock } from "./motion.mjs";
 import { Bits, BitWriter, ClientState, unzigzag, zigzag } from "./snapshot.mjs";
 
 const VERSION = 20;
-const BITS = [2, 17, 25]; // messages that are no array but their type and a string of bits
 const [base = "http://127.0.0.1:8080", wanted = 20] = process.argv.slice(2);
 
 // ---- msgpack, the part of it that the protocol uses
@@ -36,6 +35,7 @@ function unpack(b) {
   const int = (v) => (v > Number.MAX_SAFE_INTEGER ? v : Number(v)); // a seed may have 64 bits
   const list = (n) => Array.from({ length: n }, value);
   const text = (n) => take(n).toString("utf8");
+  const extension = (n) => [b[at++], take(n)]; // as an array: the type of the message, its payload
   function value() {
     const c = b[at++];
     if (c < 0x80) return c;
@@ -44,6 +44,8 @@ function unpack(b) {
     if (c >= 0x90 && c < 0xa0) return list(c & 15);
     if (c === 0xc2 || c === 0xc3) return c === 0xc3;
     if (c >= 0xc4 && c <= 0xc6) return take(Number(big(1 << (c - 0xc4))));
+    if (c >= 0xc7 && c <= 0xc9) return extension(Number(big(1 << (c - 0xc7))));
+    if (c >= 0xd4 && c <= 0xd8) return extension(1 << (c - 0xd4));
     if (c >= 0xcc && c <= 0xcf) return int(big(1 << (c - 0xcc)));
     if (c >= 0xd0 && c <= 0xd3) return Number(BigInt.asIntN(8 << (c - 0xd0), big(1 << (c - 0xd0))));
     if (c >= 0xd9 && c <= 0xdb) return text(Number(big(1 << (c - 0xd9))));
@@ -89,7 +91,7 @@ class Socket {
     request.end();
   }
   send(message) { this.sendFrame(2, pack(message)); }
-  sendBits(type, bits) { this.sendFrame(2, Buffer.concat([Buffer.from([type]), bits])); }
+  sendExtension(type, bits) { this.sendFrame(2, Buffer.concat([Buffer.from([0xc7, bits.length, type]), bits])); }
   close(why) {
     this.sendFrame(8, Buffer.from([1000 >> 8, 1000 & 255]));
     this.socket.end(() => this.onClose(why));
@@ -116,9 +118,7 @@ class Socket {
     if (opcode === 9) return this.sendFrame(10, payload); // answers a ping with a pong
     if (opcode === 10) return;
     this.parts.push(payload);
-    if (!whole) return;
-    const frame = Buffer.concat(this.parts.splice(0));
-    this.onMessage(BITS.includes(frame[0]) ? [frame[0], frame.subarray(1)] : unpack(frame));
+    if (whole) this.onMessage(unpack(Buffer.concat(this.parts.splice(0))));
   }
 }
 
@@ -217,7 +217,7 @@ function sendInputs() {
     bits.g(3, 0); // seen was the newest State
     bits.u(8, 0);
   }
-  socket.sendBits(2, bits.bytes());
+  socket.sendExtension(2, bits.bytes());
   next = now + 1;
 }
 

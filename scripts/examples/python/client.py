@@ -29,7 +29,6 @@ from snapshot import Bits, BitWriter, ClientState, unzigzag, zigzag
 
 VERSION = 20
 HELLO, INPUTS, BYE, WELCOME, STATE, ROSTER = 1, 2, 5, 16, 17, 18
-BITS = 2, 17, 25  # messages that are no array but their type and a string of bits
 BLAST, HIT, KILL, PICKUP = 14, 11, 12, 15
 
 
@@ -65,6 +64,10 @@ class Unpack:
     def list(self, n):
         return [self.value() for _ in range(n)]
 
+    def extension(self, n):
+        """An extension as an array: the type of the message, its payload."""
+        return [self.int(1), self.take(n)]
+
     def value(self):
         c = self.int(1)
         if c < 0x80:
@@ -79,6 +82,10 @@ class Unpack:
             return c == 0xC3
         if 0xC4 <= c <= 0xC6:
             return self.take(self.int(1 << c - 0xC4))
+        if 0xC7 <= c <= 0xC9:
+            return self.extension(self.int(1 << c - 0xC7))
+        if 0xD4 <= c <= 0xD8:
+            return self.extension(1 << c - 0xD4)
         if 0xCC <= c <= 0xCF:
             return self.int(1 << c - 0xCC)
         if 0xD0 <= c <= 0xD3:
@@ -140,8 +147,8 @@ class Socket:
     def send(self, message):
         self.send_frame(2, pack(message))
 
-    def send_bits(self, kind, bits):
-        self.send_frame(2, bytes([kind]) + bits)
+    def send_extension(self, kind, bits):
+        self.send_frame(2, bytes([0xC7, len(bits), kind]) + bits)
 
     def send_frame(self, opcode, payload):
         """Sends one frame; a client has to mask it."""
@@ -166,7 +173,7 @@ class Socket:
                 self.parts.append(payload)
                 if whole:
                     message, self.parts = b"".join(self.parts), []
-                    yield [message[0], message[1:]] if message[0] in BITS else Unpack(message).value()
+                    yield Unpack(message).value()
 
     def next_frame(self):
         b = self.rest
@@ -300,7 +307,7 @@ class Match:
         if buttons:
             bits.g(3, 0)  # seen was the newest State
             bits.u(8, 0)
-        self.sock.send_bits(INPUTS, bits.bytes())
+        self.sock.send_extension(INPUTS, bits.bytes())
         self.next = now + 1
 
     def decide_input(self):
