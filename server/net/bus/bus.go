@@ -1,6 +1,6 @@
 // Package bus carries messages between the servers of a fleet, over NATS: to all who
 // subscribe to a topic, or to one who answers. Each message is signed with the keys that the
-// servers share, so that nobody else who reaches NATS can say anything to them. Nothing here
+// servers share, or tagged with a secret that is made of them, so that nobody else who reaches NATS can say anything to them. Nothing here
 // is stored: a message that cannot be delivered now is lost, and its sender is told where
 // somebody should have answered. A Bus is safe for concurrent use.
 package bus
@@ -64,7 +64,7 @@ type Message struct {
 type Bus struct {
 	cfg    Config
 	conn   *nats.Conn
-	signer signer
+	signer *signer
 	seen   replayGuard
 
 	refused atomic.Pointer[string] // what NATS has refused last: it refuses the same again and again
@@ -73,7 +73,7 @@ type Bus struct {
 // Connect returns a bus that connects in the background, and again whenever the connection
 // breaks. Its error is about the configuration, not about NATS being away.
 func Connect(cfg Config) (*Bus, error) {
-	b := &Bus{cfg: cfg, signer: signer{cfg.Node, cfg.Keys}}
+	b := &Bus{cfg: cfg, signer: newSigner(cfg.Node, cfg.Keys)}
 	options := []nats.Option{
 		nats.Name(cfg.Node), nats.CustomInboxPrefix(inboxPrefix), nats.NoEcho(),
 		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.CustomReconnectDelay(reconnectDelay), nats.Timeout(connectWait),
@@ -135,7 +135,7 @@ func (b *Bus) Close() {
 
 // Publish sends a message to all other servers that subscribe to topic. It does not wait.
 func (b *Bus) Publish(topic string, body []byte) error {
-	return away(b.conn.PublishMsg(b.signer.sign(prefix+topic, body)))
+	return away(b.conn.Publish(prefix+topic, b.signer.seal(prefix+topic, nodeOf(topic), body, time.Now())))
 }
 
 // away is err as the callers of this package know it.
@@ -155,8 +155,8 @@ func away(err error) error {
 // which a server has sent them. It must not wait for long.
 func (b *Bus) Subscribe(topic string, handle func(Message)) error {
 	_, err := b.conn.Subscribe(prefix+topic, func(m *nats.Msg) {
-		if from, ok := b.verify(m); ok {
-			handle(Message{from, m.Data})
+		if message, ok := b.verify(m.Subject, m.Data); ok {
+			handle(message)
 		}
 	})
 	return err
@@ -167,7 +167,7 @@ func (b *Bus) Subscribe(topic string, handle func(Message)) error {
 func (b *Bus) Answer(topic string, atOnce int, handle func(Message) []byte) error {
 	answering := make(chan struct{}, atOnce)
 	_, err := b.conn.Subscribe(prefix+topic, func(m *nats.Msg) {
-		from, ok := b.verify(m)
+		question, ok := b.verify(m.Subject, m.Data)
 		if !ok || m.Reply == "" {
 			return
 		}
@@ -175,7 +175,8 @@ func (b *Bus) Answer(topic string, atOnce int, handle func(Message) []byte) erro
 		go func() { // ends with the answer
 			defer b.cfg.Panics.Recover(panics.Background, b.cfg.Log, nil) // then there is none
 			defer func() { <-answering }()
-			_ = b.conn.PublishMsg(b.signer.sign(m.Reply, handle(Message{from, m.Data}))) // an error is the same to the other side as no answer
+			answer := b.signer.seal(m.Reply, question.From, handle(question), time.Now())
+			_ = b.conn.Publish(m.Reply, answer) // an error is the same to the other side as no answer
 		}()
 	})
 	return err
@@ -186,13 +187,13 @@ func (b *Bus) Request(ctx context.Context, topic string, body []byte) (Message, 
 	if !b.Connected() {
 		return Message{}, ErrAway
 	}
-	m, err := b.conn.RequestMsgWithContext(ctx, b.signer.sign(prefix+topic, body))
+	m, err := b.conn.RequestWithContext(ctx, prefix+topic, b.signer.seal(prefix+topic, nodeOf(topic), body, time.Now()))
 	if err != nil {
 		return Message{}, fmt.Errorf("ask %s: %w", topic, away(err))
 	}
-	from, ok := b.verify(m)
+	answer, ok := b.verify(m.Subject, m.Data)
 	if !ok {
 		return Message{}, fmt.Errorf("ask %s: %w", topic, errForged)
 	}
-	return Message{from, m.Data}, nil
+	return answer, nil
 }

@@ -172,34 +172,30 @@ func TestMessagesOfOthersAreRefused(t *testing.T) {
 	}
 	defer stranger.Close()
 
-	own := signer{"n1", keys}
-	good := own.sign(prefix+"news", []byte("good"))
-	altered := own.sign(prefix+"news", []byte("good"))
-	altered.Data = []byte("evil")
-	renamed := own.sign(prefix+"news", []byte("good"))
-	renamed.Header.Set(headerNode, "n3")
-	moved := own.sign(prefix+"other", []byte("good"))
-	moved.Subject = prefix + "news"
-	signedAt := func(off time.Duration) *nats.Msg {
-		m := own.sign(prefix+"news", []byte("good"))
-		m.Header.Set(headerTime, strconv.FormatInt(time.Now().Add(off).UnixMilli(), 10))
-		_, signature := keys.Sign(signedText(m))
-		m.Header.Set(headerSignature, encode(signature))
+	const subject = prefix + "news"
+	own, now := newSigner("n1", keys), time.Now()
+	seal := func(off time.Duration) []byte { return own.seal(subject, "", []byte("good"), now.Add(off)) }
+	change := func(at int) []byte {
+		m := seal(0)
+		m[(at+len(m))%len(m)]++
 		return m
 	}
-	for _, m := range []*nats.Msg{
-		{Subject: prefix + "news", Data: []byte("unsigned")},
-		signer{"n1", testKey(t)}.sign(prefix+"news", []byte("of another key")),
-		altered, renamed, moved, signedAt(-2 * maxClockSkew), good, good, signedAt(-10 * time.Second), signedAt(10 * time.Second),
+	good := seal(0)
+	for _, m := range [][]byte{
+		[]byte("unsigned"), nil, good[:len(good)/2],
+		newSigner("n1", testKey(t)).seal(subject, "", []byte("of another key"), now),
+		change(0), change(2), change(-1), // the form, the node, the body
+		own.seal(prefix+"other", "", []byte("good"), now),
+		seal(-2 * maxClockSkew), good, good, seal(-10 * time.Second), seal(10 * time.Second),
 	} {
-		if err := stranger.PublishMsg(m); err != nil {
+		if err := stranger.Publish(subject, m); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if m := <-heard; m.From != "n1" || string(m.Body) != "good" {
 		t.Errorf("heard %+v first, want the good one", m)
 	}
-	want := []string{refusedKey, refusedKey, refusedKey, refusedKey, refusedKey, refusedTime, refusedReplay}
+	want := append(slices.Repeat([]string{refusedKey}, 8), refusedTime, refusedReplay)
 	eventually(t, "all refused", func() bool { return len(refused.list()) >= len(want) })
 	if got := refused.list(); !slices.Equal(got, want) {
 		t.Errorf("refused for %q, want %q", got, want)
@@ -212,14 +208,74 @@ func TestMessagesOfOthersAreRefused(t *testing.T) {
 	}
 }
 
+// Who signs with the same key needs no signature for what it alone hears; who signs with another one, does.
+func TestMessagesToOneServerAreTagged(t *testing.T) {
+	keys := testKey(t)
+	_, newKey, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, same := newSigner("n1", keys), newSigner("n2", keys)
+	rotated := newSigner("n3", auth.NewKeyRing(newKey, keys.VerifyKeys()[0].PublicKey))
+	send := func(to *signer, what string) envelope {
+		t.Helper()
+		m := own.seal(what, to.node, []byte("body"), time.Now())
+		e, body, ok := to.open(what, m)
+		if !ok || e.node != "n1" || string(body) != "body" {
+			t.Errorf("%s: %s reads %+v, %q, %v", what, to.node, e, body, ok)
+		}
+		if _, _, ok := to.open("elsewhere", m); ok {
+			t.Errorf("%s: it is good on another subject, too", what)
+		}
+		m[len(m)-1]++
+		if _, _, ok := to.open(what, m); ok {
+			t.Errorf("%s: it is good although it was changed", what)
+		}
+		return e
+	}
+	for _, to := range []*signer{same, rotated} {
+		if e := send(to, "nothing is known of it"); e.form != formSigned {
+			t.Errorf("before %s was heard, the form is %d", to.node, e.form)
+		}
+		e, _, _ := to.open("all", to.seal("all", "", nil, time.Now()))
+		own.hear(&e)
+	}
+	if e := send(same, "it has the same key"); e.form != formTagged {
+		t.Errorf("to a server of the same key, the form is %d", e.form)
+	}
+	if e := send(rotated, "it has another key"); e.form != formSigned {
+		t.Errorf("to a server of another key, the form is %d", e.form)
+	}
+	tagged := own.seal("it", same.node, nil, time.Now())
+	if _, _, ok := rotated.open("it", tagged); ok {
+		t.Error("a tag of another key is good")
+	}
+}
+
+// Nobody without the key makes a message that is believed.
+func FuzzOpen(f *testing.F) {
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	s := newSigner("n1", auth.NewKeyRing(key))
+	f.Add([]byte{formTagged, 255})
+	f.Add(newSigner("n1", auth.NewKeyRing(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))).seal("news", "", []byte("body"), time.Unix(1, 0)))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if e, body, ok := s.open("news", data); ok {
+			t.Errorf("%+v, %q is believed", e, body)
+		}
+	})
+}
+
 func TestClocksMayBeApart(t *testing.T) {
 	var g replayGuard
 	now := time.Now()
-	if !g.first("a", now) || g.first("a", now.Add(maxClockSkew)) || g.first("a", now.Add(3*maxClockSkew)) {
+	if !g.first([8]byte{}, now) || g.first([8]byte{}, now.Add(maxClockSkew)) || g.first([8]byte{}, now.Add(3*maxClockSkew)) {
 		t.Error("a message comes a second time within the time in which it is accepted")
 	}
 	for i := range 100 {
-		g.first(strconv.Itoa(i), now.Add(time.Duration(i)*maxClockSkew))
+		g.first([8]byte{1, byte(i)}, now.Add(time.Duration(i)*maxClockSkew))
 	}
 	if n := len(g.now) + len(g.before); n > 10 {
 		t.Errorf("%d nonces are remembered, want those of a few periods", n)

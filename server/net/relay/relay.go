@@ -70,7 +70,7 @@ func New(cfg Config) (*Relay, error) {
 	return l, cfg.Bus.Answer(l.topic(cfg.Node), atOnce, l.answer)
 }
 
-func (l *Relay) topic(node string) string { return "node." + node + "." + l.cfg.API }
+func (l *Relay) topic(node string) string { return bus.Topic(node, l.cfg.API) }
 
 // ServeHTTP hands a request over, or answers it here. A server that is not there any more has done
 // nothing about it, so then Gone answers.

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"crypto/ed25519"
+	"crypto/hkdf"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/base64"
@@ -93,6 +94,15 @@ func ParseVerifyKeys(text []byte) (keys []ed25519.PublicKey, err error) {
 // unlike a token, which is base64.
 func (r *KeyRing) Sign(message []byte) (key string, signature []byte) {
 	return r.verify[0].ID, ed25519.Sign(r.signing, message)
+}
+
+// Secret is a secret for one purpose, made of the key that signs, and the id of that.
+func (r *KeyRing) Secret(purpose string) (key string, secret []byte) {
+	secret, err := hkdf.Key(sha256.New, r.signing.Seed(), nil, purpose, sha256.Size)
+	if err != nil {
+		panic("auth: " + err.Error()) // of a size that is not possible
+	}
+	return r.verify[0].ID, secret
 }
 
 // Verify reports whether one of the keys, that of this id, has signed a message.

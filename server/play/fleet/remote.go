@@ -56,9 +56,6 @@ var sentErrors = []error{
 // maxAnswering is how many questions of a kind are answered at the same time.
 const maxAnswering = 64
 
-// Topic is the topic to which one server answers alone.
-func Topic(node, what string) string { return "node." + node + "." + what }
-
 // answer answers what other servers ask this one, if it plays rooms.
 func (c *Cluster) answer() {
 	if !c.fleet.cfg.Plays {
@@ -75,7 +72,7 @@ func (c *Cluster) answer() {
 			return reply{Evidence: &told}, err
 		},
 	} {
-		err := c.bus.Answer(Topic(c.fleet.cfg.Node, what), maxAnswering, func(m bus.Message) []byte {
+		err := c.bus.Answer(bus.Topic(c.fleet.cfg.Node, what), maxAnswering, func(m bus.Message) []byte {
 			var q question
 			if err := json.Unmarshal(m.Body, &q); err != nil {
 				return encode(reply{Error: "the question cannot be read: " + err.Error()})
@@ -174,7 +171,7 @@ func (r remote) ask(what string, q question) (a reply, err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), askTimeout)
 	defer cancel()
 	start := time.Now()
-	m, err := r.cluster.bus.Request(ctx, Topic(r.node, what), encode(q))
+	m, err := r.cluster.bus.Request(ctx, bus.Topic(r.node, what), encode(q))
 	r.cluster.cfg.Metrics.ServerAsked(what, time.Since(start), err)
 	if err == nil {
 		err = json.Unmarshal(m.Body, &a)

@@ -3,6 +3,8 @@ package fleet
 import (
 	"math/rand/v2"
 	"time"
+
+	"perihelion/server/net/bus"
 )
 
 // Standby chooses a server that could play on in a room of this one, but not the named one: the
@@ -43,5 +45,5 @@ func (c *Cluster) Heard(node string) (at time.Time) {
 	return at
 }
 
-// Topic is that to which one server answers alone, as the function of that name.
-func (c *Cluster) Topic(node, what string) string { return Topic(node, what) }
+// Topic is that to which one server answers alone.
+func (c *Cluster) Topic(node, what string) string { return bus.Topic(node, what) }

@@ -8,14 +8,11 @@
 package standby
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"time"
 
 	"perihelion/server/net/bus"
-	"perihelion/server/play/room"
 )
 
 // How long things take. All of them together are what players wait for when a server dies
@@ -36,7 +33,7 @@ const (
 	freshFor      = 3 * time.Second // a log of which nothing came for so long before its server died is not the newest
 )
 
-// The topics of a server, below fleet.Topic.
+// The topics of a server, below bus.Topic.
 const (
 	topicPieces = "standby"       // parts of logs, to the standby
 	askHeld     = "standby-check" // the standby, what it has of a room
@@ -63,32 +60,6 @@ type Servers interface {
 	Heard(node string) time.Time
 	// Topic is that to which one server alone listens.
 	Topic(node, what string) string
-}
-
-// piece is what the standby is told of a log: a part of it, in order.
-type piece struct {
-	Room   string
-	Epoch  int64
-	Number int         // of the state that the log begins with; another one begins a new log
-	At     int         // where in it Log goes
-	Whole  int         `json:",omitempty"` // bytes at the beginning without which it cannot be played
-	Saved  *room.Saved `json:",omitempty"` // with At 0
-	Over   bool        `json:",omitempty"` // the match is over, or has another standby: nothing is to be kept
-	Last   bool        `json:",omitempty"` // the match goes on at the standby, after this piece
-
-	Log []byte `json:"-"`
-}
-
-// encode is a line of JSON and then the log as it is: in JSON it would be a third longer.
-func (p *piece) encode() []byte { return append(append(encode(p), '\n'), p.Log...) }
-
-func decodePiece(b []byte) (p piece, err error) {
-	head, log, ok := bytes.Cut(b, []byte{'\n'})
-	if !ok {
-		return p, errors.New("a piece without an end of its first line")
-	}
-	p.Log = log
-	return p, json.Unmarshal(head, &p)
 }
 
 // question asks about a copy of a room.

@@ -3,6 +3,7 @@ package standby
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -218,9 +219,42 @@ func TestPiecesThatAreNotKept(t *testing.T) {
 	if got := s.answer("a", &question{saved.ID, 4}, now); got.Taken != 5 {
 		t.Errorf("of a match that is played here: %+v", got)
 	}
-	if _, err := decodePiece([]byte("no piece")); err == nil {
-		t.Error("a piece without a head is one")
+}
+
+func TestAPieceIsReadAsItWasWritten(t *testing.T) {
+	for _, want := range []piece{
+		{Room: saved.ID, Epoch: 4, Number: 1, Whole: 3, Saved: &saved, Log: []byte("log")},
+		{Room: saved.ID, Epoch: 1 << 40, Number: 300, At: 1 << 20, Last: true, Log: []byte("more of it")},
+		{Room: saved.ID, Epoch: 4, Over: true, Log: []byte{}},
+	} {
+		b := want.encode()
+		if got, err := decodePiece(b); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%+v, %v, want %+v", got, err, want)
+		}
+		for n := range len(b) - len(want.Log) {
+			if got, err := decodePiece(b[:n]); err == nil {
+				t.Errorf("of %d bytes, %d are read as %+v", len(b), n, got)
+			}
+		}
 	}
+	if _, err := decodePiece([]byte("no piece, but a long text")); err == nil {
+		t.Error("another text is read as a piece")
+	}
+}
+
+// Whatever comes, a piece is refused or can be written again.
+func FuzzPiece(f *testing.F) {
+	f.Add((&piece{Room: saved.ID, Epoch: 4, Number: 1, Whole: 3, Saved: &saved, Log: []byte("log")}).encode())
+	f.Add([]byte{7, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		p, err := decodePiece(b)
+		if err != nil {
+			return
+		}
+		if again, err := decodePiece(p.encode()); err != nil || !reflect.DeepEqual(again, p) {
+			t.Errorf("%+v becomes %+v, %v", p, again, err)
+		}
+	})
 }
 
 // While NATS is away, no standby could take over a match that is paused.
