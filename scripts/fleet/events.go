@@ -13,12 +13,18 @@ import (
 )
 
 func (t *trial) nothing(context.Context) (h happened, err error) {
-	before := t.sentToNATS()
-	time.Sleep(quietTime)
-	rooms := t.players.rooms()
-	kBps := float64(t.sentToNATS()-before) / 1e3 / quietTime.Seconds() / float64(len(rooms))
-	fmt.Fprintf(t.out, "what servers tell each other: %.1f kB/s for each of %d rooms, with %.0f players each\n", kBps, len(rooms), float64(len(t.players))/float64(len(rooms)))
+	kBps := t.rateToNATS(quietTime)
+	rooms := len(t.players.rooms())
+	fmt.Fprintf(t.out, "what servers tell each other: %.1f kB/s without players, %.1f kB/s more for each of %d rooms, with %.0f players each\n",
+		t.idleRate, (kBps-t.idleRate)/float64(rooms), rooms, float64(len(t.players))/float64(rooms))
 	return h, nil
+}
+
+// rateToNATS is how much all servers send there in a while, in kB/s.
+func (t *trial) rateToNATS(d time.Duration) float64 {
+	before := t.sentToNATS()
+	time.Sleep(d)
+	return float64(t.sentToNATS()-before) / 1e3 / d.Seconds()
 }
 
 // sentToNATS is how many bytes all servers have sent there.

@@ -13,6 +13,7 @@ import (
 
 const (
 	quietTime  = 10 * time.Second // of play in which nothing ends: from one state in a log to the next
+	idleTime   = 3 * time.Second  // before anybody plays
 	awayTime   = 5 * time.Second  // how long NATS and PostgreSQL are away
 	frozenTime = 10 * time.Second // how long a server stands still
 	patience   = 2 * time.Minute  // for what must happen sooner or later; the table says how soon
@@ -21,10 +22,11 @@ const (
 // trial lets a crowd play on a fleet and ends its parts.
 type trial struct {
 	*fleet
-	out     io.Writer
-	players crowd
-	kills   int             // how often a server is killed
-	matches map[string]bool // that were played on servers that died: each must have a result
+	out      io.Writer
+	players  crowd
+	kills    int             // how often a server is killed
+	idleRate float64         // kB/s that servers send to NATS before anybody plays
+	matches  map[string]bool // that were played on servers that died: each must have a result
 }
 
 // event is something that happens to a fleet.
@@ -63,6 +65,7 @@ func (t *trial) withCrowd(ctx context.Context, n int) error {
 	var playing sync.WaitGroup
 	defer playing.Wait()
 	defer cancel()
+	t.idleRate = t.rateToNATS(idleTime)
 	for i := range n {
 		p := &player{name: "Player " + strconv.Itoa(i+1)}
 		t.players = append(t.players, p)

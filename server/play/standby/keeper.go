@@ -130,7 +130,7 @@ func (k *Keeper) keep(owner string, p *piece, now time.Time) {
 			return
 		}
 	}
-	if e == nil || e.coming.number != p.Number || len(e.coming.log) != p.At || p.At+len(p.Log) > maxTail {
+	if e == nil || e.coming.number != p.Number || len(e.coming.log) != p.At || p.unpack(e.coming.log) != nil || p.At+len(p.Log) > maxTail {
 		return // something before it is missing, and will come again
 	}
 	c := &e.coming

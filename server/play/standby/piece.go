@@ -1,9 +1,14 @@
 package standby
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"io"
+	"sync"
+
+	"github.com/klauspost/compress/flate"
 
 	"perihelion/server/play/room"
 )
@@ -19,7 +24,8 @@ type piece struct {
 	Over   bool        // the match is over, or has another standby: nothing is to be kept
 	Last   bool        // the match goes on at the standby, after this piece
 
-	Log []byte
+	Log    []byte
+	Packed []byte // Log, compressed; nil: it is sent as it is
 }
 
 // The flags that a piece begins with.
@@ -27,12 +33,16 @@ const (
 	pieceOver = 1 << iota
 	pieceLast
 	pieceSaved
+	piecePacked
 )
+
+// historySize is how much of the log before a piece its compression refers to.
+const historySize = 2 << 10
 
 var errPiece = errors.New("standby: a piece that is cut off")
 
 // encode is the flags, the room, three numbers, what is saved of the room as JSON, and then the log as it is:
-// twenty of these are sent a second, and most have a few hundred bytes of it.
+// twenty of these are sent a second, and most have a few hundred bytes of it. If that is shorter compressed, it is.
 func (p *piece) encode() []byte {
 	flags := byte(0)
 	if p.Over {
@@ -44,6 +54,11 @@ func (p *piece) encode() []byte {
 	if p.Saved != nil {
 		flags |= pieceSaved
 	}
+	log := p.Log
+	if p.Packed != nil {
+		flags |= piecePacked
+		log = p.Packed
+	}
 	b := appendText([]byte{flags}, []byte(p.Room))
 	for _, n := range []int64{p.Epoch, int64(p.Number), int64(p.At)} {
 		b = binary.AppendUvarint(b, uint64(n))
@@ -51,7 +66,39 @@ func (p *piece) encode() []byte {
 	if p.Saved != nil {
 		b = appendText(binary.AppendUvarint(b, uint64(p.Whole)), encode(p.Saved))
 	}
-	return append(b, p.Log...)
+	return append(b, log...)
+}
+
+// pack compresses the log, if that makes it shorter. before is what comes before it, from the last state on.
+func (p *piece) pack(before []byte) {
+	var packed bytes.Buffer
+	err := flate.StatelessDeflate(&packed, p.Log, true, lately(before))
+	if err == nil && packed.Len() < len(p.Log) {
+		p.Packed = packed.Bytes()
+	}
+}
+
+func lately(before []byte) []byte { return before[max(len(before)-historySize, 0):] }
+
+// inflaters are readers of compressed logs, of 40 kB each.
+var inflaters = sync.Pool{New: func() any { return flate.NewReader(nil) }}
+
+// unpack makes Log of Packed.
+func (p *piece) unpack(before []byte) error {
+	if p.Packed == nil {
+		return nil
+	}
+	r := inflaters.Get().(io.Reader)
+	defer inflaters.Put(r)
+	err := r.(flate.Resetter).Reset(bytes.NewReader(p.Packed), lately(before))
+	if err != nil {
+		return err
+	}
+	p.Log, err = io.ReadAll(io.LimitReader(r, maxPiece+1))
+	if len(p.Log) > maxPiece {
+		return errPiece
+	}
+	return err
 }
 
 func appendText(b, text []byte) []byte {
@@ -100,6 +147,8 @@ func decodePiece(b []byte) (p piece, err error) {
 			r.err = errPiece
 		}
 	}
-	p.Log = r.rest
+	if p.Log = r.rest; flags&piecePacked != 0 {
+		p.Log, p.Packed = nil, r.rest
+	}
 	return p, r.err
 }

@@ -105,7 +105,7 @@ func (s *Shadow) hear(p *piece, now time.Time) {
 		l = &shadowed{room: p.Room, epoch: p.Epoch, number: p.Number}
 		s.logs[p.Room] = l
 	}
-	if l == nil || l.epoch != p.Epoch || l.number != p.Number || len(l.log) != p.At || p.At+len(p.Log) > maxTail {
+	if l == nil || l.epoch != p.Epoch || l.number != p.Number || len(l.log) != p.At || p.unpack(l.log) != nil || p.At+len(p.Log) > maxTail {
 		return
 	}
 	l.log, l.touched = append(l.log, p.Log...), now

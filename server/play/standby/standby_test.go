@@ -1,6 +1,7 @@
 package standby
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"reflect"
@@ -226,12 +227,13 @@ func TestAPieceIsReadAsItWasWritten(t *testing.T) {
 		{Room: saved.ID, Epoch: 4, Number: 1, Whole: 3, Saved: &saved, Log: []byte("log")},
 		{Room: saved.ID, Epoch: 1 << 40, Number: 300, At: 1 << 20, Last: true, Log: []byte("more of it")},
 		{Room: saved.ID, Epoch: 4, Over: true, Log: []byte{}},
+		{Room: saved.ID, Epoch: 4, Number: 1, At: 40, Packed: []byte("compressed")},
 	} {
 		b := want.encode()
 		if got, err := decodePiece(b); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%+v, %v, want %+v", got, err, want)
 		}
-		for n := range len(b) - len(want.Log) {
+		for n := range len(b) - len(want.Log) - len(want.Packed) {
 			if got, err := decodePiece(b[:n]); err == nil {
 				t.Errorf("of %d bytes, %d are read as %+v", len(b), n, got)
 			}
@@ -239,6 +241,29 @@ func TestAPieceIsReadAsItWasWritten(t *testing.T) {
 	}
 	if _, err := decodePiece([]byte("no piece, but a long text")); err == nil {
 		t.Error("another text is read as a piece")
+	}
+}
+
+func TestAPieceIsCompressedByWhatCameBefore(t *testing.T) {
+	log := bytes.Repeat([]byte("what two parts of a log have in common "), 100)
+	for at, most := range map[int]int{0: 100, 3000: 20} {
+		p := piece{At: at, Log: log[at:]}
+		p.pack(log[:at])
+		got := piece{At: at, Packed: p.Packed}
+		if err := got.unpack(log[:at]); err != nil || !bytes.Equal(got.Log, p.Log) || len(p.Packed) > most {
+			t.Errorf("from %d on %d bytes become %d, and %d again: %v", at, len(p.Log), len(p.Packed), len(got.Log), err)
+		}
+	}
+	short := piece{Log: []byte("q")}
+	if short.pack(nil); short.Packed != nil {
+		t.Errorf("a byte becomes %q", short.Packed)
+	}
+	bomb := piece{Log: make([]byte, maxPiece+1)}
+	bomb.pack(nil)
+	for what, p := range map[string]*piece{"too long a log": {Packed: bomb.Packed}, "half of one": {Packed: bomb.Packed[:len(bomb.Packed)/2]}, "something else": {Packed: []byte("\xff")}} {
+		if err := p.unpack(nil); err == nil {
+			t.Errorf("%s is taken for one of %d bytes", what, len(p.Log))
+		}
 	}
 }
 

@@ -131,6 +131,7 @@ func (j *stream) send() {
 	}
 	for {
 		p, rest := j.nextPiece()
+		p.pack(j.scratch[:len(j.scratch)-len(p.Log)])
 		p.Last = j.last && !rest
 		if len(p.Log) == 0 && !p.Last || j.publish(&p) != nil {
 			return
@@ -154,8 +155,9 @@ func (j *stream) nextPiece() (p piece, more bool) {
 		p.Saved, p.Whole = &j.saved, len(t.log)
 	}
 	n := min(len(t.log)-p.At, maxPiece)
-	j.scratch = append(j.scratch[:0], t.log[p.At:p.At+n]...)
-	p.Log = j.scratch
+	before := lately(t.log[:p.At])
+	j.scratch = append(append(j.scratch[:0], before...), t.log[p.At:p.At+n]...)
+	p.Log = j.scratch[len(before):]
 	return p, p.At+n < len(t.log)
 }
 
