@@ -48,6 +48,7 @@ func TestServe(t *testing.T) {
 // TestARoundThatWasSeenToEndOutlivesTheServer kills servers at the moment in which a
 // player sees the podium: the match is in the history of both, once.
 func TestARoundThatWasSeenToEndOutlivesTheServer(t *testing.T) {
+	t.Parallel()
 	for i := range 3 {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()

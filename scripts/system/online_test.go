@@ -118,6 +118,7 @@ func TestTheClientPlaysOnARealServer(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds of real time")
 	}
+	t.Parallel()
 	s := harness.StartTestServer(t, slog.New(slog.DiscardHandler))
 	ada, bob := newOnlineClient(t, s.URL, "Ada"), newOnlineClient(t, s.URL, "Bob")
 

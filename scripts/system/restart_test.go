@@ -41,6 +41,7 @@ func testRestarts(t *testing.T, times int, end func(process), settings ...string
 	if testing.Short() {
 		t.Skip("takes seconds of real time")
 	}
+	t.Parallel()
 	for i := range times {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()

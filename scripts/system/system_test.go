@@ -31,6 +31,7 @@ const (
 // Nobody may decode a wrong snapshot, no seat may have two owners, and in the end all
 // must agree on the scores.
 func TestEightPlayersForTenMinutes(t *testing.T) {
+	t.Parallel()
 	length := 10 * time.Minute
 	if testing.Short() {
 		length = time.Minute

@@ -129,6 +129,7 @@ func forgedToken(t *testing.T) string {
 }
 
 func TestForeignPagesMayNotPlay(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, "PERIHELION_ALLOWED_ORIGINS=https://friend.example")
 	a := s.quickAssignment()
 	for origin, want := range map[string]int{
@@ -197,6 +198,7 @@ func TestADeafPlayerIsLetGoAndHurtsNobody(t *testing.T) {
 }
 
 func TestStoppingTellsPlayersAndReturns(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, "PERIHELION_DRAIN_TIMEOUT=500ms")
 	a := s.quickAssignment()
 	p := s.joinRoom(a)

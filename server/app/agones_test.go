@@ -13,6 +13,7 @@ import (
 )
 
 func TestAgonesIsToldFromTheStartToTheEnd(t *testing.T) {
+	t.Parallel()
 	told := make(chan string, 1000)
 	sdk := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		told <- r.URL.Path

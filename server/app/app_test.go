@@ -260,6 +260,7 @@ func nextState(p *testClient) protocol.State {
 }
 
 func TestFromNothingIntoAMatch(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	p := s.joinRoom(s.quickAssignment())
 	w, err := protocol.DecodeWelcome(p.waitForFrame(protocol.TypeWelcome))
@@ -281,6 +282,7 @@ func TestFromNothingIntoAMatch(t *testing.T) {
 }
 
 func TestQuickPlayBringsPlayersTogether(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, "PERIHELION_ROOM_SEATS=2", "PERIHELION_BOT_FILL=2", "PERIHELION_MAX_ROOMS=2")
 	rooms := map[string]int{}
 	for range 4 {
@@ -296,6 +298,7 @@ func TestQuickPlayBringsPlayersTogether(t *testing.T) {
 }
 
 func TestPrivateRoomIsForThoseWhoKnowItsCode(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	var mine, joined api.Assignment
 	s.callAPI("POST", "/v1/rooms", s.newGuest(), `{"seats":2,"bots":false}`, &mine)
@@ -322,6 +325,7 @@ func TestPrivateRoomIsForThoseWhoKnowItsCode(t *testing.T) {
 }
 
 func TestASeatOutlivesItsSocket(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	a := s.quickAssignment()
 	p := s.joinRoom(a)
@@ -337,6 +341,7 @@ func TestASeatOutlivesItsSocket(t *testing.T) {
 }
 
 func TestHealth(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	for _, path := range []string{"/healthz", "/readyz"} {
 		if res := s.callAPI("GET", path, "", "", nil); res.StatusCode != 200 {
@@ -369,6 +374,7 @@ func scrapeMetrics(t *testing.T, s *testServer) string {
 }
 
 func TestATakenPortIsAClearError(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	for _, name := range []string{"HTTP_ADDR", "ADMIN_ADDR"} {
 		environ := []string{"PERIHELION_HTTP_ADDR=127.0.0.1:0", "PERIHELION_DATA_DIR=" + t.TempDir(), "PERIHELION_" + name + "=" + s.Addr().String()}
@@ -383,6 +389,7 @@ func TestATakenPortIsAClearError(t *testing.T) {
 }
 
 func TestNothingIsAnsweredWithAPageButThePage(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	for _, path := range []string{"/v1", "/v1/", "//v1//rooms", "/v1/../v1/rooms", "/V1/rooms", "/v1/play", "/v1/rooms/", "/nothing", "//"} {
 		var p api.Problem
@@ -396,6 +403,7 @@ func TestNothingIsAnsweredWithAPageButThePage(t *testing.T) {
 // TestAPlayerWithAHeldSeatIsSentThereFirst closes a page during a match, on a server that
 // has no other seat.
 func TestAPlayerWithAHeldSeatIsSentThereFirst(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, "PERIHELION_ROOM_SEATS=2", "PERIHELION_MAX_ROOMS=1", "PERIHELION_MAX_PLAYERS=2")
 	token := s.newGuest()
 	var first api.Ticket
@@ -426,6 +434,7 @@ func TestAPlayerWithAHeldSeatIsSentThereFirst(t *testing.T) {
 }
 
 func TestWhyThereIsNoRoomIsSaid(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	token := s.newGuest()
 	for room, want := range map[string]string{"abcdefghijkl": "has closed", "ZZZZZZ": "no room of this code"} {

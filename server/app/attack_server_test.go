@@ -124,6 +124,7 @@ type patientAttack struct {
 // result of each, with tick times before and during it. It fails if the match suffers or an
 // attacker stays connected.
 func TestAMatchOfSixteenGoesOnUnderAttack(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("it takes as long as the patience of the server")
 	}

@@ -13,6 +13,7 @@ import (
 // A server below a path answers there and at its root, as proxies may keep or remove the
 // path, and uses that path in all its links.
 func TestAServerBelowAPath(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, "PERIHELION_PUBLIC_URL=https://play.example.com/game/", "PERIHELION_RATE_TICKETS_PER_IP=100000")
 	root := "http://" + s.Addr().String()
 	var doc struct {

@@ -31,6 +31,7 @@ func (w fragile) Step(inputs []sim.Input) {
 
 // A room crashes on an input that it gets once: its match goes on without it.
 func TestTheMatchOfACrashedRoomGoesOn(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s := startServer(t, "PERIHELION_DATA_DIR="+dir)
 	var broke atomic.Int32

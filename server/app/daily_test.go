@@ -50,6 +50,7 @@ func (s *testServer) sendRun(date, token string, log []byte, into any) *http.Res
 }
 
 func TestADailyRunGoesFromThePlayerToTheBoardAndBack(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	date, log := flyToday(t, 100, 30)
 	token := s.newGuest()
@@ -104,6 +105,7 @@ func (s *testServer) fetch(path string) []byte {
 }
 
 func TestARunThatIsNoneIsRefusedInWords(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	date, log := flyToday(t, 10)
 	token, other := s.newGuest(), s.newGuest()
@@ -148,6 +150,7 @@ func TestARunThatIsNoneIsRefusedInWords(t *testing.T) {
 }
 
 func TestAServerMayOfferNoDailyRun(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, "PERIHELION_DAILY_QUEUE=0")
 	var p api.Problem
 	if res := s.callAPI("GET", "/v1/daily", "", "", &p); res.StatusCode != http.StatusNotFound || p.Type != "urn:perihelion:no-daily-run" {

@@ -12,6 +12,7 @@ import (
 
 // A server that was thought dead ends its copy of a room that goes on elsewhere.
 func TestARoomThatGoesOnElsewhereEnds(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	a := s.quickAssignment()
 	p := s.joinRoom(a)
@@ -31,6 +32,7 @@ func TestARoomThatGoesOnElsewhereEnds(t *testing.T) {
 }
 
 func TestRoomsAreStoredAcrossRestarts(t *testing.T) {
+	t.Parallel()
 	dir := "PERIHELION_DATA_DIR=" + t.TempDir()
 	s := startServer(t, dir, "PERIHELION_DRAIN=restart")
 	a := s.quickAssignment()
@@ -57,6 +59,7 @@ func TestRoomsAreStoredAcrossRestarts(t *testing.T) {
 
 // A match of which nothing is stored may have had no time for that: it is lost unless it goes on here.
 func TestAMatchIsElsewhereOnlyIfAnotherServerHasIt(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	for room, node := range map[string]string{"here": s.node, "there": "another"} {
 		if err := s.store.ClaimRoom(t.Context(), store.RoomOwner{Room: room, Node: node, Epoch: 1}, time.Now(), time.Now()); err != nil {

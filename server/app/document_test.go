@@ -16,6 +16,7 @@ var update = flag.Bool("update", false, "write openapi.yaml anew")
 // TestTheAPIIsTheOneThatWasReviewed keeps the API from changing by accident. It is in this
 // package because here all packages have added their operations.
 func TestTheAPIIsTheOneThatWasReviewed(t *testing.T) {
+	t.Parallel()
 	const file = "../lobby/openapi.yaml"
 	s := startServer(t)
 	res, err := http.Get("http://" + s.Addr().String() + lobby.DocumentPath + ".yaml")

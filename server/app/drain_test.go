@@ -34,6 +34,7 @@ func (p *testClient) nextNotice() protocol.Notice {
 
 // TestARoundIsPlayedToItsEndWhileTheServerDrains also breaks the connection of a player.
 func TestARoundIsPlayedToItsEndWhileTheServerDrains(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, "PERIHELION_DRAIN_TIMEOUT=10m", "PERIHELION_ROUND_TIME=5m")
 	seat, late := s.quickAssignment(), s.quickAssignment()
 	p := s.joinRoom(seat)

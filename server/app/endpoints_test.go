@@ -79,6 +79,7 @@ type schema struct {
 }
 
 func TestEveryEndpointBearsWhateverComes(t *testing.T) {
+	t.Parallel()
 	const each = 120 // requests to one endpoint
 	var log countingLog
 	p := newProber(t, &log)

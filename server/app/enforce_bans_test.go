@@ -40,6 +40,7 @@ func (s *testServer) callWithKey(path, token, key string, into any) (status int,
 // TestNothingIsLeftToThoseWhoMayNotPlay gives a player everything that a player can have,
 // bans them or deletes their data, and checks each of these things.
 func TestNothingIsLeftToThoseWhoMayNotPlay(t *testing.T) {
+	t.Parallel()
 	for how, end := range map[string]func(s *testServer, token, player string) transport.Reason{
 		"deleted": func(s *testServer, token, _ string) transport.Reason {
 			if res := s.callAPI("DELETE", "/v1/players/me", token, "", nil); res.StatusCode != http.StatusNoContent {

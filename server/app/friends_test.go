@@ -14,6 +14,7 @@ import (
 
 // TestTwoFriendsDuelEachOther has a party of two queue for a duel and take both seats.
 func TestTwoFriendsDuelEachOther(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, "PERIHELION_BOT_FILL=0")
 	ada, bob, eve := s.newGuest(), s.newGuest(), s.newGuest()
 	var p api.Party
@@ -53,6 +54,7 @@ func TestTwoFriendsDuelEachOther(t *testing.T) {
 
 // TestAPrivateRoomIsPlayedAsWasAsked checks what the client of the first player is sent.
 func TestAPrivateRoomIsPlayedAsWasAsked(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, "PERIHELION_BOT_FILL=4", "PERIHELION_ROUND_POINTS=9")
 	for body, want := range map[string]struct {
 		sim.Config
@@ -83,6 +85,7 @@ func TestAPrivateRoomIsPlayedAsWasAsked(t *testing.T) {
 // TestAMatchOfPracticeGoesOnWithFriends uploads a match, restarts the server, and is in the
 // same seat of the same match.
 func TestAMatchOfPracticeGoesOnWithFriends(t *testing.T) {
+	t.Parallel()
 	cfg := sim.Config{Seed: 5, Seats: 4, Rate: 60}
 	w, seats := toy.Game.NewWorld(cfg), []replay.Seat{{Holder: replay.Bot}, {Holder: replay.Bot}, {Holder: replay.Player}, {Holder: replay.Bot}}
 	for p := range seats {
@@ -120,6 +123,7 @@ func TestAMatchOfPracticeGoesOnWithFriends(t *testing.T) {
 // TestAFriendIsChallengedAndComes has two players become friends; one opens a room for a duel and
 // invites the other, who takes the other seat.
 func TestAFriendIsChallengedAndComes(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, "PERIHELION_BOT_FILL=0")
 	ada, bob := s.newGuest(), s.newGuest()
 	var me api.Profile

@@ -53,6 +53,7 @@ func headersOf(t *testing.T, at net.Addr, method, path, token string) (int, http
 }
 
 func TestEveryAnswerIsSecured(t *testing.T) {
+	t.Parallel()
 	const operator = "0123456789abcdef"
 	s := startServer(t, "PERIHELION_ADMIN_TOKEN="+operator, "PERIHELION_RATE_TICKETS_PER_IP=100000")
 	var doc document

@@ -29,6 +29,7 @@ func newApp(t *testing.T, dir string, environ ...string) (*App, error) {
 }
 
 func TestAKeyIsRotated(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s := startServer(t, "PERIHELION_DATA_DIR="+dir)
 	var ada api.Guest
@@ -66,6 +67,7 @@ func TestAKeyIsRotated(t *testing.T) {
 }
 
 func TestAnotherKeyIsRefused(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	key := filepath.Join(dir, "signing-key.pem")
 	a, err := newApp(t, dir)
@@ -106,6 +108,7 @@ func closeApp(t *testing.T, a *App) {
 
 // A token for a seat says on which server it is, and no other takes it.
 func TestATicketForAnotherServer(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, "PERIHELION_NODE_ID=n1", "PERIHELION_REGION=eu-west", "PERIHELION_BOT_FILL=0")
 	a := s.quickAssignment()
 	if !strings.HasPrefix(a.RoomID, "n1.") {

@@ -10,6 +10,7 @@ import (
 
 // TestWaysIntoARoom tests all ways to a seat, and to the log of those who watch.
 func TestWaysIntoARoom(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, "PERIHELION_BOT_FILL=0")
 	host := s.newGuest()
 	var private api.Assignment

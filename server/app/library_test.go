@@ -43,6 +43,7 @@ func (s *testServer) arenasOf(a *api.Assignment) string {
 }
 
 func TestAnArenaOfAPlayerIsPlayed(t *testing.T) {
+	t.Parallel()
 	s := startServerOf(t, simtest.WithArenas(toy.Game), slog.New(slog.DiscardHandler))
 	ada, bob := s.newGuest(), s.newGuest()
 	draft, shown := s.keepArena(ada, "Draft", false), s.keepArena(ada, "Shown", true)
@@ -75,6 +76,7 @@ func TestAnArenaOfAPlayerIsPlayed(t *testing.T) {
 }
 
 func TestPublicRoomsPlayInFeaturedArenas(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	start := func() *testServer {
 		return startServerOf(t, simtest.WithArenas(toy.Game), slog.New(slog.DiscardHandler), "PERIHELION_DATA_DIR="+dir)
@@ -99,6 +101,7 @@ func TestPublicRoomsPlayInFeaturedArenas(t *testing.T) {
 }
 
 func TestAServerWithoutSuchAGameHasNoLibrary(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	var p api.Problem
 	if res := s.callAPI("GET", "/v1/arenas", "", "", &p); res.StatusCode != http.StatusNotFound || !strings.HasSuffix(p.Type, "no-arenas") {

@@ -63,6 +63,7 @@ func waitForEvent(t *testing.T, heard chan api.Live, what string, ok func(api.Li
 }
 
 func TestTheFeedTellsOfPlayersAndOfTheirChat(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, "PERIHELION_ROOM_SEATS=8")
 	heard := s.openFeed("?kinds=status,kill,message")
 	token := s.newGuest()
@@ -89,6 +90,7 @@ func TestTheFeedTellsOfPlayersAndOfTheirChat(t *testing.T) {
 
 // Limits and mutes of a player hold in all channels together.
 func TestOnePaceOfChatInLobbyAndMatch(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	token := s.newGuest()
 	for i := range 4 {
@@ -108,6 +110,7 @@ func TestOnePaceOfChatInLobbyAndMatch(t *testing.T) {
 }
 
 func TestWhoDeletesTheirDataHasSaidNothing(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	ada, bob := s.newGuest(), s.newGuest()
 	s.callAPI("POST", "/v1/channels/lobby/messages", ada, `{"text":"forget me"}`, nil)
@@ -123,6 +126,7 @@ func TestWhoDeletesTheirDataHasSaidNothing(t *testing.T) {
 }
 
 func TestListenersAreToldOfTheEnd(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	p, _, err := s.dialSocket("ws://"+s.Addr().String()+"/v1/live", "", "Sec-Websocket-Protocol", "perihelion.live.v1")
 	if err != nil {
@@ -133,6 +137,7 @@ func TestListenersAreToldOfTheEnd(t *testing.T) {
 }
 
 func TestThePageOfTheFeedTellsTheDefaults(t *testing.T) {
+	t.Parallel()
 	page, err := os.ReadFile("../ops/live/LIVE.md")
 	if err != nil {
 		t.Fatal(err)

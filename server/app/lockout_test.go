@@ -16,6 +16,7 @@ import (
 // default limits: private rooms, rooms of duels that they do not join, reserved seats.
 // Players from other addresses must get a seat within seconds.
 func TestFewAddressesDoNotLockOthersOut(t *testing.T) {
+	t.Parallel()
 	for _, attackers := range []int{1, 13} {
 		t.Run(fmt.Sprint(attackers), func(t *testing.T) {
 			t.Parallel()

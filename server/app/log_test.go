@@ -55,6 +55,7 @@ func (j *syncLog) Write(b []byte) (int, error) {
 }
 
 func TestTheLogNamesWhomItIsAboutAndNoSecret(t *testing.T) {
+	t.Parallel()
 	var log syncLog
 	dir := t.TempDir()
 	s := startServerWithLog(t, slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), "PERIHELION_DATA_DIR="+dir)

@@ -20,6 +20,7 @@ func (s *testServer) callAdmin(method, path, token, body string, into any) int {
 }
 
 func TestABanHoldsEverywhere(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	secret, err := os.ReadFile(s.TokenFile())
 	if err != nil {
@@ -66,6 +67,7 @@ func TestABanHoldsEverywhere(t *testing.T) {
 }
 
 func TestWhatOthersCanReachWantsTheToken(t *testing.T) {
+	t.Parallel()
 	const token = "0123456789abcdef"
 	s := startServer(t, "PERIHELION_ADMIN_ADDR=0.0.0.0:0", "PERIHELION_ADMIN_TOKEN="+token)
 	_, port, _ := net.SplitHostPort(s.AdminAddr().String())
@@ -87,6 +89,7 @@ func TestWhatOthersCanReachWantsTheToken(t *testing.T) {
 }
 
 func TestTheOperatorCanStopTheServer(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, "PERIHELION_ADMIN_TOKEN=0123456789abcdef")
 	p := s.joinRoom(s.quickAssignment())
 	p.waitForFrame(protocol.TypeState)

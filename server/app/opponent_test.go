@@ -62,6 +62,7 @@ func (p *testClient) waitForNotice(words string) {
 // TestADuelWhoseOpponentNeverConnectsGetsAnother has three players queue; the second one
 // leaves before they have taken their seat.
 func TestADuelWhoseOpponentNeverConnectsGetsAnother(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, "PERIHELION_TICKET_TTL=3s", "PERIHELION_MM_FILL_AFTER=60s")
 	ada, bob, eve := s.newGuest(), s.newGuest(), s.newGuest()
 	first, second := s.queueDuel(ada), s.queueDuel(bob)

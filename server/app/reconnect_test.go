@@ -13,6 +13,7 @@ import (
 // TestAFullServerLetsPlayersBackIntoTheirSeats uses all slots, one of them by the socket of
 // a player whose network has changed, so that the server has not noticed its end.
 func TestAFullServerLetsPlayersBackIntoTheirSeats(t *testing.T) {
+	t.Parallel()
 	for name, full := range map[string]struct {
 		limit  string
 		status int
@@ -66,6 +67,7 @@ func TestAFullServerLetsPlayersBackIntoTheirSeats(t *testing.T) {
 // TestAResumeTokenHoldsFewSockets opens as many sockets as one resume token gets on a full
 // server, and sends nothing.
 func TestAResumeTokenHoldsFewSockets(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, "PERIHELION_MAX_CONNS=1", "PERIHELION_MAX_PLAYERS=1")
 	a := s.quickAssignment()
 	p := s.joinRoom(a)

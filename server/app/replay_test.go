@@ -65,6 +65,7 @@ func (s *testServer) wantReplay(token string) (match string, x *replay.Index) {
 }
 
 func TestEveryRoundCanBeSeenAgain(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, "PERIHELION_ROUND_TIME=1s")
 	token := s.newGuest()
 	var ticket api.Ticket
@@ -93,6 +94,7 @@ func TestEveryRoundCanBeSeenAgain(t *testing.T) {
 }
 
 func TestTheReplayOfAPrivateRoomIsForThoseWhoPlayedThere(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, "PERIHELION_ROUND_TIME=1s", "PERIHELION_ADMIN_TOKEN=for-the-operator-of-this-test")
 	token, stranger := s.newGuest(), s.newGuest()
 	var a api.Assignment
@@ -126,6 +128,7 @@ func TestTheReplayOfAPrivateRoomIsForThoseWhoPlayedThere(t *testing.T) {
 
 // A round that is cut short by the end of the server is stored, at the next start if need be.
 func TestTheReplayOfABrokenOffRound(t *testing.T) {
+	t.Parallel()
 	home := "PERIHELION_DATA_DIR=" + t.TempDir()
 	s := startServer(t, home)
 	token := s.newGuest()
@@ -145,6 +148,7 @@ func TestTheReplayOfABrokenOffRound(t *testing.T) {
 
 // Whoever watches puts the header and the segments together, and has the log.
 func TestAMatchCanBeWatchedFromItsLog(t *testing.T) {
+	t.Parallel()
 	s := startServer(t, "PERIHELION_ROUND_TIME=60s")
 	token := s.newGuest()
 	var a api.Assignment

@@ -158,6 +158,7 @@ func (s *testServer) onOtherServer(decide func(context.Context) error) {
 
 // Players who were banned or have deleted their data have nothing left here.
 func TestARevokedAccountHasNothingLeft(t *testing.T) {
+	t.Parallel()
 	ways := []struct {
 		name   string
 		revoke func(s *testServer, h *playerAssets)
@@ -231,6 +232,7 @@ func (s *testServer) expectNothingLeft(t *testing.T, h *playerAssets, reason tra
 }
 
 func TestTokensOfTheErasedAreNoGoodAfterARestart(t *testing.T) {
+	t.Parallel()
 	home := "PERIHELION_DATA_DIR=" + t.TempDir()
 	s := startServer(t, home)
 	var ada api.Guest

@@ -29,6 +29,7 @@ type schoolClient struct {
 // TestASchoolPlaysFromOneAddress has sixty players join at the same moment with default
 // limits: all must get a seat.
 func TestASchoolPlaysFromOneAddress(t *testing.T) {
+	t.Parallel()
 	const pupils = 60
 	usual, _, err := config.Load(nil)
 	if err != nil {

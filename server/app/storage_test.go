@@ -46,6 +46,7 @@ func (s *testServer) waitForProfile(token string, matches int) (p api.Profile) {
 }
 
 func TestAGuestKeepsNameRatingAndHistoryAcrossARestart(t *testing.T) {
+	t.Parallel()
 	home := "PERIHELION_DATA_DIR=" + t.TempDir()
 	s := startServer(t, home)
 	var ada, bob api.Guest
@@ -83,6 +84,7 @@ func TestAGuestKeepsNameRatingAndHistoryAcrossARestart(t *testing.T) {
 }
 
 func TestPlayGoesOnWithoutTheDatabase(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s := startServer(t, "PERIHELION_DATA_DIR="+dir)
 	var old, young api.Guest
@@ -127,6 +129,7 @@ func TestPlayGoesOnWithoutTheDatabase(t *testing.T) {
 
 // A server that stops in the middle of a round stores the round as aborted.
 func TestABrokenOffRoundIsKept(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s := startServer(t, "PERIHELION_DATA_DIR="+dir)
 	var ada api.Guest
@@ -170,6 +173,7 @@ func countFiles(t *testing.T, dir string) int {
 }
 
 func TestASecondServerOnTheSameDataIsRefused(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	startServer(t, "PERIHELION_DATA_DIR="+dir)
 	tests := []struct {
@@ -196,6 +200,7 @@ func TestASecondServerOnTheSameDataIsRefused(t *testing.T) {
 
 // Retention of players depends on this: deleted players must not have a valid token.
 func TestNoTokenOutlivesItsPlayer(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	var g api.Guest
 	s.callAPI("POST", "/v1/guests", "", "", &g)
@@ -207,6 +212,7 @@ func TestNoTokenOutlivesItsPlayer(t *testing.T) {
 // An older server may refuse a database that a newer one has migrated: so a server that
 // cannot start must not migrate.
 func TestAServerThatCannotStartLeavesTheDatabaseAsItIs(t *testing.T) {
+	t.Parallel()
 	s := startServer(t)
 	for _, tt := range []struct {
 		name    string

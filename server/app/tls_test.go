@@ -53,6 +53,7 @@ func selfSigned(t *testing.T) (certFile, keyFile string, pool *x509.CertPool) {
 }
 
 func TestAMatchByTLS(t *testing.T) {
+	t.Parallel()
 	certFile, keyFile, pool := selfSigned(t)
 	s := startServer(t, "PERIHELION_TLS_CERT_FILE="+certFile, "PERIHELION_TLS_KEY_FILE="+keyFile, "PERIHELION_TLS_REDIRECT_ADDR=127.0.0.1:0")
 	trusting := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}, ForceAttemptHTTP2: true}}
