@@ -57,7 +57,7 @@ type Field struct {
 	Coarse uint8 // so many low bits are left out, and 0 in what clients get
 	Player bool  // the word is a PlayerID, mostly a low one
 
-	Tolerance uint8 // what clients forecast is left as it is while it is off by no more
+	Tolerance uint8 // what clients forecast is left as it is while it is off by no more, in a kind with velocities
 	Birth     uint8 // of a kind with a Bearer: first words up to 2^Birth off the guess are common
 	Velocity  Axis  // whether the word is a velocity, in 1/4 unit per second, and along which axis
 }

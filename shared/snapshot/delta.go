@@ -63,9 +63,9 @@ type change struct {
 	baseline uint32 // the snapshot that the client's forecast starts from
 }
 
-// reset begins the delta for a client that was sent snapshot base last.
-func (d *delta) reset(base uint32) {
-	d.base, d.changes, d.spawned, d.ids = base, d.changes[:0], d.spawned[:0], idCoder{}
+// reset begins the delta to s for a client that was sent snapshot base last.
+func (d *delta) reset(s *Snapshot, base uint32) {
+	d.base, d.changes, d.spawned, d.ids = base, d.changes[:0], d.spawned[:0], idCoder{kind: s.codec.shots}
 }
 
 func (d *delta) spawn(i int) { d.spawned = append(d.spawned, i) }
@@ -91,7 +91,7 @@ func (d *delta) update(s *Snapshot, i, entry int, baseline uint32) {
 // compare finds what leads from a list that a client holds as of snapshot baseline to
 // the list of s.
 func (d *delta) compare(before []sim.EntityID, list *entityList, s *Snapshot, baseline uint32) {
-	d.reset(baseline)
+	d.reset(s, baseline)
 	entry := 0
 	for k, id := range list.ids {
 		for entry < len(before) && before[entry] < id {

@@ -54,6 +54,15 @@ type span struct{ steps, step, rate int }
 
 func (c *codec) span(steps, step int) span { return span{steps, step, c.cfg.TicksPerSecond()} }
 
+// nearest is how many of the shortest differences of f, as zigzag codes, do not happen over t: in one step
+// settle has made them none.
+func (f *field) nearest(t span) uint32 {
+	if t.steps > 1 {
+		return 0
+	}
+	return uint32(2 * (f.tolerance >> f.coarse))
+}
+
 // settle leaves the words of v as clients expect them where they are off by no more than is tolerated.
 func settle(fields []field, v, expected *sim.Words, t span) {
 	for i := range fields {

@@ -120,7 +120,7 @@ func (s *Snapshot) AppendNear(dst []sim.Entity, v *View) []sim.Entity {
 
 // compare finds the delta that leads from what the client holds to what it sees.
 func (c *ClientEncoder) compare(s *Snapshot, v *View) {
-	c.delta.reset(c.seq)
+	c.delta.reset(s, c.seq)
 	entry := 0
 	for k, word := range c.near {
 		for ; word != 0; word &= word - 1 {

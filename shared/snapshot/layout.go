@@ -46,6 +46,7 @@ type codec struct {
 	bearer   sim.Bearer // model, if it is that
 	interest sim.Interest
 	radar    radarGrid
+	shots    sim.Kind              // the first kind with births, of which most spawned entities are; 0: there is none
 	layouts  [1 << kindBits]layout // by kind
 }
 
@@ -55,6 +56,9 @@ func newCodec(rules sim.Rules, cfg sim.Config) *codec {
 	c.interest, _ = rules.About().Distances()
 	for k := range c.layouts {
 		c.layouts[k] = newLayout(rules.About().Schema(sim.Kind(k)))
+		if c.shots == 0 && c.layouts[k].born {
+			c.shots = sim.Kind(k)
+		}
 	}
 	return c
 }
@@ -90,9 +94,12 @@ func newField(schema []sim.Field, i int) field {
 	s := &schema[i]
 	f := field{
 		word: uint8(i), bits: s.Bits, small: s.Small, signed: s.Signed, axis: s.Axis != sim.NoAxis,
-		coarse: s.Coarse, player: s.Player, tolerance: int32(s.Tolerance), birth: s.Birth,
+		coarse: s.Coarse, player: s.Player, birth: s.Birth,
 	}
 	for j := range schema {
+		if schema[j].Velocity != sim.NoAxis {
+			f.tolerance = int32(s.Tolerance)
+		}
 		if f.axis && schema[j].Velocity == s.Axis {
 			f.velocity = uint8(j)
 		}

@@ -71,7 +71,7 @@ func (l *list) applySpawned(c *codec, in *bitReader, now sim.Tick) error {
 	if n == 0 {
 		return nil
 	}
-	var ids idCoder
+	ids := idCoder{kind: c.shots}
 	for i := range l.next {
 		ids.last[l.next[i].Kind] = l.next[i].ID
 	}

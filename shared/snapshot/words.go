@@ -60,27 +60,32 @@ func (r *bitReader) word(f *field) int32 {
 //	each rare field that has changed:
 //	    1 | golomb0 rare fields skipped since the last one | the word as it is
 //	then 0, unless the last rare field has changed, or there is none
-//	each lively field, and then each velocity, d = zigzag(difference from where it starts):
+//	each lively field, d = zigzag(difference from where it starts):
 //	    0                          d = 0
-//	    1 | golomb(small) d-1
-//	and then, of a kind that has velocities:
-//	    0                          all positions are where they start
-//	    1 | each position, as a lively field
+//	    1 | golomb(small) d-1, less those values of d that settle leaves nothing of
+//	and then, of a kind that has velocities, first these and then the positions:
+//	    0                          all are where they start
+//	    1 | each one, as a lively field
 func (w *bitWriter) putDifference(l *layout, v *sim.Words, e *expected, t span) {
 	w.putRare(l, v, &e.before)
 	w.putLively(l.lively, v, &e.before, t)
 	if !l.steers() {
 		return
 	}
-	w.putLively(l.velocities, v, &e.forecast, t)
+	w.putGroup(l.velocities, v, &e.forecast, t)
+	w.putGroup(l.positions, v, &e.forecast, t)
+}
+
+// putGroup appends whether any of fields is not where it starts, and if so, all of them.
+func (w *bitWriter) putGroup(fields []field, v, from *sim.Words, t span) {
 	moved := false
-	for i := range l.positions {
-		f := &l.positions[i]
-		moved = moved || v[f.word] != f.wrap(f.startOf(v, &e.forecast, t))
+	for i := range fields {
+		f := &fields[i]
+		moved = moved || v[f.word] != f.wrap(f.startOf(v, from, t))
 	}
 	w.Flag(moved)
 	if moved {
-		w.putLively(l.positions, v, &e.forecast, t)
+		w.putLively(fields, v, from, t)
 	}
 }
 
@@ -90,7 +95,7 @@ func (w *bitWriter) putLively(fields []field, v, from *sim.Words, t span) {
 		d := bitio.Zigzag(f.difference(v[f.word], f.startOf(v, from, t)) >> f.coarse)
 		w.Flag(d != 0)
 		if d != 0 {
-			w.Golomb(d-1, uint(f.small))
+			w.Golomb(d-1-f.nearest(t), uint(f.small))
 		}
 	}
 }
@@ -139,14 +144,19 @@ func (r *bitReader) difference(c *codec, k sim.Kind, v *sim.Words, t span) {
 	}
 	c.forecast(k, v, t)
 	from = *v
-	r.lively(l.velocities, v, &from, t)
+	r.group(l.velocities, v, &from, t)
+	r.group(l.positions, v, &from, t)
+}
+
+// group reads what putGroup appends.
+func (r *bitReader) group(fields []field, v, from *sim.Words, t span) {
 	if r.Flag() {
-		r.lively(l.positions, v, &from, t)
+		r.lively(fields, v, from, t)
 		return
 	}
-	for i := range l.positions {
-		f := &l.positions[i]
-		v[f.word] = f.wrap(f.startOf(v, &from, t))
+	for i := range fields {
+		f := &fields[i]
+		v[f.word] = f.wrap(f.startOf(v, from, t))
 	}
 }
 
@@ -155,7 +165,7 @@ func (r *bitReader) lively(fields []field, v, from *sim.Words, t span) {
 		f := &fields[i]
 		d := int32(0)
 		if r.Flag() {
-			d = bitio.Unzigzag(r.Golomb(uint(f.small))+1) << f.coarse
+			d = bitio.Unzigzag(r.Golomb(uint(f.small))+1+f.nearest(t)) << f.coarse
 		}
 		v[f.word] = f.wrap(f.startOf(v, from, t) + d)
 	}

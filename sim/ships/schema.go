@@ -13,10 +13,10 @@ func SchemaOf(k sim.Kind) []sim.Field {
 
 var schema = [kinds][]sim.Field{
 	KindShip: {
-		{Name: "x", Bits: posBits, Signed: true, Small: 3, Axis: sim.AxisX, Tolerance: posTolerance},
-		{Name: "y", Bits: posBits, Signed: true, Small: 3, Axis: sim.AxisY, Tolerance: posTolerance},
-		{Name: "vx", Bits: velBits, Signed: true, Small: 2, Coarse: velCoarse, Velocity: sim.AxisX, Tolerance: velTolerance},
-		{Name: "vy", Bits: velBits, Signed: true, Small: 2, Coarse: velCoarse, Velocity: sim.AxisY, Tolerance: velTolerance},
+		{Name: "x", Bits: posBits, Signed: true, Small: 1, Axis: sim.AxisX, Tolerance: posTolerance},
+		{Name: "y", Bits: posBits, Signed: true, Small: 1, Axis: sim.AxisY, Tolerance: posTolerance},
+		{Name: "vx", Bits: velBits, Signed: true, Small: 1, Coarse: velCoarse, Velocity: sim.AxisX, Tolerance: velTolerance},
+		{Name: "vy", Bits: velBits, Signed: true, Small: 1, Coarse: velCoarse, Velocity: sim.AxisY, Tolerance: velTolerance},
 		{Name: "heading", Bits: 8, Small: 2, Tolerance: headingTolerance},
 		{Name: "thrust", Bits: 2, Signed: true},
 		{Name: "strafe", Bits: 2, Signed: true},

@@ -3,9 +3,9 @@ import { arenaOf, birth, forecast } from "./motion.mjs";
 
 // The table of fields: name, bits, s for signed, p for a position, v for the velocity of the position two
 // words before it, w for a player, after a slash the order of small changes, if the field has one, after a
-// colon how many bits are left out, and after a plus the order of what a birth is off its guess.
+// colon how many bits are left out, after a tilde how near is near enough, and after a plus the order of what a birth is off its guess.
 const FIELDS = {
-  1: "x20sp/3 y20sp/3 vx14sv/2:2 vy14sv/2:2 heading8/2 thrust2s strafe2s hull7 shield7 flags5 heat3 class2",
+  1: "x20sp/1~3 y20sp/1~3 vx14sv/1:2~1 vy14sv/1:2~1 heading8/2~1 thrust2s strafe2s hull7 shield7 flags5 heat3 class2",
   2: "born10+1 x20sp+3 y20sp+3 vx14s+5 vy14s+5 heat3+1",
   3: "x20sp/2 y20sp/2 vx14sv/4 vy14sv/4 heading8/2",
   4: "x20sp y20sp armed1",
@@ -29,8 +29,8 @@ const FIELDS = {
   22: "passed32 lap32 best16",
 };
 const KINDS = Object.fromEntries(Object.entries(FIELDS).map(([kind, list]) => [kind, list.split(" ").map((f, word) => {
-  const [, bits, signed, position, velocity, player, small, coarse, birth] = f.match(/^[a-z]+(\d+)(s?)(p?)(v?)(w?)(?:\/(\d))?(?::(\d))?(?:\+(\d))?$/);
-  return { word, bits: +bits, signed: !!signed, position: !!position, velocity: !!velocity, player: !!player, small: small ? +small : 0, coarse: coarse ? +coarse : 0, birth: birth && +birth };
+  const [, bits, signed, position, velocity, player, small, coarse, near, birth] = f.match(/^[a-z]+(\d+)(s?)(p?)(v?)(w?)(?:\/(\d))?(?::(\d))?(?:~(\d))?(?:\+(\d))?$/);
+  return { word, bits: +bits, signed: !!signed, position: !!position, velocity: !!velocity, player: !!player, small: small ? +small : 0, coarse: coarse ? +coarse : 0, near: near ? +near : 0, birth: birth && +birth };
 })]));
 
 export const unzigzag = (v) => (v >>> 1) ^ -(v & 1);
@@ -107,7 +107,7 @@ class EntityList {
     this.entities.slice(at).forEach(keep);
     const last = {}; // id of each kind
     for (const e of kept) last[e.kind] = e.id;
-    for (let n = bits.g(0), kind = 0; n > 0; n--) {
+    for (let n = bits.g(0), kind = 2; n > 0; n--) {
       if (bits.bit()) kind = bits.u(6);
       const id = (last[kind] = ((last[kind] ?? 0) + unzigzag(bits.g(6))) & 0xffff);
       kept.push({ id, kind, words: this.readSpawned(bits, kindOf(kind), id, kept, born) });
@@ -135,14 +135,14 @@ class EntityList {
       e.words[rare[i].word] = bits.word(rare[i]);
     }
     const change = (f, start) => {
-      const d = bits.bit() ? unzigzag(bits.g(f.small) + 1) << f.coarse : 0;
+      const d = bits.bit() ? unzigzag(bits.g(f.small) + 1 + (span.steps === 1 ? 2 * f.near : 0)) << f.coarse : 0;
       e.words[f.word] = cut(f, start + d);
     };
     for (const f of lively) if (!velocities.length || !f.velocity && !f.position) change(f, e.words[f.word]);
     if (!velocities.length) return span.forecast(e);
     span.forecast(e);
     const forecast = [...e.words];
-    for (const f of velocities) change(f, forecast[f.word]);
+    if (bits.bit()) for (const f of velocities) change(f, forecast[f.word]);
     const moved = bits.bit();
     for (const f of lively.filter((f) => f.position)) {
       const faster = e.words[f.word + 2] - forecast[f.word + 2];
@@ -219,7 +219,7 @@ export class ClientState {
       forecast(this.arena, e.kind, e.words, ticks / n);
       for (const f of kindOf(e.kind)) if (f.coarse) e.words[f.word] = ((e.words[f.word] + (1 << (f.coarse - 1))) >> f.coarse) << f.coarse;
     };
-    return { ticks, rate: Number(this.arena.rate), forecast: (e) => { for (let i = 0; i < n; i++) forecastOnce(e); } };
+    return { ticks, steps: n, rate: Number(this.arena.rate), forecast: (e) => { for (let i = 0; i < n; i++) forecastOnce(e); } };
   }
   readOwn(bits) {
     let left = bits.g(1), skip = left > 0 ? bits.g(0) : -1;

@@ -7,9 +7,9 @@ from motion import Arena
 
 # The table of fields: name, bits, s for signed, p for a position, v for the velocity of the position two words
 # before it, w for a player, after a slash the order of small changes, if the field has one, after a colon how
-# many bits are left out, and after a plus the order of what a birth is off its guess.
+# many bits are left out, after a tilde how near is near enough, and after a plus the order of what a birth is off its guess.
 FIELDS = {
-    1: "x20sp/3 y20sp/3 vx14sv/2:2 vy14sv/2:2 heading8/2 thrust2s strafe2s hull7 shield7 flags5 heat3 class2",
+    1: "x20sp/1~3 y20sp/1~3 vx14sv/1:2~1 vy14sv/1:2~1 heading8/2~1 thrust2s strafe2s hull7 shield7 flags5 heat3 class2",
     2: "born10+1 x20sp+3 y20sp+3 vx14s+5 vy14s+5 heat3+1",
     3: "x20sp/2 y20sp/2 vx14sv/4 vy14sv/4 heading8/2",
     4: "x20sp y20sp armed1",
@@ -47,6 +47,7 @@ class Field:
     player: bool
     small: int
     coarse: int
+    near: int
     birth: int
 
     def cut(self, v):
@@ -56,8 +57,8 @@ class Field:
 
 
 def parse(row):
-    bits, *flags, small, coarse, birth = re.fullmatch(r"[a-z]+(\d+)(s?)(p?)(v?)(w?)(?:/(\d))?(?::(\d))?(?:\+(\d))?", row).groups()
-    return Field(int(bits), *map(bool, flags), int(small or 0), int(coarse or 0), int(birth or 0))
+    bits, *flags, small, coarse, near, birth = re.fullmatch(r"[a-z]+(\d+)(s?)(p?)(v?)(w?)(?:/(\d))?(?::(\d))?(?:~(\d))?(?:\+(\d))?", row).groups()
+    return Field(int(bits), *map(bool, flags), int(small or 0), int(coarse or 0), int(near or 0), int(birth or 0))
 
 
 KINDS = {kind: [parse(row) for row in rows.split()] for kind, rows in FIELDS.items()}
@@ -180,7 +181,7 @@ class EntityList:
                 continue  # it is gone
             kept.append(e)
         kept += map(span.forecast, self.entities[at:]) if span else []
-        kind, last = 0, {e.kind: e.id for e in kept}  # last: id of each kind
+        kind, last = 2, {e.kind: e.id for e in kept}  # last: id of each kind
         for _ in range(bits.g(0)):
             if bits.u(1):
                 kind = bits.u(6)
@@ -214,7 +215,8 @@ def read_delta(bits, e, span):
         del rare[: skip + 1]
 
     def change(i, start):
-        d = unzigzag(bits.g(fields[i].small) + 1) if bits.u(1) else 0
+        near = 2 * fields[i].near if span.steps == 1 else 0
+        d = unzigzag(bits.g(fields[i].small) + 1 + near) if bits.u(1) else 0
         e.words[i] = fields[i].cut(start + (d << fields[i].coarse))
 
     lively = [i for i, f in enumerate(fields) if f.small]
@@ -223,10 +225,11 @@ def read_delta(bits, e, span):
         if not velocities or not fields[i].velocity and not fields[i].position:
             change(i, e.words[i])
     forecast = list(span.forecast(e).words)
-    for i in velocities:
-        change(i, forecast[i])
     if not velocities:
         return
+    if bits.u(1):
+        for i in velocities:
+            change(i, forecast[i])
     moved = bits.u(1)
     for i in lively:
         if fields[i].position:
