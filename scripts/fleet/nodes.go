@@ -36,6 +36,9 @@ func (f *fleet) addNodes(n int, program, databaseURL string) error {
 	if f.admin, err = freeAddr(); err != nil {
 		return err
 	}
+	if len(f.spaces) > 0 {
+		f.admin = f.spaces[0].inner + ":9090"
+	}
 	var paths, all strings.Builder
 	for i := range n {
 		node, err := f.newNode(i, program, databaseURL, key)
@@ -57,7 +60,8 @@ func (f *fleet) newNode(i int, program, databaseURL, key string) (node *process,
 		host, addr = f.spaces[i].outer, f.spaces[i].inner+":8080"
 	} else if addr, err = freeAddr(); err != nil {
 		return nil, err
-	} else if i == 0 { // whose page shows all
+	}
+	if i == 0 { // whose page shows all
 		adminAddr = f.admin
 	}
 	nats, err := f.addLink(host, "tcp", f.nats.addr, f.rtt/4)
