@@ -108,6 +108,7 @@ type EditState struct {
 	Dragging bool    // a drag goes on
 	Refused  string  // why what is dragged may not be there; "": it may
 	Radius   float32 // of the arena in world units
+	Hint     string  // what the tool does, or has just done, if that is not plain; in the player's language
 }
 
 // EditField is something that can be set: a number, one of Options, or a text.

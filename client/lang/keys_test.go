@@ -215,3 +215,45 @@ func constant(e ast.Expr) (text string, ok bool) {
 	}
 	return "", false
 }
+
+// countsSeveral is what a text says of a number of things, as if there were always several.
+var countsSeveral = regexp.MustCompile(`%d ([a-z]+ )?[a-z]{2,}s\b`)
+
+// neverOne are texts whose number is never one.
+var neverOne = map[string]string{
+	"%d days ago": "two days at least", "it counted %d points for them": "two at least", "%d objects": "two at least",
+	"%d seconds against %d bots, in a match that is the same for everybody today": "as the daily run has it",
+	"%d seconds, to make points": "as the daily run has it", "from %d units away": "ships are wider",
+	"this machine draws only %d frames a second": "it would have given up",
+}
+
+func TestTextsForSeveralThingsHaveOneForOne(t *testing.T) {
+	found := 0
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) == 0 {
+				return true
+			}
+			text, _ := constant(call.Args[0])
+			if f, ok := call.Fun.(*ast.SelectorExpr); !ok || !isNamed(f.X, "lang") || f.Sel.Name != "F" || !countsSeveral.MatchString(text) {
+				return true
+			}
+			if found++; neverOne[text] == "" {
+				t.Errorf("%s: %q is wrong for one: N has a text for one, too", path, text)
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil || found != len(neverOne) {
+		t.Errorf("%d texts that are never of one are left, want %d; %v", found, len(neverOne), err)
+	}
+}

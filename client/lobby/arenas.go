@@ -13,13 +13,20 @@ import (
 
 const (
 	arenasPath = "v1/arenas"
-	arenasPage = "100" // lines of a list: as many as the server gives at once
+	arenasPage = "100" // lines of a page: as many as the server gives at once
 )
 
-// Arenas is a list of arenas that players have made: featured, newest, played or mine. tag is the
-// ETag of the list before: ErrUnchanged.
-func (c *Client) Arenas(ctx context.Context, list, tag string) (a api.Arenas, next string, err error) {
-	info, err := c.sendRequest(ctx, &request{method: http.MethodGet, path: arenasPath, query: url.Values{"list": {list}, "limit": {arenasPage}}, etag: tag}, &a)
+// Arenas is the beginning of a list of arenas that players have made, so many pages of it: featured,
+// newest, played or mine. tag is the ETag of the first page before: ErrUnchanged.
+func (c *Client) Arenas(ctx context.Context, list, tag string, pages int) (a api.Arenas, next string, err error) {
+	ask := url.Values{"list": {list}, "limit": {arenasPage}}
+	info, err := c.sendRequest(ctx, &request{method: http.MethodGet, path: arenasPath, query: ask, etag: tag}, &a)
+	for page := 1; page < pages && err == nil && a.Next != ""; page++ {
+		ask.Set("cursor", a.Next)
+		var more api.Arenas
+		_, err = c.sendRequest(ctx, &request{method: http.MethodGet, path: arenasPath, query: ask}, &more)
+		a.Arenas, a.Next = append(a.Arenas, more.Arenas...), more.Next
+	}
 	return a, info.etag, err
 }
 

@@ -21,6 +21,8 @@ type Arenas struct {
 	service  *Service
 	list     string // of Shown
 	shown    Poller[api.Arenas]
+	pages    int // of the list that are asked for
+	come     int // of them that have come
 	change   *Call[string]
 	pictures map[string]*picture // by path
 }
@@ -52,10 +54,9 @@ func (a *Arenas) Look(list string, now time.Time) (shown *Poller[api.Arenas], ch
 		a.pictures = map[string]*picture{}
 	}
 	if list != a.list {
-		a.list = list
-		a.shown = Poller[api.Arenas]{interval: arenasInterval, fetch: func(ctx context.Context, l *lobby.Client, tag string) (api.Arenas, string, error) {
-			return l.Arenas(ctx, list, tag)
-		}}
+		a.list, a.shown = list, Poller[api.Arenas]{interval: arenasInterval}
+		a.come = 0
+		a.fetchPages(1)
 	}
 	if r, ok := a.change.Result(); ok {
 		a.change, a.Note, a.ErrText, changed = nil, r.Value, "", true
@@ -69,12 +70,29 @@ func (a *Arenas) Look(list string, now time.Time) (shown *Poller[api.Arenas], ch
 		return &a.shown, changed
 	}
 	if a.shown.Poll(a.service, now) {
-		changed = true
+		changed, a.come = true, a.pages
 		if a.shown.Err != nil {
 			a.ErrText = Explain(a.shown.Err).Text
 		}
 	}
 	return &a.shown, changed
+}
+
+// More asks for the next page of the list, if there is one and the last one has come.
+func (a *Arenas) More(now time.Time) {
+	if a.shown.Value.Next != "" && a.shown.call == nil && a.come == a.pages {
+		a.fetchPages(a.pages + 1)
+		a.shown.etag, a.shown.nextPoll = "", now
+	}
+}
+
+// fetchPages makes the next polls ask for so many pages.
+func (a *Arenas) fetchPages(n int) {
+	list := a.list
+	a.pages = n
+	a.shown.fetch = func(ctx context.Context, l *lobby.Client, tag string) (api.Arenas, string, error) {
+		return l.Arenas(ctx, list, tag, n)
+	}
 }
 
 // KeptArena is an arena in our library, and the version that was kept last; the zero value: none.

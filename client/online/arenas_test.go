@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/png"
 	"net/http"
+	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -58,6 +59,34 @@ func TestArenasAreListedAndReported(t *testing.T) {
 		lookAtList(s, ArenasNewest, time.Second)
 		if want := "This arena is somebody else's; make a fork, which is yours."; s.Arenas.ErrText != want {
 			t.Errorf("error %q, want %q", s.Arenas.ErrText, want)
+		}
+	})
+}
+
+func TestALongListOfArenasIsReadPageByPage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newTestService(t, "")
+		s.server.Handle("GET arenas", func(w http.ResponseWriter, r *http.Request) {
+			from, _ := strconv.Atoi(r.FormValue("cursor"))
+			list := api.Arenas{Arenas: make([]api.LibraryArena, 100), Next: strconv.Itoa(from + 100)}
+			if from == 200 {
+				list.Arenas, list.Next = list.Arenas[:7], ""
+			}
+			_ = json.NewEncoder(w).Encode(list)
+		})
+		for _, want := range []int{100, 200, 207, 207} {
+			p := lookAtList(s, ArenasNewest, time.Second)
+			if got := len(p.Value.Arenas); got != want {
+				t.Errorf("%d arenas, want %d", got, want)
+			}
+			s.Arenas.More(time.Now())
+			s.Arenas.More(time.Now())
+		}
+		if p := lookAtList(s, ArenasNewest, 25*time.Second); len(p.Value.Arenas) != 207 {
+			t.Errorf("%d arenas after a while", len(p.Value.Arenas))
+		}
+		if lookAtList(s, ArenasPlayed, time.Second); len(s.Arenas.shown.Value.Arenas) != 100 {
+			t.Errorf("%d of another list", len(s.Arenas.shown.Value.Arenas))
 		}
 	})
 }

@@ -53,6 +53,9 @@ func (s *arenasScene) Update(f *frame) transition {
 	if shown, changed := l.Look(arenaLists[s.lists.Selected], f.now); changed || s.known != shown.Known {
 		s.showArenas(shown.Value.Arenas, shown.Known)
 	}
+	if s.known && s.list.IsEndNear() {
+		l.More(f.now)
+	}
 	s.errText = l.ErrText
 	s.layoutArenas(f)
 	w := s.updateWidgets(f)

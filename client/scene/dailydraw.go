@@ -65,7 +65,7 @@ func (s *dailyScene) standingText() string {
 	today := &s.deps.online.Daily.Today.Value
 	switch {
 	case s.last != nil && !s.last.sent:
-		return lang.F("Your run of %d points still waits to be sent: %s", run.Points, run.Trouble)
+		return lang.F("Your run of %s still waits to be sent: %s", pointsText(run.Points), run.Trouble)
 	case s.last != nil && run.Done:
 		return resultText(&run.Result)
 	case s.last != nil && run.Trouble != "" && run.Again:

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/hajimehoshi/ebiten/v2"
 
 	"perihelion/client/game"
+	"perihelion/client/game/ships/editor"
 	"perihelion/client/input"
 	"perihelion/client/netcode"
 	"perihelion/client/online"
@@ -366,5 +368,36 @@ func TestWhoFollowsAnEditLinkClaimsAndBuilds(t *testing.T) {
 				t.Errorf("%s: later the player reads %q", tt.key, m.share.text)
 			}
 		})
+	}
+}
+
+func TestToolsThatSetSeveralThingsSaySo(t *testing.T) {
+	for tool, want := range map[editor.Tool][2]string{
+		editor.Gates:      {"Gates come in pairs", "Both gates are set"},
+		editor.Checkpoint: {"A race needs three checkpoints", "Checkpoints are passed in their order"},
+		editor.Rock:       {"ROCK: press where it goes", "Drag: move"},
+	} {
+		k := newEditTest(t)
+		k.play(ui.Input{})
+		k.s.do(game.EditSelectAll)
+		k.s.do(game.EditRemove)
+		k.play(ui.Input{})
+		k.changes()
+		k.s.editor.ChooseTool(int(tool))
+		k.play(ui.Input{})
+		if got := k.s.hint(); !strings.HasPrefix(got, want[0]) {
+			t.Errorf("tool %d says %q", tool, got)
+		}
+		k.drag(740, 250, 740, 250)
+		k.play(ui.Input{})
+		if got := k.s.hint(); len(k.changes()) != 1 || !strings.HasPrefix(got, want[1]) {
+			t.Errorf("after tool %d it says %q", tool, got)
+		}
+		k.s.do(game.EditSelectNone)
+		k.s.editor.ChooseTool(int(editor.Checkpoint))
+		k.play(ui.Input{})
+		if got := k.s.hint(); tool == editor.Checkpoint && got != "Press where the next checkpoint goes: it becomes number 4" {
+			t.Errorf("the next one says %q", got)
+		}
 	}
 }

@@ -140,6 +140,9 @@ func (s *editScene) hintLines(w float32, st ui.Style) (lines []string) {
 // hint says what can be done, on the device that is in use.
 func (s *editScene) hint() string {
 	d := s.deps.Devices
+	if s.state.Hint != "" {
+		return s.state.Hint
+	}
 	if s.state.Tool != 0 {
 		return lang.F("%s: press where it goes", lang.T(s.state.Tools[s.state.Tool]))
 	}

@@ -137,7 +137,7 @@ func (s *leaderboardScene) drawSeason(dst *ebiten.Image, f *frame) {
 	case s.board.Season.Number == 0:
 		text = lang.T("Before the first season")
 	case s.board.Season.Present:
-		text = lang.F("Season %d, %d more days", s.board.Season.Number, days)
+		text = fmt.Sprintf(lang.N(days, "Season %d, %d more day", "Season %d, %d more days"), s.board.Season.Number, days)
 	}
 	st := ui.Style{Size: f.px(14), Color: ui.Muted, Align: ui.Right}
 	s.deps.pen.Text(dst, text, s.sheet.X+s.sheet.W-f.px(22), s.sheet.Y+f.px(22), st)
@@ -148,7 +148,8 @@ func (s *leaderboardScene) emptyText() string {
 	mode := lang.T(strings.ToLower(s.modeNames[s.modes.Selected]))
 	switch {
 	case s.around.Selected == 1 && s.shown == "" && s.board.Season.Placement > 0:
-		return lang.F("You are not on this board yet: play %d rated rounds of %s in this season.", s.board.Season.Placement, mode)
+		n := s.board.Season.Placement
+		return fmt.Sprintf(lang.N(n, "You are not on this board yet: play %d rated round of %s in this season.", "You are not on this board yet: play %d rated rounds of %s in this season."), n, mode)
 	case s.around.Selected == 1 && s.shown == "":
 		return lang.F("You are not on this board yet: play a rated %s.", mode)
 	case s.around.Selected == 1:

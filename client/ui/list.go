@@ -45,6 +45,11 @@ func (l *List) CapturesNav(n Nav) bool {
 	return n == NavUp && l.Selected > 0 || n == NavDown && l.Selected < l.Count-1
 }
 
+// IsEndNear reports whether no more rows than fit at a time follow those in sight.
+func (l *List) IsEndNear() bool {
+	return l.scroll.offset+2*l.H >= l.RowHeight*float32(l.Count)
+}
+
 // Update implements Widget. It reports that the row Selected was chosen.
 func (l *List) Update(in *Input, focused bool) bool {
 	l.Selected = max(0, min(l.Selected, l.Count-1))

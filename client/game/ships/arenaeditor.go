@@ -22,6 +22,8 @@ type arenaEditor struct {
 	taken   *sim.Arena // that of the match, from which the model goes on
 	others  []game.EditOther
 	state   game.EditState
+	placed  editor.Tool // with which what is selected was put; Select: it was not
+	first   string      // the id of that
 	marks   editMarks
 }
 
@@ -97,11 +99,21 @@ func (e *arenaEditor) Point(v *netcode.View, p game.EditPointer) (taken bool, er
 	case game.PointDrag:
 		e.model.Drag(sightOf(v), at)
 	case game.PointRelease:
-		return true, explain(e.model.Release(sightOf(v), at))
+		return true, e.release(v, at)
 	case game.PointCancel:
 		e.model.Cancel()
 	}
 	return true, nil
+}
+
+// release ends a press, which may put something.
+func (e *arenaEditor) release(v *netcode.View, at editor.Pointer) error {
+	tool := e.model.Tool
+	err := explain(e.model.Release(sightOf(v), at))
+	if made := e.model.Selected(); tool != editor.Select && e.model.Tool == editor.Select && len(made) > 0 {
+		e.placed, e.first = tool, made[0]
+	}
+	return err
 }
 
 func (e *arenaEditor) Command(c game.EditCommand, _ *netcode.View) error {

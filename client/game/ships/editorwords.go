@@ -59,12 +59,36 @@ func (e *arenaEditor) EditState(v *netcode.View) *game.EditState {
 	default:
 		s.Title = lang.F("%d objects", n)
 	}
+	s.Hint = e.hint()
 	for _, f := range m.Fields() {
 		if label, shown := fieldNames[f.Name]; shown {
 			s.Fields = append(s.Fields, fieldOf(&f, label))
 		}
 	}
 	return s
+}
+
+// hint says of a tool that sets several things at once what it sets, and where the others are.
+func (e *arenaEditor) hint() string {
+	m := e.model
+	switch course := len(m.Arena().Course); {
+	case m.Tool == editor.Gates:
+		return lang.T("Gates come in pairs: press where one goes, the other is set across the middle")
+	case m.Tool == editor.Checkpoint && course == 0:
+		return lang.T("A race needs three checkpoints: press where the first goes, two more are set around the middle")
+	case m.Tool == editor.Checkpoint:
+		return lang.F("Press where the next checkpoint goes: it becomes number %d", course+1)
+	}
+	if all := m.Selected(); len(all) != 1 || all[0] != e.first {
+		e.placed = editor.Select
+	}
+	switch e.placed {
+	case editor.Gates:
+		return lang.T("Both gates are set: what flies into one comes out of the other. Drag each where it belongs")
+	case editor.Checkpoint:
+		return lang.T("Checkpoints are passed in their order, and the last is the start. Drag each where it belongs")
+	}
+	return ""
 }
 
 // fieldOf is a field as the player sees it.
