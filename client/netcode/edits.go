@@ -33,11 +33,18 @@ type EditsView struct {
 type edits struct {
 	made    *sim.Arena // nil: it has not come yet
 	shown   *sim.Arena
-	pending []protocol.Edit
+	pending []pendingEdit
 	last    uint32 // number of the newest own edit
 	claimed bool   // the key of Options is on its way
 	view    EditsView
 	given   EditsView // what the last View was given
+}
+
+// pendingEdit is an own edit that has no answer. It may be made already, and could still be lost with the
+// server.
+type pendingEdit struct {
+	protocol.Edit
+	made bool // made has it
 }
 
 // Edit changes the arena: it shows at once, and when the server has answered it stays or is taken
@@ -56,9 +63,9 @@ func (c *Client) Edit(change []byte) (number uint32, err error) {
 		return 0, err
 	}
 	e.last++
-	e.pending = append(e.pending, protocol.Edit{Number: e.last, Change: bytes.Clone(change)})
+	e.pending = append(e.pending, pendingEdit{Edit: protocol.Edit{Number: e.last, Change: bytes.Clone(change)}})
 	c.showArena(next)
-	return e.last, c.transmit(protocol.AppendEdit(c.out[:0], &e.pending[len(e.pending)-1]))
+	return e.last, c.transmit(protocol.AppendEdit(c.out[:0], &e.pending[len(e.pending)-1].Edit))
 }
 
 // Point tells the other players where this one points while they edit.
@@ -80,7 +87,7 @@ func (c *Client) Claim(key string) error {
 }
 
 // TakeEdits takes from the client of a connection that has broken the edits to which there was no
-// answer. They are sent again when the arena has come, unless they were made.
+// answer. They are sent again when the arena has come, and shown unless it has them.
 func (c *Client) TakeEdits(from *Client) {
 	e := &c.edits
 	e.pending, from.edits.pending = from.edits.pending, nil
@@ -94,7 +101,7 @@ func (c *Client) TakeEdits(from *Client) {
 func (c *Client) sendPending() error {
 	c.showPending()
 	for i := range c.edits.pending {
-		if err := c.transmit(protocol.AppendEdit(c.out[:0], &c.edits.pending[i])); err != nil {
+		if err := c.transmit(protocol.AppendEdit(c.out[:0], &c.edits.pending[i].Edit)); err != nil {
 			return err
 		}
 	}
@@ -102,13 +109,22 @@ func (c *Client) sendPending() error {
 }
 
 func (e *edits) drop(number uint32) {
-	e.pending = slices.DeleteFunc(e.pending, func(p protocol.Edit) bool { return p.Number == number })
+	e.pending = slices.DeleteFunc(e.pending, func(p pendingEdit) bool { return p.Number == number })
+}
+
+func (e *edits) markMade(number uint32) {
+	for i := range e.pending {
+		e.pending[i].made = e.pending[i].made || e.pending[i].Number == number
+	}
 }
 
 // showPending shows what the server has made, and after it what waits, as far as that can be made.
 func (c *Client) showPending() {
 	a := c.edits.made
 	for i := range c.edits.pending {
+		if c.edits.pending[i].made {
+			continue
+		}
 		if next, err := c.game.about.EditArena(a, c.edits.pending[i].Change); err == nil {
 			a = next
 		}

@@ -41,13 +41,9 @@ func (c *Client) receiveArena(frame []byte) error {
 		return fmt.Errorf("receive an arena: %w", err)
 	}
 	e.last = max(e.last, a.Made.Last)
-	e.pending = slices.DeleteFunc(e.pending, func(p protocol.Edit) bool {
-		made := a.Made.Has(p.Number)
-		if made {
-			e.view.Answers = append(e.view.Answers, protocol.EditDone{Number: p.Number})
-		}
-		return made
-	})
+	for i := range e.pending {
+		e.pending[i].made = a.Made.Has(e.pending[i].Number)
+	}
 	if e.view.Cursors = e.view.Cursors[:0]; again {
 		c.showPending()
 		return nil
@@ -70,8 +66,7 @@ func (c *Client) receiveEdited(frame []byte) error {
 			return fmt.Errorf("receive a change: %w", err)
 		}
 		if m.By == c.view.Me {
-			e.drop(m.Number)
-			e.view.Answers = append(e.view.Answers, protocol.EditDone{Number: m.Number})
+			e.markMade(m.Number)
 		}
 		m.Change = bytes.Clone(m.Change)
 		e.view.Made = append(e.view.Made, m)
@@ -80,7 +75,7 @@ func (c *Client) receiveEdited(frame []byte) error {
 	return nil
 }
 
-// receiveEditDone takes the answer to what was not made now. What was refused is taken back.
+// receiveEditDone takes the answer to what is made and kept, or was not made: that is taken back.
 func (c *Client) receiveEditDone(frame []byte) error {
 	d, err := protocol.DecodeEditDone(frame)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -64,6 +65,9 @@ type flier struct {
 	pending *netcode.Client // of the line that broke
 	joined  time.Time
 }
+
+// Kept is room.Journal's.
+func (s *editSession) Kept() int { return math.MaxInt }
 
 // Write keeps the log. It is room.Journal's, as Close is.
 func (s *editSession) Write(p *room.LogPart) error {

@@ -37,7 +37,8 @@ const (
 	refusals
 )
 
-// EditDone answers an Edit that was refused, or had been made before. Edited answers all others.
+// EditDone answers an Edit: it was refused, or it is made and kept, so that it is not lost with the
+// server. Edited tells before that it was made.
 type EditDone struct {
 	Number  uint32
 	Refusal Refusal

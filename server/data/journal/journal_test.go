@@ -148,3 +148,31 @@ func TestAFileThatCannotBeWritten(t *testing.T) {
 		t.Errorf("said %d times that a log cannot be written: %s", n, out.String())
 	}
 }
+
+func TestWhatIsWrittenIsKept(t *testing.T) {
+	s, dir := newStore(t, nil)
+	j := openJournal(s)
+	if j.Kept() != 0 {
+		t.Error("something is kept of nothing")
+	}
+	mustWrite(t, j, room.LogPart{Begin: true, Bytes: []byte("x")})
+	mustWrite(t, j, room.LogPart{Bytes: []byte("y"), EditKey: "key"})
+	j.Close(room.JournalPaused)
+	wait(t, s)
+	if saved, err := loadSaved(filepath.Join(dir, "abc", savedFile)); err != nil || saved.EditKey != "key" || j.Kept() != 2 {
+		t.Errorf("%d parts are kept, and %+v, %v", j.Kept(), saved, err)
+	}
+}
+
+func TestWhatCannotBeWrittenIsNotKept(t *testing.T) {
+	s, dir := newStore(t, nil)
+	j := openJournal(s)
+	if err := os.WriteFile(filepath.Join(dir, "abc"), nil, 0o600); err != nil { // where a folder should be
+		t.Fatal(err)
+	}
+	mustWrite(t, j, room.LogPart{Begin: true, Bytes: []byte("x")})
+	j.Close(room.JournalOver)
+	if wait(t, s); j.Kept() != 0 {
+		t.Errorf("%d parts are kept", j.Kept())
+	}
+}

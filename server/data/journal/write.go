@@ -24,6 +24,8 @@ type journal struct {
 	// A part goes around: the room fills it, the goroutine writes and empties it.
 	free, full chan *part
 
+	taken  int             // parts; of the room
+	kept   atomic.Int64    // the newest part that was written
 	logs   int64           // that the room has begun
 	failed atomic.Int64    // the newest log that cannot be written, as counted by logs
 	end    room.JournalEnd // set before full is closed, as is goesOn
@@ -38,7 +40,8 @@ type journal struct {
 // part is a copy of a room.LogPart.
 type part struct {
 	room.LogPart
-	log int64 // which one, as counted by journal.logs
+	log  int64 // which one, as counted by journal.logs
+	part int   // which one, as counted by journal.taken
 }
 
 // file is a log that is being written.
@@ -62,7 +65,8 @@ func (j *journal) Write(p *room.LogPart) error {
 			j.logs++
 		}
 		bytes, starts := append(q.Bytes[:0], p.Bytes...), append(q.Starts[:0], p.Starts...)
-		q.LogPart, q.log = *p, j.logs
+		j.taken++
+		q.LogPart, q.log, q.part = *p, j.logs, j.taken
 		q.Bytes, q.Starts = bytes, starts
 		j.full <- q // there is a place for every part
 		return nil
@@ -70,6 +74,9 @@ func (j *journal) Write(p *room.LogPart) error {
 		return room.ErrJournalBusy
 	}
 }
+
+// Kept is room.Journal's.
+func (j *journal) Kept() int { return int(j.kept.Load()) }
 
 // Close is room.Journal's.
 func (j *journal) Close(end room.JournalEnd) (goesOn bool) {
@@ -106,6 +113,12 @@ func (j *journal) run() {
 
 // write writes a part to the disk.
 func (j *journal) write(q *part) error {
+	if q.EditKey != "" {
+		j.saved.EditKey = q.EditKey
+		if err := j.save(); err != nil {
+			return err
+		}
+	}
 	if q.Begin {
 		j.abandon()
 		if err := j.begin(q.log); err != nil {
@@ -121,6 +134,7 @@ func (j *journal) write(q *part) error {
 	if err != nil {
 		return err
 	}
+	j.kept.Store(int64(q.part))
 	j.show(q, time.Now())
 	if !q.Ended {
 		return nil

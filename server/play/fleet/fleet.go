@@ -131,7 +131,7 @@ const arenaBotShare = 4
 func (f *Fleet) Restore(s room.Saved, from *replay.Playback, j room.Journal) error {
 	c := f.cfg.roomConfig()
 	c.ID, c.Code, c.Rated, c.Fill, c.Crashes, c.Epoch = s.ID, s.Code, s.Rated, s.Fill, s.Crashes, s.Epoch
-	c.Owner = s.Owner.Player
+	c.Owner, c.EditKey = s.Owner.Player, s.EditKey
 	c.Game, c.Sim, c.From, c.Journal = from.Game, from.Config, from, j
 	c.Interval = max(from.Config.TicksPerSecond()*f.cfg.Interval/f.cfg.TickRate, 1)
 	err := f.rooms.Restore(c, s.Owner)

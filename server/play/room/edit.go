@@ -3,6 +3,7 @@ package room
 import (
 	"crypto/rand"
 	"crypto/subtle"
+	"slices"
 
 	"perihelion/shared/protocol"
 	"perihelion/sim"
@@ -12,12 +13,20 @@ import (
 // changes are made that have come, in order and as many as a tick bears, written to the log, and told to
 // everyone.
 
-// edited is what is to be changed, and what was changed and is not told yet.
+// edited is what is to be changed, and what was changed and is not told yet, or not answered.
 type edited struct {
 	asked  []askedEdit // changes that are not made yet, in the order in which they came
 	made   []protocol.MadeEdit
-	bytes  int    // of the changes
-	packed []byte // the present arena, as frames have it; nil: nobody has asked since the last change
+	unkept []unkeptEdit // changes that were made, and that nobody has answered
+	bytes  int          // of the changes in made
+	packed []byte       // the present arena, as frames have it; nil: nobody has asked since the last change
+}
+
+// unkeptEdit is a change that could still be lost with this server.
+type unkeptEdit struct {
+	by     sim.PlayerID
+	number uint32
+	part   int // of the log, which has it
 }
 
 // fits reports whether a frame tells it all.
@@ -26,11 +35,12 @@ func (e *edited) fits() bool {
 }
 
 // tellEdits tells everyone what was changed since the last call, in one frame, or, whom it did not
-// tell something, the arena as soon as they can take it. Before that the log is handed over: who goes
-// on with the match if this server dies has what its players were told.
+// tell something, the arena as soon as they can take it. The log is handed over, so that who has
+// made the changes is answered soon.
 func (m *match) tellEdits() {
 	e := &m.edited
 	if len(e.made) > 0 {
+		m.record.part.Urgent = true
 		m.flushLog()
 		if e.fits() {
 			m.notifyReady(protocol.AppendEdited(nil, &protocol.Edited{Tick: m.world.Tick() + 1, Made: e.made}))
@@ -45,6 +55,25 @@ func (m *match) tellEdits() {
 			m.sendArena(sim.PlayerID(p))
 		}
 	}
+}
+
+// answerKept answers the changes that are kept: the match goes on with them, whatever becomes of this
+// server. Until then who asked for them keeps them, and asks again in a new connection.
+func (m *match) answerKept() {
+	e := &m.edited
+	if len(e.unkept) == 0 {
+		return
+	}
+	kept, n := m.record.kept(), 0
+	for ; n < len(e.unkept) && e.unkept[n].part <= kept; n++ {
+		m.seats[e.unkept[n].by].answerEdit(e.unkept[n].number, protocol.EditMade, "")
+	}
+	e.unkept = slices.Delete(e.unkept, 0, n)
+}
+
+// isUnkept reports whether a change that was made is to be answered later.
+func (e *edited) isUnkept(by sim.PlayerID, number uint32) bool {
+	return slices.ContainsFunc(e.unkept, func(u unkeptEdit) bool { return u.by == by && u.number == number })
 }
 
 // notifyReady tells something of the arena to everyone who can take it, and notes who cannot. With
@@ -141,13 +170,24 @@ func (m *match) setRole(p sim.PlayerID, to protocol.Role) {
 // changeEditKey makes a new key, so that nobody becomes an editor with what they knew, and tells
 // the editors.
 func (m *match) changeEditKey() {
-	m.editKey = rand.Text()[:idLength]
+	m.editKey = newEditKey()
+	m.record.part.EditKey = m.editKey
+	m.flushLog()
 	for p := range m.seats {
 		if m.seats[p].role != protocol.RoleFlyer {
 			m.sendRights(sim.PlayerID(p))
 		}
 	}
 }
+
+// makeEditKey makes the key of an Editable match that has none.
+func (c *Config) makeEditKey() {
+	if c.Sim.Editable && c.EditKey == "" {
+		c.EditKey = newEditKey()
+	}
+}
+
+func newEditKey() string { return rand.Text()[:idLength] }
 
 // settleOwner sees to it that an edited room has one owner: who opened it if they are there, or else
 // the editor, or the player, who came first. came is who has just taken a seat, or NoPlayer.

@@ -40,18 +40,18 @@ func (r *Room) Edit(p sim.PlayerID, epoch uint32, e protocol.Edit) error {
 // askEdit takes a change of a player who has not asked for too many lately.
 func (m *match) askEdit(p sim.PlayerID, s *seat, e *protocol.Edit) {
 	if m.editor == nil || s.role == protocol.RoleFlyer {
-		s.refuseEdit(e.Number, protocol.EditDenied, "")
+		s.answerEdit(e.Number, protocol.EditDenied, "")
 		return
 	}
 	edits, title := m.cfg.Game.About().EditsIn(e.Change)
 	cost := 1 + edits/editsPerCost
 	if !s.mayEdit(m.now, cost) {
-		s.refuseEdit(e.Number, protocol.EditTooMany, "")
+		s.answerEdit(e.Number, protocol.EditTooMany, "")
 		return
 	}
 	if m.cfg.Words != nil && title != "" {
 		if _, clean := m.cfg.Words.Clean(title); !clean {
-			s.refuseEdit(e.Number, protocol.EditInvalid, "title: it holds a word that is not welcome here")
+			s.answerEdit(e.Number, protocol.EditInvalid, "title: it holds a word that is not welcome here")
 			return
 		}
 	}
@@ -69,7 +69,7 @@ func (m *match) makeEdits() {
 		switch {
 		case s == nil:
 		case s.role == protocol.RoleFlyer:
-			s.refuseEdit(a.Number, protocol.EditDenied, "")
+			s.answerEdit(a.Number, protocol.EditDenied, "")
 		default:
 			spent += a.cost
 			m.edit(s, a)
@@ -82,12 +82,16 @@ func (m *match) makeEdits() {
 func (m *match) edit(s *seat, a *askedEdit) {
 	if err := m.editor.Edit(a.by, a.Number, a.Change); err != nil {
 		why, detail := refusalOf(err)
-		s.refuseEdit(a.Number, why, detail)
+		if m.edited.isUnkept(a.by, a.Number) {
+			return // it is answered when it is kept
+		}
+		s.answerEdit(a.Number, why, detail)
 		return
 	}
 	m.record.writer.Edit(a.by, &replay.Edit{Number: a.Number, Change: a.Change})
 	m.place.TakeArena(m.world)
 	m.edited.made = append(m.edited.made, protocol.MadeEdit{By: a.by, Number: a.Number, Change: a.Change})
+	m.edited.unkept = append(m.edited.unkept, unkeptEdit{a.by, a.Number, m.record.parts + 1})
 	m.edited.bytes += len(a.Change)
 	m.edited.packed = nil
 }
@@ -105,8 +109,8 @@ func (s *seat) mayEdit(now time.Time, cost int) bool {
 	return true
 }
 
-// refuseEdit tells a player why a change is not made.
-func (s *seat) refuseEdit(number uint32, why protocol.Refusal, detail string) {
+// answerEdit tells a player that a change is made and kept, or why it is not made.
+func (s *seat) answerEdit(number uint32, why protocol.Refusal, detail string) {
 	if s.peer != nil {
 		s.peer.Notify(protocol.AppendEditDone(nil, &protocol.EditDone{Number: number, Refusal: why, Detail: detail}))
 	}

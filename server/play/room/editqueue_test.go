@@ -51,7 +51,69 @@ func TestATitleOfAMatchHoldsNoForbiddenWord(t *testing.T) {
 	if peer.made != 1 || m.editor.Arena().Title != "Rocks" {
 		t.Errorf("%d titles are taken, the last is %q", peer.made, m.editor.Arena().Title)
 	}
-	if len(peer.done) != 2 || peer.done[0].Number != 2 || peer.done[0].Refusal != protocol.EditInvalid || !strings.HasPrefix(peer.done[0].Detail, "title: ") {
+	if len(peer.done) != 3 || peer.done[2] != (protocol.EditDone{Number: 1}) || peer.done[0].Number != 2 || peer.done[0].Refusal != protocol.EditInvalid || !strings.HasPrefix(peer.done[0].Detail, "title: ") {
 		t.Errorf("the others are answered %+v", peer.done)
+	}
+}
+
+// editedMatch is a match of ada's whose arena is changed.
+func editedMatch(t *testing.T, cfg Config) (*match, *editPeer) {
+	t.Helper()
+	cfg.Game, cfg.Sim = games.Ships, sim.Config{Seed: 3, Seats: 2, Editable: true}
+	m := newMatch(New(cfg, quiet))
+	m.begin()
+	peer := &editPeer{}
+	if _, err := m.admit(&Request{Player: "ada", Peer: peer, Aspect: 1778}); err != nil {
+		t.Fatal(err)
+	}
+	return m, peer
+}
+
+func TestAChangeIsAnsweredWhenTheLogThatHasItIsKept(t *testing.T) {
+	j := &heldJournal{}
+	m, peer := editedMatch(t, Config{Journal: j})
+	ask := func() {
+		change := layout.AppendChange(nil, []layout.Edit{{Op: layout.Set, Field: "radius", Value: "2000"}})
+		m.askEdit(0, &m.seats[0], &protocol.Edit{Number: 1, Change: change})
+		m.step()
+	}
+	j.busy = ErrJournalBusy
+	ask()
+	j.busy = nil
+	m.flushLog()
+	j.kept = m.record.parts - 1
+	ask() // again, as on a new connection
+	if peer.made != 1 || len(peer.done) > 0 {
+		t.Fatalf("%d changes are told, answered is %+v", peer.made, peer.done)
+	}
+	j.kept++
+	m.step()
+	ask()
+	if want := (protocol.EditDone{Number: 1}); len(peer.done) != 2 || peer.done[0] != want || peer.done[1] != want {
+		t.Errorf("answered is %+v", peer.done)
+	}
+	m.record.lost = true // nothing is recorded: nobody waits for it
+	m.seats[0].editsUntil = m.now
+	m.askEdit(0, &m.seats[0], &protocol.Edit{Number: 2, Change: layout.AppendChange(nil, []layout.Edit{{Op: layout.Set, Field: "radius", Value: "2100"}})})
+	if m.step(); len(peer.done) != 3 {
+		t.Errorf("without a log answered is %+v", peer.done)
+	}
+}
+
+func TestTheKeyOfEditorsLastsUntilSomebodyLosesTheirRole(t *testing.T) {
+	j := &heldJournal{}
+	m, _ := editedMatch(t, Config{Journal: j, EditKey: "as-before"})
+	if m.editKey != "as-before" {
+		t.Errorf("the key is %q", m.editKey)
+	}
+	if _, err := m.admit(&Request{Player: "bob", Peer: &editPeer{}, Aspect: 1778}); err != nil {
+		t.Fatal(err)
+	}
+	m.setRole(1, protocol.RoleEditor)
+	if m.setRole(1, protocol.RoleFlyer); m.editKey == "as-before" || j.key != m.editKey {
+		t.Errorf("the key is %q, kept is %q", m.editKey, j.key)
+	}
+	if m, _ := editedMatch(t, Config{}); m.editKey == "" {
+		t.Error("a new room has no key")
 	}
 }

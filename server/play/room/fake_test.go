@@ -1,6 +1,7 @@
 package room
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"log/slog"
@@ -305,8 +306,10 @@ type heldJournal struct {
 	busy   error // of Write
 	logs   []heldLog
 	closed []JournalEnd
-	goesOn bool // after a crash
-	last   bool // of the newest part
+	goesOn bool   // after a crash
+	last   bool   // of the newest part
+	kept   int    // parts
+	key    string // of editors
 }
 
 // heldLog is what came of one log.
@@ -317,10 +320,13 @@ type heldLog struct {
 	match  string
 }
 
+func (j *heldJournal) Kept() int { return j.kept }
+
 func (j *heldJournal) Write(p *LogPart) error {
 	if j.busy != nil {
 		return j.busy
 	}
+	j.key = cmp.Or(p.EditKey, j.key)
 	if p.Begin {
 		j.logs = append(j.logs, heldLog{})
 	}

@@ -2,6 +2,7 @@ package room
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 
 	"perihelion/shared/protocol"
@@ -199,6 +200,7 @@ func (m *match) freeSeat(p sim.PlayerID) {
 
 func (m *match) removePlayer(p sim.PlayerID) {
 	m.recordLeaver(p)
+	m.edited.unkept = slices.DeleteFunc(m.edited.unkept, func(u unkeptEdit) bool { return u.by == p })
 	m.inputs[p] = sim.Input{}
 	m.world.Leave(p)
 	m.record.leave(p)

@@ -2,6 +2,7 @@ package room
 
 import (
 	"errors"
+	"math"
 
 	"perihelion/shared/replay"
 )
@@ -13,6 +14,9 @@ type Journal interface {
 	// room keeps this one and offers it again, with more. Any other error: the log cannot go
 	// on, and the room begins another one later.
 	Write(p *LogPart) error
+	// Kept counts the parts that Write has taken, up to the newest that is kept: a process that is
+	// killed does not lose it, nor a server whose match goes on at another one.
+	Kept() int
 	// Close tells that the room has ended. After JournalCrashed it reports whether the match
 	// goes on: then somebody calls Registry.Restore, or Registry.GiveUp.
 	Close(end JournalEnd) (goesOn bool)
@@ -36,12 +40,14 @@ var ErrJournalBusy = errors.New("room: the journal is busy")
 
 // LogPart is what was recorded since the part before. It is valid during Journal.Write.
 type LogPart struct {
-	Begin  bool // the log before is over, and one begins with these Bytes
-	Bytes  []byte
-	Starts []LogSegment // the segments that begin in it
-	Ended  bool         // the log is over with it, because the round is
-	Match  string       // with Ended: the match that it is the log of; empty: of none
-	Last   bool         // the room is suspended: whatever Write returns, nothing is offered again
+	Begin   bool // the log before is over, and one begins with these Bytes
+	Bytes   []byte
+	Starts  []LogSegment // the segments that begin in it
+	Ended   bool         // the log is over with it, because the round is
+	EditKey string       // is Saved.EditKey from now on; empty: it has not changed
+	Match   string       // with Ended: the match that it is the log of; empty: of none
+	Urgent  bool         // somebody waits until it is kept
+	Last    bool         // the room is suspended: whatever Write returns, nothing is offered again
 }
 
 // LogSegment is where in its log a segment begins.
@@ -55,4 +61,5 @@ type LogSegment struct {
 type nopJournal struct{}
 
 func (nopJournal) Write(*LogPart) error  { return nil }
+func (nopJournal) Kept() int             { return math.MaxInt }
 func (nopJournal) Close(JournalEnd) bool { return false }

@@ -27,7 +27,7 @@ type match struct {
 	world         sim.World
 	editor        sim.Editor // the world, where the arena is changed; else nil
 	edited        edited
-	editKey       string          // with which players become editors; another in each copy of the room
+	editKey       string          // with which players become editors
 	place         sim.Config      // of the world, with the present arena
 	now           time.Time       // of the tick or command in progress
 	predictable   sim.Predictable // world, if it is that
@@ -93,7 +93,7 @@ func (m *match) begin() {
 	if m.place = cfg; cfg.Editable {
 		m.editor, _ = m.world.(sim.Editor)
 		m.place.TakeArena(m.world)
-		m.changeEditKey()
+		m.editKey = m.cfg.EditKey
 	}
 	m.predictable, _ = m.world.(sim.Predictable)
 	m.pace = pace.New(cfg.Rate, now, maxCatchUp)

@@ -65,7 +65,7 @@ func (g *Registry) open(cfg Config, by Owner, now time.Time) (*entry, error) {
 		return nil, err
 	}
 	if cfg.Journal == nil && g.cfg.OpenJournal != nil {
-		cfg.Journal = g.cfg.OpenJournal(Saved{ID: cfg.ID, Code: cfg.Code, Rated: cfg.Rated, Fill: cfg.Fill, Owner: by, Epoch: firstEpoch})
+		cfg.Journal = g.cfg.OpenJournal(Saved{ID: cfg.ID, Code: cfg.Code, Rated: cfg.Rated, Fill: cfg.Fill, Owner: by, Epoch: firstEpoch, EditKey: cfg.EditKey})
 	}
 	g.log.Info("room opened", "room", cfg.ID, "private", cfg.Code != "", "seats", cfg.Sim.Seats)
 	return g.start(cfg, by, now), nil
@@ -73,6 +73,7 @@ func (g *Registry) open(cfg Config, by Owner, now time.Time) (*entry, error) {
 
 // complete fills in what a room has of its registry, and checks what is to be played.
 func (g *Registry) complete(cfg Config) (Config, error) {
+	cfg.makeEditKey()
 	if cfg.Metrics == nil {
 		cfg.Metrics = g.metrics
 	}

@@ -2,6 +2,7 @@ package room
 
 import (
 	"errors"
+	"math"
 	"time"
 
 	"perihelion/shared/replay"
@@ -22,6 +23,7 @@ type recorder struct {
 	began   time.Time // the log
 	written int64     // bytes of it that the Journal has taken
 	waited  int       // ticks since the Journal was offered something
+	parts   int       // that the Journal has taken
 	lost    bool      // the Journal could not take it all; nothing is recorded until the next log
 
 	changed []bool // seats, since they were recorded
@@ -179,6 +181,14 @@ func (m *match) breakLog() (goesOn bool) {
 	return m.cfg.Journal.Close(JournalCrashed)
 }
 
+// kept is the newest of the parts that is kept: any, if nothing is recorded now.
+func (c *recorder) kept() int {
+	if c.lost {
+		return math.MaxInt
+	}
+	return c.cfg.Journal.Kept()
+}
+
 // flushLog hands over to the Journal what was recorded.
 func (m *match) flushLog() {
 	c := m.record
@@ -192,6 +202,7 @@ func (m *match) flushLog() {
 	switch err := c.cfg.Journal.Write(&c.part); {
 	case err == nil:
 		c.written += int64(len(c.part.Bytes))
+		c.parts++
 		c.writer.Reset()
 		c.part = LogPart{Starts: c.part.Starts[:0]}
 	case !errors.Is(err, ErrJournalBusy) || len(c.part.Bytes) > maxUnwritten:

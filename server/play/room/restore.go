@@ -16,8 +16,9 @@ type Saved struct {
 	Rated    bool
 	Fill     int
 	Owner    Owner
-	Crashes  int   // of the rooms that played it before
-	Epoch    int64 // as in Config
+	Crashes  int    // of the rooms that played it before
+	Epoch    int64  // as in Config
+	EditKey  string // as in Config
 }
 
 // Restore opens a room in which the match of another one goes on, which crashed or whose

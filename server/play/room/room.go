@@ -114,6 +114,7 @@ type Config struct {
 	Crashes  int           // of the rooms that have played the match before
 	Words    TextFilter    // of titles that players give the arena; nil: of its registry
 	Owner    string        // account of who opened it, if it is private
+	EditKey  string        // with which players of an Editable match become editors; empty: the room makes one
 	Epoch    int64         // which copy of the room this is: one more than that whose match goes on; 0 means 1
 
 	// From is the match that goes on here; nil: a new one. It is the room's from New on.
@@ -154,6 +155,7 @@ func (c Config) withDefaults() Config {
 	if c.Flush == 0 {
 		c.Flush = defaultFlush
 	}
+	c.makeEditKey()
 	if c.Epoch == 0 {
 		c.Epoch = firstEpoch
 	}

@@ -16,6 +16,7 @@ func (m *match) step() {
 	t := m.world.Tick() + 1
 	m.makeEdits()
 	m.tellEdits()
+	m.answerKept()
 	for p := range m.seats {
 		s := &m.seats[p]
 		if s.holder == holderPlayer {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"math"
 	"slices"
 	"sync"
 	"time"
@@ -227,6 +228,7 @@ func (s *testServer) results() (r []restored, fenced, standbys []string) {
 type nopJournal struct{ busy error }
 
 func (j *nopJournal) Write(*room.LogPart) error { return j.busy }
+func (*nopJournal) Kept() int                   { return math.MaxInt }
 func (*nopJournal) Close(room.JournalEnd) bool  { return false }
 
 // match is a match of the toy, which records a log as a room does.

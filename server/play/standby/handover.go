@@ -41,7 +41,7 @@ func (j *stream) handOver() {
 		case refused:
 			j.choose(j.node)
 		default:
-			j.again()
+			j.sendAgain()
 		}
 	}
 	j.log.Error("the match does not go on on another server", "node", j.node)

@@ -158,6 +158,7 @@ func (k *Keeper) startLog(e *kept, from string, p *piece, now time.Time) *kept {
 		e = &kept{owner: from, saved: *p.Saved, gone: make(chan struct{})}
 		k.kept[p.Room] = e
 	}
+	e.saved.EditKey = p.Saved.EditKey
 	e.coming = incoming{number: p.Number, whole: p.Whole}
 	return e
 }

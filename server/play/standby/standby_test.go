@@ -363,3 +363,25 @@ func TestAMatchIsHandedOver(t *testing.T) {
 		})
 	}
 }
+
+// What somebody waits for is kept when the standby has it, too, and who takes over has the key of editors.
+func TestWhatIsUrgentIsKeptWhenTheStandbyHasIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const round = 3 * time.Millisecond
+		_, b, m := playOnTwo(t, time.Second, nil)
+		j := m.Journal.(*stream)
+		parts := j.parts
+		m.part.Urgent, m.part.EditKey = true, "key"
+		if m.play(); j.Kept() > parts {
+			t.Fatal("it is kept before the standby can have it")
+		}
+		time.Sleep(round)
+		if synctest.Wait(); j.Kept() != parts+1 {
+			t.Errorf("%d parts are kept, want %d", j.Kept(), parts+1)
+		}
+		if got := b.Keeper.kept[saved.ID].saved.EditKey; got != "key" {
+			t.Errorf("its key is %q", got)
+		}
+		m.end()
+	})
+}

@@ -28,8 +28,12 @@ type stream struct {
 	done    chan struct{}
 	end     room.JournalEnd // once done is closed
 
-	mu   sync.Mutex // held by the room for as long as a part takes to be copied
-	tail tail
+	mu     sync.Mutex // held by the room for as long as a part takes to be copied
+	tail   tail
+	parts  int        // that the journal has taken
+	urgent urgentPart // the newest one that somebody waits for
+	mirror mirror     // what the standby has, if there is one that has the log
+	again  bool       // the standby is to be sent everything anew: what is saved has changed
 
 	// Of the goroutine:
 	node, url string // of the standby; "": none
@@ -46,6 +50,46 @@ type stream struct {
 // mark is a place in a log.
 type mark struct{ number, sent int }
 
+// urgentPart is a part of a log that somebody waits for, and where it ends.
+type urgentPart struct {
+	part int
+	end  mark
+}
+
+// mirror is what a standby has.
+type mirror struct {
+	on   bool
+	part int // the newest urgent one
+}
+
+// Kept is room.Journal's: a part is kept that the standby has, too, while there is one.
+func (j *stream) Kept() int {
+	kept := j.Journal.Kept()
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.mirror.on {
+		kept = min(kept, j.mirror.part)
+	}
+	return kept
+}
+
+// isAwaited reports whether somebody waits for what the standby is not known to have.
+func (j *stream) isAwaited() bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.mirror.on && j.mirror.part < j.urgent.part
+}
+
+// reflect notes what the standby has.
+func (j *stream) reflect(h held) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.mirror.on = j.confirmed
+	if u := &j.urgent; h.Number > u.end.number || h.Number == u.end.number && h.End >= u.end.sent {
+		j.mirror.part = u.part
+	}
+}
+
 // Write is room.Journal's. What the journal does not take, the standby does not get, for it may be offered
 // again; but for the last part, after which the match goes on there.
 func (j *stream) Write(p *room.LogPart) error {
@@ -55,6 +99,12 @@ func (j *stream) Write(p *room.LogPart) error {
 	}
 	j.mu.Lock()
 	j.tail.extend(p)
+	if j.parts++; p.Urgent {
+		j.urgent = urgentPart{j.parts, mark{j.tail.number, len(j.tail.log)}}
+	}
+	if p.EditKey != "" {
+		j.saved.EditKey, j.again = p.EditKey, true
+	}
 	j.mu.Unlock()
 	select {
 	case j.wake <- struct{}{}:
@@ -79,7 +129,9 @@ func (j *stream) streamAll() {
 	for {
 		select {
 		case <-j.wake:
-			j.send()
+			if j.send(); j.isAwaited() {
+				j.checkStandby()
+			}
 		case <-check.C:
 			if j.isAbandoned() {
 				j.release()
@@ -147,12 +199,17 @@ func (j *stream) nextPiece() (p piece, more bool) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	t := &j.tail
+	if j.again {
+		j.again = false
+		j.sendAgain()
+	}
 	p = piece{Room: j.saved.ID, Epoch: j.saved.Epoch, Number: t.number, At: j.sent}
 	if j.number != t.number {
 		p.At = 0
 	}
 	if p.At == 0 {
-		p.Saved, p.Whole = &j.saved, len(t.log)
+		saved := j.saved
+		p.Saved, p.Whole = &saved, len(t.log)
 	}
 	n := min(len(t.log)-p.At, maxPiece)
 	before := lately(t.log[:p.At])
@@ -161,8 +218,8 @@ func (j *stream) nextPiece() (p piece, more bool) {
 	return p, p.At+n < len(t.log)
 }
 
-// again sends everything anew.
-func (j *stream) again() { j.number, j.sent, j.checked = 0, 0, mark{} }
+// sendAgain sends everything anew.
+func (j *stream) sendAgain() { j.number, j.sent, j.checked = 0, 0, mark{} }
 
 // checkStandby makes sure that there is a standby, and that it has what it was sent.
 func (j *stream) checkStandby() {
@@ -187,6 +244,7 @@ func (j *stream) checkStandby() {
 	default:
 		j.timeouts = 0
 		j.compare(h)
+		j.reflect(h)
 		j.checked = before
 	}
 }
@@ -206,7 +264,7 @@ func (j *stream) askStandby(ctx context.Context) (h held, err error) {
 func (j *stream) compare(h held) {
 	switch {
 	case h.Number < j.checked.number, h.Number == j.checked.number && h.End < j.checked.sent: // something was lost
-		j.again()
+		j.sendAgain()
 	case h.End > 0 && !j.confirmed:
 		j.confirmed = true
 		j.log.Info("the match has a standby", "node", j.node)
@@ -223,5 +281,6 @@ func (j *stream) choose(not string) {
 	}
 	j.node, j.url = j.streams.cfg.Servers.Standby(not)
 	j.confirmed, j.timeouts = false, 0
-	j.again()
+	j.sendAgain()
+	j.reflect(held{})
 }

@@ -163,10 +163,9 @@ func (k *Keeper) askOwner(e *kept) error {
 // playOn opens the next copy of a room.
 func (k *Keeper) playOn(e *kept, how string) error {
 	k.mu.Lock()
-	log, still := e.log, time.Since(e.touched)
+	log, still, next := e.log, time.Since(e.touched), e.saved
 	k.mu.Unlock()
 	from, until, err := playLog(log, &k.cfg)
-	next := e.saved
 	next.Epoch++
 	if err == nil && how != byMove {
 		err = k.cfg.Claim(next, until)
