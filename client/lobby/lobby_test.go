@@ -104,7 +104,7 @@ func TestRequests(t *testing.T) {
 		},
 		{
 			"a list of arenas", "GET", "/game/v1/arenas", "", `{"arenas":[{"id":"a1"}]}`,
-			func(c *Client) (any, error) { a, _, err := c.Arenas(ctx, "newest", ""); return len(a.Arenas), err },
+			func(c *Client) (any, error) { a, _, err := c.Arenas(ctx, "newest", "", 1); return len(a.Arenas), err },
 			1,
 		},
 		{
