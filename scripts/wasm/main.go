@@ -36,7 +36,7 @@ func buildSite(out, version string, best bool) error {
 	if err := os.MkdirAll(work, 0o755); err != nil {
 		return err
 	}
-	program, err := compile(out, version)
+	program, err := compile(out, version, best)
 	if err != nil {
 		return err
 	}
@@ -54,15 +54,19 @@ func buildSite(out, version string, best bool) error {
 // compile builds the program and returns its path, beside the folder: it stays there,
 // because go build does nothing if it is up to date.
 //
-// The flags are the same for development and release: with others, every package would be
-// in the build cache twice.
-func compile(out, version string) (string, error) {
+// A release tells nobody where it was built. In development the packages are those that vet
+// and the tests have compiled already, so that the build cache has them once.
+func compile(out, version string, release bool) (string, error) {
 	program := filepath.Clean(out) + ".wasm"
 	ldflags := "-s -w"
 	if version != "" {
 		ldflags += " -X main.version=" + version
 	}
-	cmd := exec.Command("go", "build", "-trimpath", "-ldflags="+ldflags, "-o", program, "./client")
+	args := []string{"build", "-ldflags=" + ldflags, "-o", program}
+	if release {
+		args = append(args, "-trimpath")
+	}
+	cmd := exec.Command("go", append(args, "./client")...)
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0")
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	if err := cmd.Run(); err != nil {
