@@ -164,3 +164,23 @@ func TestAForgedOrReplayedMoveIsNone(t *testing.T) {
 		}
 	})
 }
+
+// The database may be slow: who comes over does not wait for it.
+func TestAMatchThatMovesDoesNotWaitForTheDatabase(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, b, m := playOnTwo(t, 2*time.Second, nil)
+		b.Keeper.cfg.Claim = func(room.Saved, time.Time) error { time.Sleep(time.Minute); return nil }
+		a.at.Lock()
+		a.moving = true
+		a.at.Unlock()
+		knocked := make(chan error)
+		go func() { knocked <- b.Knock(saved.ID) }()
+		m.run(time.Second / 2)
+		m.over.Do(func() { m.Close(room.JournalPaused) })
+		began := time.Now()
+		if err := <-knocked; err != nil || time.Since(began) > Every {
+			t.Errorf("who waits gets %v after %v", err, time.Since(began))
+		}
+		time.Sleep(time.Minute)
+	})
+}

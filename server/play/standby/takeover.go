@@ -173,8 +173,8 @@ func (k *Keeper) playOn(e *kept, how string) error {
 	if err == nil {
 		err = k.restore(next, from)
 	}
-	if err == nil && how == byMove { // nobody else may play it, so it need not wait for the database
-		_ = k.cfg.Claim(next, until) // the directory looks at it again
+	if err == nil && how == byMove {
+		go k.claimMoved(next, until)
 	}
 	switch {
 	case errors.Is(err, errNoPlayers), errors.Is(err, ErrElsewhere):
@@ -190,6 +190,12 @@ func (k *Keeper) playOn(e *kept, how string) error {
 		k.cfg.Log.Warn("a match goes on here, for its server does not answer", "room", next.ID, "of", e.owner, "by", how, "epoch", next.Epoch, "stood", still)
 	}
 	return err
+}
+
+// claimMoved stores where a match has moved. Nobody else may play it, so its players need not wait for the database.
+func (k *Keeper) claimMoved(next room.Saved, until time.Time) {
+	defer k.cfg.Panics.Recover(panics.Background, k.cfg.Log, nil)
+	_ = k.cfg.Claim(next, until) // the directory looks at it again
 }
 
 // restore opens a room. From before that on, its old server hears that the match is taken.
