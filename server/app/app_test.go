@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -141,22 +142,38 @@ type testClient struct {
 	gws.BuiltinEventHandler
 	*gws.Conn
 	t   *testing.T
-	got chan []byte
+	got chan received
 	end chan error
 
-	states protocol.StateStream
-	newest protocol.State
+	states protocol.StateStream // of the goroutine that reads
+	newest protocol.State       // that a test has waited for
 
 	stopReading  atomic.Bool // after one frame
 	ignoreErrors bool        // of writing: the connection may be reset before the close frame was read
+}
+
+func newTestClient(t *testing.T) *testClient {
+	return &testClient{t: t, got: make(chan received, 64), end: make(chan error, 1), states: protocol.StateStream{Interval: 2}}
+}
+
+// received is a frame, decoded if it is a State: each of them must be, in their order.
+type received struct {
+	frame []byte
+	state protocol.State
 }
 
 func (p *testClient) OnMessage(_ *gws.Conn, m *gws.Message) {
 	if p.stopReading.Load() {
 		<-p.t.Context().Done()
 	}
+	r := received{frame: bytes.Clone(m.Bytes())}
+	if kind, err := protocol.Peek(r.frame); err == nil && kind == protocol.TypeState {
+		if err := p.states.Decode(r.frame, &r.state); err != nil {
+			p.t.Error(err)
+		}
+	}
 	select {
-	case p.got <- append([]byte(nil), m.Bytes()...):
+	case p.got <- r:
 	default: // states that no test waits for
 	}
 	_ = m.Close()
@@ -167,7 +184,7 @@ func (p *testClient) OnClose(_ *gws.Conn, err error) { p.end <- err }
 // dialSocket opens the WebSocket of an assignment.
 func (s *testServer) dialSocket(url, ticket string, header ...string) (*testClient, *http.Response, error) {
 	s.t.Helper()
-	p := &testClient{t: s.t, got: make(chan []byte, 64), end: make(chan error, 1), states: protocol.StateStream{Interval: 2}}
+	p := newTestClient(s.t)
 	h := http.Header{"Sec-Websocket-Protocol": {protocol.Subprotocol + ", " + protocol.TicketPrefix + ticket}}
 	for i := 0; i < len(header); i += 2 {
 		h.Set(header[i], header[i+1])
@@ -206,13 +223,13 @@ func (p *testClient) waitForFrame(t protocol.Type) []byte {
 	timeout := time.After(testTimeout)
 	for {
 		select {
-		case f := <-p.got:
-			got, err := protocol.Peek(f)
+		case r := <-p.got:
+			got, err := protocol.Peek(r.frame)
 			if err == nil && got == protocol.TypeState {
-				p.ackState(f)
+				p.ackState(&r.state)
 			}
 			if err == nil && got == t {
-				return f
+				return r.frame
 			}
 		case err := <-p.end:
 			p.t.Fatalf("closed with %v, want %v", err, t)
@@ -223,19 +240,9 @@ func (p *testClient) waitForFrame(t protocol.Type) []byte {
 }
 
 // ackState acknowledges a state, so that more are sent.
-func (p *testClient) ackState(frame []byte) {
-	p.t.Helper()
-	s := p.decodeState(frame)
+func (p *testClient) ackState(s *protocol.State) {
+	p.newest = *s
 	_ = p.WriteMessage(gws.OpcodeBinary, protocol.AppendInputs(nil, toy.Game.About().Inputs, &protocol.Inputs{Ack: s.Tick, First: s.Tick + 1})) // at the end, nobody hears it
-}
-
-// decodeState takes each State that comes, once.
-func (p *testClient) decodeState(frame []byte) protocol.State {
-	p.t.Helper()
-	if err := p.states.Decode(frame, &p.newest); err != nil {
-		p.t.Fatal(err)
-	}
-	return p.newest
 }
 
 func (p *testClient) expectClose(want transport.Reason) {

@@ -78,9 +78,9 @@ func countBeats(t *testing.T) *atomic.Int64 {
 func (s *attackTest) playHonestly(i int, p *testClient) {
 	for {
 		select {
-		case f := <-p.got:
-			if t, err := protocol.Peek(f); err == nil && t == protocol.TypeState {
-				p.ackState(f)
+		case r := <-p.got:
+			if t, err := protocol.Peek(r.frame); err == nil && t == protocol.TypeState {
+				p.ackState(&r.state)
 				s.states[i].Add(1)
 			}
 		case err := <-p.end:

@@ -265,7 +265,7 @@ func mustJoin(t *testing.T, addr, host, ticket string) *testClient {
 }
 
 func upgrade(t *testing.T, c net.Conn, addr, ticket string) (*testClient, error) {
-	p := &testClient{t: t, got: make(chan []byte, 64), end: make(chan error, 1)}
+	p := newTestClient(t)
 	ws, _, err := gws.NewClientFromConn(p, &gws.ClientOption{
 		Addr:          "ws://" + addr + "/v1/play",
 		RequestHeader: http.Header{"Sec-Websocket-Protocol": {protocol.Subprotocol + ", " + protocol.TicketPrefix + ticket}},

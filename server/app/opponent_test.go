@@ -36,14 +36,14 @@ func (p *testClient) waitForNotice(words string) {
 	var heard []string
 	for {
 		select {
-		case f := <-p.got:
-			switch kind, _ := protocol.Peek(f); kind {
+		case r := <-p.got:
+			switch kind, _ := protocol.Peek(r.frame); kind {
 			case protocol.TypeState:
-				s := p.decodeState(f)
+				s := &r.state
 				in := protocol.Inputs{Ack: s.Tick, View: s.Tick, First: s.Tick + 8, N: 1, Held: [protocol.MaxInputs]sim.Input{{View: s.Tick}}}
 				p.sendFrame(protocol.AppendInputs(nil, toy.Game.About().Inputs, &in))
 			case protocol.TypeNotice:
-				n, err := protocol.DecodeNotice(f)
+				n, err := protocol.DecodeNotice(r.frame)
 				if err != nil {
 					p.t.Fatal(err)
 				}

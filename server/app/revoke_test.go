@@ -129,7 +129,7 @@ func (s *testServer) countSeats(id string, like func(room.PlayerInfo) bool) (n i
 // openChannel subscribes to a channel over a WebSocket, with this token.
 func (s *testServer) openChannel(token, channel string) *testClient {
 	s.t.Helper()
-	p := &testClient{t: s.t, got: make(chan []byte, 64), end: make(chan error, 1)}
+	p := newTestClient(s.t)
 	conn, _, err := gws.NewClient(p, &gws.ClientOption{
 		Addr:          "ws://" + s.Addr().String() + "/v1/live?channels=" + channel,
 		RequestHeader: http.Header{"Sec-Websocket-Protocol": {"perihelion.live.v1, perihelion.token." + token}},

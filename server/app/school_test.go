@@ -167,8 +167,8 @@ func (p *schoolClient) takeSeat(until time.Time, a *api.Assignment) error {
 		c.sendFrame(protocol.AppendHello(nil, &protocol.Hello{Version: protocol.Version, Build: "test", Aspect: 1778}))
 		for time.Now().Before(until) {
 			select {
-			case f := <-c.got:
-				if kind, err := protocol.Peek(f); err == nil && kind == protocol.TypeState {
+			case r := <-c.got:
+				if kind, err := protocol.Peek(r.frame); err == nil && kind == protocol.TypeState {
 					return nil
 				}
 			case err := <-c.end:
