@@ -57,7 +57,7 @@ var mayImport = map[string][]string{
 	"server/ops/admin":      {"server/people/ban", "server/net/httpx", "server/ops/metrics", "server/play/room", "server/play/session", "server/data/store", "server/data/casefile", "shared", "sim", "*"},
 	"server/data/store":     {"server/match/season", "shared/deeds", "*"},
 	"server/ops/live":       {"server/people/chat", "server/net/httpx", "server/ops/panics", "server/play/room", "server/data/store", "server/net/ws", "shared", "sim", "*"},
-	"server/play/standby":   {"server/net/bus", "server/ops/panics", "server/play/room", "shared", "sim"},
+	"server/play/standby":   {"server/net/bus", "server/ops/panics", "server/play/room", "shared", "sim", "*"},
 	"server/play/fleet":     {"server/data/store", "server/net/bus", "server/lobby", "server/match", "server/play/room", "shared", "sim"},
 	"server/people/chat":    {"assets/words", "server/net/httpx", "server/play/room", "server/data/store", "shared", "sim", "*"},
 	"server/people/account": {"server/data/store", "server/people/auth", "shared", "*"},

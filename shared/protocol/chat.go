@@ -59,7 +59,7 @@ func AppendSay(dst []byte, s *Say) []byte {
 
 // DecodeSay reads a Say.
 func DecodeSay(frame []byte) (s Say, err error) {
-	r := open(frame, TypeSay, 3)
+	r := openFields(frame, TypeSay, 3)
 	s.Channel, s.Quick, s.Text = r.words()
 	return s, decoded(&r, TypeSay)
 }
@@ -80,7 +80,7 @@ func AppendChat(dst []byte, c *Chat) []byte {
 // DecodeChat reads a Chat. It takes memory for the lines that are there, not for
 // those that are announced.
 func DecodeChat(frame []byte) (c Chat, err error) {
-	r := open(frame, TypeChat, 1)
+	r := openFields(frame, TypeChat, 1)
 	for range r.count(MaxLines) {
 		if r.err != nil {
 			break

@@ -26,7 +26,7 @@ func AppendCursor(dst []byte, c *Cursor) []byte {
 
 // DecodeCursor reads a Cursor.
 func DecodeCursor(frame []byte) (c Cursor, err error) {
-	r := open(frame, TypeCursor, 4)
+	r := openFields(frame, TypeCursor, 4)
 	c = r.cursor()
 	return c, decoded(&r, TypeCursor)
 }
@@ -43,7 +43,7 @@ func AppendCursors(dst []byte, all []PlayerCursor) []byte {
 
 // DecodeCursors reads the cursors that have moved.
 func DecodeCursors(frame []byte) (all []PlayerCursor, err error) {
-	r := open(frame, TypeCursors, 1)
+	r := openFields(frame, TypeCursors, 1)
 	for range r.count(MaxCursors) {
 		if r.fields(5); r.err != nil {
 			break

@@ -39,7 +39,7 @@ func AppendDatagrams(dst []byte) []byte { return header(dst, TypeDatagrams, 0) }
 
 // DecodeDatagrams reads one.
 func DecodeDatagrams(frame []byte) error {
-	r := open(frame, TypeDatagrams, 0)
+	r := openFields(frame, TypeDatagrams, 0)
 	return decoded(&r, TypeDatagrams)
 }
 
@@ -59,7 +59,7 @@ func AppendOffer(dst []byte, o *Offer) []byte {
 
 // DecodeOffer reads an Offer, whose Hashes alias the frame.
 func DecodeOffer(frame []byte) (o Offer, err error) {
-	r := open(frame, TypeOffer, 5)
+	r := openFields(frame, TypeOffer, 5)
 	o.Host = r.str(maxHost)
 	o.Port = uint16(r.uint(math.MaxUint16))
 	o.Path = r.str(maxHost)
@@ -84,7 +84,7 @@ func AppendProbe(dst []byte, n uint32) []byte {
 
 // DecodeProbe reads one.
 func DecodeProbe(frame []byte) (n uint32, err error) {
-	r := open(frame, TypeProbe, 1)
+	r := openFields(frame, TypeProbe, 1)
 	n = uint32(r.uint(math.MaxUint32))
 	return n, decoded(&r, TypeProbe)
 }
@@ -96,7 +96,7 @@ func AppendEcho(dst []byte, n uint32) []byte {
 
 // DecodeEcho reads one.
 func DecodeEcho(frame []byte) (n uint32, err error) {
-	r := open(frame, TypeEcho, 1)
+	r := openFields(frame, TypeEcho, 1)
 	n = uint32(r.uint(math.MaxUint32))
 	return n, decoded(&r, TypeEcho)
 }

@@ -74,7 +74,7 @@ func AppendEdit(dst []byte, e *Edit) []byte {
 
 // DecodeEdit reads an Edit.
 func DecodeEdit(frame []byte) (e Edit, err error) {
-	r := open(frame, TypeEdit, 2)
+	r := openFields(frame, TypeEdit, 2)
 	e.Number, e.Change = uint32(r.uint(math.MaxUint32)), r.bin(sim.MaxChangeBytes)
 	return e, decoded(&r, TypeEdit)
 }
@@ -87,7 +87,7 @@ func AppendEditDone(dst []byte, d *EditDone) []byte {
 
 // DecodeEditDone reads an EditDone.
 func DecodeEditDone(frame []byte) (d EditDone, err error) {
-	r := open(frame, TypeEditDone, 3)
+	r := openFields(frame, TypeEditDone, 3)
 	d.Number = uint32(r.uint(math.MaxUint32))
 	d.Refusal, d.Detail = Refusal(r.uint(uint64(refusals-1))), r.text(MaxDetail)
 	return d, decoded(&r, TypeEditDone)
@@ -107,7 +107,7 @@ func AppendEdited(dst []byte, e *Edited) []byte {
 
 // DecodeEdited reads an Edited.
 func DecodeEdited(frame []byte) (e Edited, err error) {
-	r := open(frame, TypeEdited, 2)
+	r := openFields(frame, TypeEdited, 2)
 	e.Tick = r.tick()
 	for range r.count(MaxEdited) {
 		if r.fields(3); r.err != nil {
@@ -135,7 +135,7 @@ func AppendArena(dst []byte, a *Arena) []byte {
 
 // DecodeArena reads an Arena.
 func DecodeArena(frame []byte) (a Arena, err error) {
-	r := open(frame, TypeArena, 4)
+	r := openFields(frame, TypeArena, 4)
 	a.Tick, a.Made.Last, a.Made.Mask = r.tick(), uint32(r.uint(math.MaxUint32)), r.uint(math.MaxUint64)
 	a.Text = r.deflated(sim.MaxArenaBytes)
 	return a, decoded(&r, TypeArena)

@@ -32,7 +32,7 @@ func DecodeHello(frame []byte) (h Hello, err error) {
 	if h.Version, err = version(frame, TypeHello); err != nil {
 		return h, err
 	}
-	r := open(frame, TypeHello, 4)
+	r := openFields(frame, TypeHello, 4)
 	r.uint(Version)
 	h.Build = r.str(maxBuild)
 	h.Aspect = int32(r.int(0, sim.MaxAspect))
@@ -76,7 +76,7 @@ func DecodeWelcome(frame []byte) (w Welcome, err error) {
 	if w.Version, err = version(frame, TypeWelcome); err != nil {
 		return w, err
 	}
-	r := open(frame, TypeWelcome, 9)
+	r := openFields(frame, TypeWelcome, 9)
 	r.uint(Version)
 	w.Room = r.str(maxRoom)
 	w.Code = r.str(maxCode)
@@ -155,7 +155,7 @@ func AppendWindow(dst []byte, w *Window) []byte {
 
 // DecodeWindow reads the frame.
 func DecodeWindow(frame []byte) (w Window, err error) {
-	r := open(frame, TypeWindow, 1)
+	r := openFields(frame, TypeWindow, 1)
 	w.Aspect = int32(r.int(0, sim.MaxAspect))
 	return w, decoded(&r, TypeWindow)
 }

@@ -19,7 +19,7 @@ func AppendMove(dst []byte, m *Move) []byte {
 
 // DecodeMove reads a Move.
 func DecodeMove(frame []byte) (m Move, err error) {
-	r := open(frame, TypeMove, 3)
+	r := openFields(frame, TypeMove, 3)
 	m.URL, m.Token, m.Tick = r.str(maxURL), r.str(maxResume), r.tick()
 	if r.err == nil && (m.URL == "") != (m.Token == "") {
 		r.fail(errRange)

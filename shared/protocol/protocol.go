@@ -10,8 +10,6 @@ package protocol
 import (
 	"errors"
 	"fmt"
-
-	"perihelion/shared/bitio"
 )
 
 const (
@@ -158,22 +156,9 @@ func Peek(frame []byte) (Type, error) {
 	return t, nil
 }
 
-// openExtension begins to read a frame that must be an extension of type t with at most limit bytes of data.
-func openExtension(frame []byte, t Type, limit int) (r reader, data bitio.Reader) {
-	r = reader{b: frame}
-	if len(frame) > 0 && !isExtension(frame) {
-		r.err = ErrMessage
-	}
-	got, n := r.extension()
-	if r.err == nil && got != t {
-		r.err = ErrMessage
-	}
-	return r, bitio.Reader{Buf: r.take(r.within(n, limit))}
-}
-
-// open begins to read a frame that must be a message of type t with the given
+// openFields begins to read a frame that must be a message of type t with the given
 // number of fields after the type.
-func open(frame []byte, t Type, fields int) reader {
+func openFields(frame []byte, t Type, fields int) reader {
 	r, n := openArray(frame, t, maxFields)
 	if r.err == nil && n != 1+fields {
 		r.err = errFields
@@ -181,7 +166,7 @@ func open(frame []byte, t Type, fields int) reader {
 	return r
 }
 
-// openArray is open of a frame with any number of elements up to most.
+// openArray is openFields of a frame with any number of elements up to most.
 func openArray(frame []byte, t Type, most int) (r reader, n int) {
 	r = reader{b: frame}
 	if isExtension(frame) {

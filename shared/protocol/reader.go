@@ -171,25 +171,6 @@ func (r *reader) text(runes int) string {
 	return s
 }
 
-// isExtension reports whether a frame is an extension of msgpack.
-func isExtension(frame []byte) bool {
-	return len(frame) > 0 && (msgpcode.IsFixedExt(frame[0]) || msgpcode.IsExt(frame[0]))
-}
-
-// extension reads the header of an extension: its type, and how many bytes follow.
-func (r *reader) extension() (t Type, n uint64) {
-	switch c := r.code(); {
-	case r.err != nil:
-	case msgpcode.IsFixedExt(c):
-		n = 1 << (c - msgpcode.FixExt1)
-	case c >= msgpcode.Ext8 && c <= msgpcode.Ext32:
-		n = r.big(1 << (c - msgpcode.Ext8))
-	default:
-		r.fail(errType)
-	}
-	return Type(r.big(1)), n
-}
-
 func (r *reader) within(n uint64, limit int) int {
 	if n > uint64(limit) {
 		r.fail(errTooMany)

@@ -34,7 +34,7 @@ func AppendGrant(dst []byte, g *Grant) []byte {
 
 // DecodeGrant reads a Grant.
 func DecodeGrant(frame []byte) (g Grant, err error) {
-	r := open(frame, TypeGrant, 2)
+	r := openFields(frame, TypeGrant, 2)
 	g.Player, g.Role = r.player(sim.MaxPlayers-1), Role(r.uint(uint64(roles-1)))
 	return g, decoded(&r, TypeGrant)
 }
@@ -44,7 +44,7 @@ func AppendClaim(dst []byte, c *Claim) []byte { return appendStr(header(dst, Typ
 
 // DecodeClaim reads a Claim.
 func DecodeClaim(frame []byte) (c Claim, err error) {
-	r := open(frame, TypeClaim, 1)
+	r := openFields(frame, TypeClaim, 1)
 	c.Key = r.str(maxCode)
 	return c, decoded(&r, TypeClaim)
 }
@@ -56,7 +56,7 @@ func AppendRights(dst []byte, t *Rights) []byte {
 
 // DecodeRights reads Rights.
 func DecodeRights(frame []byte) (t Rights, err error) {
-	r := open(frame, TypeRights, 2)
+	r := openFields(frame, TypeRights, 2)
 	t.Role, t.Key = Role(r.uint(uint64(roles-1))), r.str(maxCode)
 	return t, decoded(&r, TypeRights)
 }

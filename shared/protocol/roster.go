@@ -104,7 +104,7 @@ func appendPlayer(dst []byte, p *Player) []byte {
 // DecodeRoster reads a Roster. It takes memory for the lines that are there, not
 // for those that are announced.
 func DecodeRoster(frame []byte) (o Roster, err error) {
-	r := open(frame, TypeRoster, 3)
+	r := openFields(frame, TypeRoster, 3)
 	o.Full = r.bool()
 	for range r.count(maxRoster) {
 		if r.err != nil {
@@ -158,7 +158,7 @@ func AppendPings(dst []byte, pings []Ping) []byte {
 
 // DecodePings reads the pings of players who are in the roster.
 func DecodePings(frame []byte) (pings []Ping, err error) {
-	r := open(frame, TypePings, 1)
+	r := openFields(frame, TypePings, 1)
 	n := r.count(2 * MaxPings)
 	if n%2 != 0 {
 		r.fail(errFields)

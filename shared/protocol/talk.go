@@ -37,7 +37,7 @@ func AppendKeyframe(dst []byte) []byte { return header(dst, TypeKeyframe, 0) }
 
 // DecodeKeyframe checks a frame that has nothing to say but its type.
 func DecodeKeyframe(frame []byte) error {
-	r := open(frame, TypeKeyframe, 0)
+	r := openFields(frame, TypeKeyframe, 0)
 	return decoded(&r, TypeKeyframe)
 }
 
@@ -49,7 +49,7 @@ func AppendBye(dst []byte, b *Bye) []byte {
 
 // DecodeBye reads a Bye.
 func DecodeBye(frame []byte) (b Bye, err error) {
-	r := open(frame, TypeBye, 2)
+	r := openFields(frame, TypeBye, 2)
 	b.Reason = uint16(r.uint(math.MaxUint16))
 	b.Text = r.text(MaxChat)
 	return b, decoded(&r, TypeBye)
@@ -63,7 +63,7 @@ func AppendNotice(dst []byte, n *Notice) []byte {
 
 // DecodeNotice reads a Notice.
 func DecodeNotice(frame []byte) (n Notice, err error) {
-	r := open(frame, TypeNotice, 2)
+	r := openFields(frame, TypeNotice, 2)
 	n.Text = r.text(MaxChat)
 	n.In = time.Duration(r.uint(math.MaxUint32)) * time.Millisecond
 	return n, decoded(&r, TypeNotice)
@@ -77,7 +77,7 @@ func AppendRound(dst []byte, o *Round) []byte {
 
 // DecodeRound reads a Round.
 func DecodeRound(frame []byte) (o Round, err error) {
-	r := open(frame, TypeRound, 2)
+	r := openFields(frame, TypeRound, 2)
 	o.Match, o.Tick = r.str(maxMatch), r.tick()
 	if r.err == nil && o.Match == "" {
 		r.fail(errRange)
@@ -93,7 +93,7 @@ func AppendLoad(dst []byte, l *Load) []byte {
 
 // DecodeLoad reads a Load.
 func DecodeLoad(frame []byte) (l Load, err error) {
-	r := open(frame, TypeLoad, 2)
+	r := openFields(frame, TypeLoad, 2)
 	l.Typical = time.Duration(r.uint(math.MaxUint32)) * time.Microsecond
 	l.Slow = time.Duration(r.uint(math.MaxUint32)) * time.Microsecond
 	return l, decoded(&r, TypeLoad)

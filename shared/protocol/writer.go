@@ -3,7 +3,6 @@ package protocol
 import (
 	"encoding/binary"
 	"math"
-	"math/bits"
 
 	"github.com/vmihailenco/msgpack/v5/msgpcode"
 )
@@ -79,31 +78,4 @@ func appendBinHeader(dst []byte, n int) []byte {
 		return binary.BigEndian.AppendUint16(append(dst, msgpcode.Bin16), uint16(n))
 	}
 	panic("protocol: payload of 64 KiB or more")
-}
-
-// maxExtension is how long the header of an extension is at most, here, where none has 64 KiB.
-const maxExtension = 4
-
-// beginExtension leaves room for the header of an extension, whose data is then appended.
-func beginExtension(dst []byte) []byte { return append(dst, make([]byte, maxExtension)...) }
-
-// endExtension gives the data that was appended since dst had begin bytes its header.
-func endExtension(dst []byte, begin int, t Type) []byte {
-	data := dst[begin+maxExtension:]
-	var header [maxExtension]byte
-	h := header[:0]
-	switch n := len(data); {
-	case n <= 16 && bits.OnesCount(uint(n)) == 1:
-		h = append(h, msgpcode.FixExt1+byte(bits.TrailingZeros(uint(n))))
-	case n <= math.MaxUint8:
-		h = append(h, msgpcode.Ext8, byte(n))
-	case n <= math.MaxUint16:
-		h = binary.BigEndian.AppendUint16(append(h, msgpcode.Ext16), uint16(n))
-	default:
-		panic("protocol: payload of 64 KiB or more")
-	}
-	h = append(h, byte(t))
-	copy(dst[begin:], h)
-	copy(dst[begin+len(h):], data)
-	return dst[:begin+len(h)+len(data)]
 }

@@ -46,8 +46,7 @@ type KeeperConfig struct {
 	Restore func(room.Saved, *replay.Playback) error
 }
 
-// Keeper keeps the ends of the logs of other servers' rooms, and plays on when these die. Make one
-// with NewKeeper, drive it with Run.
+// Keeper keeps the ends of the logs of other servers' rooms, and plays on when these die; Run drives it.
 type Keeper struct {
 	cfg KeeperConfig
 

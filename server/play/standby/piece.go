@@ -121,7 +121,7 @@ func (r *pieceReader) number() int64 {
 	return int64(v)
 }
 
-func (r *pieceReader) text() (text []byte) {
+func (r *pieceReader) bytes() (text []byte) {
 	n := r.number()
 	if n > int64(len(r.rest)) {
 		r.rest, r.err = nil, errPiece
@@ -137,10 +137,10 @@ func decodePiece(b []byte) (p piece, err error) {
 	}
 	flags, r := b[0], pieceReader{rest: b[1:]}
 	p.Over, p.Last = flags&pieceOver != 0, flags&pieceLast != 0
-	p.Room, p.Epoch, p.Number, p.At = string(r.text()), r.number(), int(r.number()), int(r.number())
+	p.Room, p.Epoch, p.Number, p.At = string(r.bytes()), r.number(), int(r.number()), int(r.number())
 	if flags&pieceSaved != 0 {
 		p.Whole = int(r.number())
-		if saved := r.text(); r.err == nil {
+		if saved := r.bytes(); r.err == nil {
 			r.err = json.Unmarshal(saved, &p.Saved)
 		}
 		if r.err == nil && p.Saved == nil { // it was null
