@@ -39,6 +39,7 @@ type Options struct {
 
 	PodiumBottom float32 // pixels at the bottom that belong to what the scene draws below the podium
 
+	Servers Servers       // for the net graph
 	LostFor time.Duration // time since the connection was lost; 0: it works
 
 	Reserved []ui.Rect // areas that the scene draws over the HUD; no text is put there

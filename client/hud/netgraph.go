@@ -1,7 +1,9 @@
 package hud
 
 import (
+	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"perihelion/client/netcode"
@@ -27,6 +29,36 @@ type netGraph struct {
 	sinceSummary   float32 // seconds
 }
 
+// Servers are those that share the work of a match.
+type Servers struct {
+	Playing, Standby string        // URLs: of the one that plays the match, of the one that would go on with it; empty: none
+	Moves            int           // how often the match has gone on over another connection
+	LastGap          time.Duration // for how long it was not heard of the last time
+}
+
+// String says it in a line.
+func (s Servers) String() string {
+	if s.Playing == "" {
+		return "played on this machine"
+	}
+	standby := "no standby"
+	if s.Standby != "" {
+		standby = "standby " + host(s.Standby)
+	}
+	moved := ""
+	if s.Moves > 0 {
+		moved = fmt.Sprintf(", moved %d ×, last gap %d ms", s.Moves, ms(s.LastGap))
+	}
+	return host(s.Playing) + ", " + standby + moved
+}
+
+// host is the host of a URL, with its port.
+func host(url string) string {
+	_, rest, _ := strings.Cut(url, "://")
+	rest, _, _ = strings.Cut(rest, "/")
+	return rest
+}
+
 // frameSample is one frame of the charts.
 type frameSample struct {
 	frameTime, roundTrip, delay float32 // seconds
@@ -42,6 +74,7 @@ type netSummary struct {
 	state, roster, rest float32
 	stats, minute       netcode.Stats // now, and a minute ago
 	tick                string        // of the server
+	servers             string        // as Servers says
 	slowTick            bool          // a tick of the server takes too long
 	serverPace          float32       // ticks per second as a share of the nominal rate; 0: unknown
 }
@@ -78,7 +111,7 @@ func (g *netGraph) diagnoseLink(v *netcode.View) {
 }
 
 // refreshSummary updates the numbers. It is called only while the graph is visible.
-func (g *netGraph) refreshSummary(v *netcode.View) {
+func (g *netGraph) refreshSummary(v *netcode.View, servers Servers) {
 	if g.sinceSummary < summaryStep && g.displayedText != "" {
 		return
 	}
@@ -96,7 +129,7 @@ func (g *netGraph) refreshSummary(v *netcode.View) {
 	f.rest = max(0, f.in-f.state-f.roster)
 	minute, _ := g.history.statsBefore(60)
 	f.stats, f.minute = *s, *minute
-	f.tick = strconv.Itoa(int(s.ServerTick))
+	f.tick, f.servers = strconv.Itoa(int(s.ServerTick)), servers.String()
 	f.serverPace, f.slowTick = g.metrics.serverPace, g.metrics.slowTick > 0
 	if g.diagnosis != g.displayed || g.displayedText == "" {
 		g.displayed, g.displayedText = g.diagnosis, g.diagnosis.String()

@@ -35,10 +35,12 @@ func TestNetGraphShowsItsValuesAndDiagnosis(t *testing.T) {
 	h, v := measuredHUD(t)
 	v.Stats.Moved, v.Stats.Misses = 7, 1
 	h.netGraph.sinceSummary = summaryStep
-	h.BuildFrame(v, testCamera, Options{Scale: 1, NetGraph: true})
+	servers := Servers{"wss://a.example:8443/v1/play", "wss://b.example/v1/play", 2, 84 * time.Millisecond}
+	h.BuildFrame(v, testCamera, Options{Scale: 1, NetGraph: true, Servers: servers})
 	text := h.AllText()
 	for _, want := range []string{
 		"all good", "121", "20", "96", "31", "33", "30", "full rate", "1.8", "0.6", "0.4", "2.7", "+ 1.2", "60", "7", "1",
+		"a.example:8443, standby b.example, moved 2 ×, last gap 84 ms",
 	} {
 		if !strings.Contains(text, want+" ") {
 			t.Errorf("the net graph lacks %q: %s", want, text)

@@ -10,14 +10,14 @@ import (
 
 const (
 	graphWidth     = 372 // HUD units, like the next
-	graphHeight    = 404
+	graphHeight    = 422
 	graphRoundTrip = .3  // seconds at the top of the link chart
 	graphFrameTime = .05 // seconds at the top of the frame time chart
 )
 
 // drawNetGraph draws the whole panel at the lower right: diagnosis, charts, counters.
 func (g *netGraph) drawNetGraph(p *Painter, f *Frame, w *TextCache) {
-	g.refreshSummary(f.View)
+	g.refreshSummary(f.View, f.Options.Servers)
 	b := graphPanel{p: p, texts: w}
 	if !b.findRoom(f) {
 		return
@@ -33,6 +33,7 @@ func (g *netGraph) drawNetGraph(p *Painter, f *Frame, w *TextCache) {
 	g.drawInputSlack(&b, 249)
 	g.drawTraffic(&b, 275)
 	g.drawCounters(&b, 314)
+	b.drawLabel(p.ClipText(g.summary.servers, plain, Small*u, (graphWidth-2*margin)*u), margin, 410, quiet)
 }
 
 // statusColor is green without an issue, red for a severe one, else yellow.

@@ -54,6 +54,7 @@ func (s *Session) advanceNext(now time.Time) bool {
 	if n.client.View(now).Ready {
 		s.conn.close(transport.Normal)
 		s.useNext()
+		s.noteMove(0)
 	}
 	return true
 }

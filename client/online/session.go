@@ -29,9 +29,11 @@ type Session struct {
 	Client      *netcode.Client // of the current connection; replaced after a reconnect
 	Dest        Destination     // where the seat was found
 	seat        api.Assignment
-	Played      bool      // the player has had the controls
-	LostAt      time.Time // when the connection broke; zero: it works, or the match is drawn on for a moment
-	ResumeCount int       // how often the connection was restored
+	Played      bool          // the player has had the controls
+	LostAt      time.Time     // when the connection broke; zero: it works, or the match is drawn on for a moment
+	ResumeCount int           // how often the connection was restored
+	Moves       int           // how often the match has gone on over another connection, broken or not
+	LastGap     time.Duration // for how long it was not heard of the last time; 0: not at all
 
 	service      *Service
 	options      func() netcode.Options // for a new netcode client
@@ -98,7 +100,7 @@ func (s *Session) exchange(now time.Time, sample func() sim.Input) (view *netcod
 	s.beside.Exchange(s.Client, now)
 	_ = s.Client.Advance(now, sample) // on failure conn.err gives the reason
 	view = s.Client.View(now)
-	s.updateSeat(view)
+	s.updateSeat(view, now)
 	return view, nil
 }
 
@@ -111,6 +113,12 @@ func (s *Session) ResumeToken() string { return s.resumeToken }
 
 // Server is the URL of the WebSocket over which the match is played.
 func (s *Session) Server() string { return s.url }
+
+// Standby is the URL of the server that would go on with the match; empty: none would.
+func (s *Session) Standby() string { return s.Client.Move().URL }
+
+// noteMove notes that the match has gone on over another connection, after a gap.
+func (s *Session) noteMove(gap time.Duration) { s.Moves, s.LastGap = s.Moves+1, gap }
 
 // inNamedRoom reports whether the player chose this very room, so that no other room can
 // replace it.
@@ -148,7 +156,7 @@ func (s *Session) endWithSearch(text string) *SessionEnd {
 }
 
 // updateSeat records that the server has given us the seat and the controls.
-func (s *Session) updateSeat(v *netcode.View) {
+func (s *Session) updateSeat(v *netcode.View, now time.Time) {
 	if token := s.Client.Resume(); token != "" {
 		s.resumeToken, s.seat.URL = token, s.url
 		s.saveSeat()
@@ -158,8 +166,10 @@ func (s *Session) updateSeat(v *netcode.View) {
 	}
 	s.Played = true
 	if !s.brokeAt.IsZero() {
+		gap := now.Sub(s.brokeAt)
 		s.LostAt, s.brokeAt, s.move = time.Time{}, time.Time{}, protocol.Move{}
 		s.ResumeCount++
+		s.noteMove(gap)
 	}
 }
 

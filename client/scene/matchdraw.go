@@ -77,6 +77,7 @@ func (m *matchScene) hudOptions(f *frame) hud.Options {
 		Hint:         hint,
 		HintFade:     fade,
 		Lesson:       lesson,
+		Servers:      hud.Servers{Playing: m.session.Server(), Standby: m.session.Standby(), Moves: m.session.Moves, LastGap: m.session.LastGap},
 		LostFor:      lost,
 		PodiumBottom: m.podium.height(m, f),
 	}

@@ -47,6 +47,7 @@ const (
 	jitters    = 2            // of jitter, on top of early
 	offTarget  = tickTime     // from where the clock is moved
 	settle     = time.Second  // after a move nothing is, until its inputs have come back
+	maxUnheard = 30           // States that tell of no newer input: then ours are so early that none is taken
 )
 
 // ourTalk speaks shared/protocol. It sets its clock as a client does, but in whole ticks.
@@ -59,6 +60,9 @@ type ourTalk struct {
 
 	datagrams bool // are wanted
 	single    bool // inputs go one to a frame
+
+	heard   sim.Tick // newest input that a State told of
+	unheard int      // States since then
 
 	slack, jitter float64 // means, in ns
 	samples       int
@@ -103,10 +107,27 @@ func (t *ourTalk) receiveState(frame []byte, decode func([]byte, *protocol.State
 		if t.datagrams {
 			r.Reply = protocol.AppendDatagrams(nil)
 		}
+	case t.isLost(s.Newest):
+		t.next, t.skip, t.samples, t.wait = s.Tick+firstLead, 0, 0, 0
 	case s.Newest > 0:
 		t.measure(time.Duration(s.Slack) * protocol.SlackUnit)
 	}
 	return r, nil
+}
+
+// isLost reports whether inputs are so early that the server takes none, as happens when its ticks have slipped,
+// or long over: the first State was old when it was read.
+func (t *ourTalk) isLost(newest sim.Tick) bool {
+	if newest > 0 && newest+firstLead < t.newest && newest > t.heard {
+		t.heard, t.unheard = newest, 0
+		return true
+	}
+	if newest > t.heard || t.unheard >= maxUnheard {
+		t.heard, t.unheard = max(newest, t.heard), 0
+		return false
+	}
+	t.unheard++
+	return t.unheard == maxUnheard
 }
 
 // measure takes how early the newest input came, and moves the clock if that is off.

@@ -83,6 +83,7 @@ type inputBuffer struct {
 	hasLate   bool
 
 	newest   sim.Tick // newest tick received
+	heard    sim.Tick // played last when it came: inputs may be for ticks long over, while a client is behind
 	asSent   bool     // the last input that was consumed is that of its tick, as its player sent it
 	slack    int8     // how early it came, in 2 ms
 	newestAt time.Time
@@ -103,7 +104,7 @@ func (h *inputBuffer) reset(schema *sim.InputSchema, t sim.Tick) {
 		slots = ring.New[sim.Input](inputSlots)
 	}
 	slots.Clear()
-	*h = inputBuffer{schema: schema, slots: slots, last: schema.Neutral(h.last), lastTick: t}
+	*h = inputBuffer{schema: schema, slots: slots, last: schema.Neutral(h.last), lastTick: t, heard: t}
 }
 
 // accept stores the inputs of a frame by tick; played is the last tick that was played.
@@ -157,5 +158,5 @@ func (h *inputBuffer) consume(t sim.Tick) (in sim.Input, ok bool) {
 // bufferedTicks is for how many ticks after t, the last one played, inputs are here.
 func (h *inputBuffer) bufferedTicks(t sim.Tick) int { return int(max(h.newest, t) - t) }
 
-// silent reports whether no input has come for so many ticks, up to tick t.
-func (h *inputBuffer) silent(t, ticks sim.Tick) bool { return t > h.lastTick+ticks }
+// silent reports whether no new input has come for so many ticks, up to tick t.
+func (h *inputBuffer) silent(t, ticks sim.Tick) bool { return t > h.heard+ticks }

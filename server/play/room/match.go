@@ -153,14 +153,6 @@ type seat struct {
 // absent reports whether a bot should fly the ship of a player.
 func (s *seat) absent() bool { return s.peer == nil || s.silent }
 
-// markHeard notes that the client is there after all. It gets as long again before
-// a bot takes over, for its first inputs are meant for ticks to come.
-func (s *seat) markHeard(played sim.Tick) {
-	if s.silent {
-		s.silent, s.inputs.lastTick = false, played
-	}
-}
-
 // connect gives the seat to a new connection and returns the old one, if any.
 func (s *seat) connect(about *sim.About, req *Request, played sim.Tick) (old Peer) {
 	old = s.peer

@@ -103,7 +103,7 @@ func (m *match) acceptFrame(s *seat, f *inputFrame, played sim.Tick) {
 	before := s.inputs.newest
 	s.inputs.accept(&f.inputs, played, &m.inputStats)
 	if s.inputs.newest > before {
-		s.markHeard(played)
+		s.silent, s.inputs.heard = false, played
 		s.inputs.newestAt = f.arrived
 		s.inputs.slack = m.schedule.slack(s.inputs.newest, f.arrived)
 	}

@@ -5,7 +5,7 @@ import "time"
 const (
 	maxThrottle    = 3  // intervals between snapshots, at most: the client's interpolation bears six
 	lateShare      = 20 // per cent of a second's ticks that began late: fewer snapshots
-	calmShare      = 2  // per cent of them that may be late in a second that counts as calm
+	calmShare      = 5  // per cent of them that may be late in a second that counts as calm
 	calmSeconds    = 5  // that make the rate rise by a step
 	maxCalmSeconds = 80 // what a relapse doubles that to, at most
 )
