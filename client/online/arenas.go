@@ -70,17 +70,20 @@ func (a *Arenas) Look(list string, now time.Time) (shown *Poller[api.Arenas], ch
 		return &a.shown, changed
 	}
 	if a.shown.Poll(a.service, now) {
-		changed, a.come = true, a.pages
+		changed = true
 		if a.shown.Err != nil {
 			a.ErrText = Explain(a.shown.Err).Text
+		} else {
+			a.come = a.pages
 		}
 	}
 	return &a.shown, changed
 }
 
-// More asks for the next page of the list, if there is one and the last one has come.
+// More asks for the next page of the list, if there is one, the last one has come, and the last poll has
+// not failed: Look repeats one that has, after a while.
 func (a *Arenas) More(now time.Time) {
-	if a.shown.Value.Next != "" && a.shown.call == nil && a.come == a.pages {
+	if a.shown.Value.Next != "" && a.shown.call == nil && a.shown.Err == nil && a.come == a.pages {
 		a.fetchPages(a.pages + 1)
 		a.shown.etag, a.shown.nextPoll = "", now
 	}

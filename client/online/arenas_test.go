@@ -91,6 +91,43 @@ func TestALongListOfArenasIsReadPageByPage(t *testing.T) {
 	})
 }
 
+func TestAPageThatFailsIsAskedForAgainAfterAWhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newTestService(t, "")
+		down, asked := "100", map[string]int{} // the cursor that fails; how often each was asked for
+		s.server.Handle("GET arenas", func(w http.ResponseWriter, r *http.Request) {
+			at := r.FormValue("cursor")
+			if asked[at]++; at == down {
+				w.WriteHeader(http.StatusServiceUnavailable)
+				return
+			}
+			from, _ := strconv.Atoi(at)
+			_ = json.NewEncoder(w).Encode(api.Arenas{Arenas: make([]api.LibraryArena, 100), Next: strconv.Itoa(from + 100)})
+		})
+		scroll := func(d time.Duration) int { // to the end of the list, again and again
+			for range int(10 * d / time.Second) {
+				lookAtList(s, ArenasNewest, time.Second/10)
+				s.Arenas.More(time.Now())
+			}
+			return len(s.Arenas.shown.Value.Arenas)
+		}
+		if got := scroll(10 * time.Second); got != 100 || asked["100"] == 0 || asked["100"] > 5 || asked["200"] > 0 {
+			t.Errorf("%d arenas, asked for pages %v", got, asked)
+		}
+		down = "none"
+		lookAtList(s, ArenasNewest, 4*time.Second)
+		if got := len(s.Arenas.shown.Value.Arenas); got != 200 || asked["200"] > 0 {
+			t.Errorf("%d arenas once the page is there, asked for pages %v", got, asked)
+		}
+		down = "" // the first page, when all have come
+		lookAtList(s, ArenasNewest, 10*time.Second)
+		before := asked[""]
+		if scroll(10 * time.Second); asked[""]-before > 5 {
+			t.Errorf("the first page was asked for %d times", asked[""]-before)
+		}
+	})
+}
+
 func TestPicturesOfArenas(t *testing.T) {
 	pngOf := func(size int) []byte {
 		var b bytes.Buffer
