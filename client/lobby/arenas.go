@@ -17,9 +17,13 @@ const (
 )
 
 // Arenas is the beginning of a list of arenas that players have made, so many pages of it: featured,
-// newest, played or mine. tag is the ETag of the first page before: ErrUnchanged.
+// newest, played or mine. tag is the ETag of a first page that was asked for alone: ErrUnchanged. It says
+// nothing of later pages, so that of several pages each is read anew.
 func (c *Client) Arenas(ctx context.Context, list, tag string, pages int) (a api.Arenas, next string, err error) {
 	ask := url.Values{"list": {list}, "limit": {arenasPage}}
+	if pages > 1 {
+		tag = ""
+	}
 	info, err := c.sendRequest(ctx, &request{method: http.MethodGet, path: arenasPath, query: ask, etag: tag}, &a)
 	for page := 1; page < pages && err == nil && a.Next != ""; page++ {
 		ask.Set("cursor", a.Next)

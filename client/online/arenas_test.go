@@ -91,6 +91,35 @@ func TestALongListOfArenasIsReadPageByPage(t *testing.T) {
 	})
 }
 
+func TestChangesOfALaterPageAreSeen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newTestService(t, "")
+		last, unchanged := "old", 0 // the arena of page 2; how often page 1 was said to be the same
+		s.server.Handle("GET arenas", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("ETag", `"1"`)
+			list := api.Arenas{Arenas: []api.LibraryArena{{ID: "first"}}, Next: "2"}
+			switch {
+			case r.FormValue("cursor") == "2":
+				list = api.Arenas{Arenas: []api.LibraryArena{{ID: last}}}
+			case r.Header.Get("If-None-Match") == `"1"`:
+				unchanged++
+				w.WriteHeader(http.StatusNotModified)
+				return
+			}
+			_ = json.NewEncoder(w).Encode(list)
+		})
+		if lookAtList(s, ArenasNewest, 15*time.Second); unchanged == 0 {
+			t.Error("a page alone is asked for without its tag")
+		}
+		s.Arenas.More(time.Now())
+		lookAtList(s, ArenasNewest, 15*time.Second)
+		last = "new"
+		if all := lookAtList(s, ArenasNewest, 15*time.Second).Value.Arenas; len(all) != 2 || all[1].ID != last {
+			t.Errorf("shown are %+v", all)
+		}
+	})
+}
+
 func TestAPageThatFailsIsAskedForAgainAfterAWhile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newTestService(t, "")
