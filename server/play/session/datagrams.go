@@ -109,7 +109,6 @@ func (s *Session) ServeDatagrams(d transport.Datagrams) {
 func (s *Session) setDatagrams(d transport.Datagrams) bool {
 	s.mu.Lock()
 	old := s.datagrams.Swap(&datagrams{link: d})
-	s.lostAt.Store(time.Now().UnixNano())
 	ended := s.ended
 	s.mu.Unlock()
 	if old != nil {

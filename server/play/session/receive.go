@@ -128,7 +128,9 @@ func (s *Session) onInputs(frame []byte, by way, now time.Time) error {
 	case !first: // a repeated frame, whose ack is old as well
 		return nil
 	case newer && by == byDatagram:
-		s.chosenAt.Store(now.UnixNano())
+		if s.chosenAt.Swap(now.UnixNano()) == 0 { // the client moves to datagrams because the link loses
+			s.lostAt.Store(now.UnixNano())
+		}
 	case newer:
 		s.chosenAt.Store(0)
 	}

@@ -20,7 +20,7 @@ type datagramClient struct {
 	inputs [][]byte // that were sent, oldest first
 	next   sim.Tick
 
-	mu     sync.Mutex       // protects what follows
+	mu     sync.Mutex       // protects client.last and what follows
 	copies map[sim.Tick]int // of each state
 	newest protocol.State
 }
@@ -59,8 +59,16 @@ func (h *house) enterByDatagram() *datagramClient {
 
 func (c *datagramClient) drainStream() {
 	for {
-		if _, err := c.conn.Receive(); err != nil {
+		frame, err := c.conn.Receive()
+		if err != nil {
 			return
+		}
+		if t, _ := protocol.Peek(frame); t == protocol.TypeState {
+			c.mu.Lock()
+			if err := c.stream.Decode(frame, &c.last); err != nil {
+				c.Error(err)
+			}
+			c.mu.Unlock()
 		}
 	}
 }
@@ -97,6 +105,16 @@ func (c *datagramClient) play(length time.Duration, lost int) {
 			}
 			_ = c.link.Send(message)
 		}
+		time.Sleep(tick)
+	}
+}
+
+// playByStream sends an input in each tick for a while.
+func (c *datagramClient) playByStream(length time.Duration) {
+	const tick = time.Second / 60
+	for range int(length / tick) {
+		c.send(protocol.AppendInputs(nil, toy.Game.About().Inputs, &protocol.Inputs{Ack: c.ack(), First: c.next, N: 1}))
+		c.next++
 		time.Sleep(tick)
 	}
 }
@@ -168,5 +186,20 @@ func TestStatesComeOnceOnceNothingIsLostAnyMore(t *testing.T) {
 		c.play(50*time.Millisecond, 2)
 		c.play(50*time.Millisecond, 0)
 		expect("after inputs were lost", 2)
+	})
+}
+
+func TestStatesComeTwiceOnceAClientMovesToDatagramsThatWereOpenedLongAgo(t *testing.T) {
+	inHouse(t, Limits{}, func(h *house) {
+		c := h.enterByDatagram()
+		defer c.conn.Close(transport.Normal)
+		defer c.link.Close(transport.Normal)
+		c.playByStream(quietAfter + 5*time.Second)
+		c.play(time.Second, 0)
+		c.seen()
+		c.play(quietAfter-5*time.Second, 0)
+		if states, fewest, most, _ := c.seen(); states < 400 || fewest != 2 || most != 2 {
+			t.Errorf("%d states came %d to %d times, want about 450, twice", states, fewest, most)
+		}
 	})
 }

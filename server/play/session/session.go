@@ -49,7 +49,7 @@ type Session struct {
 	lost      atomic.Uint32             // datagrams of inputs that did not come before they were repeated
 	lossShare float64                   // share of them, of late; receiving guards it
 	losesMuch atomic.Bool               // that is more than muchLoss
-	lostAt    atomic.Int64              // when a datagram was lost last, either way, or the first one opened, in ns
+	lostAt    atomic.Int64              // when a datagram was lost last, either way, or the client moved to datagrams, in ns
 	chosenAt  atomic.Int64              // when the newest inputs came, if by datagram, in ns; 0: by the stream
 
 	welcome  chan welcome           // once there is a seat
