@@ -29,7 +29,7 @@ var goroutines = map[string]struct {
 	"server/net/bus/bus.go":              {1, "panics.Recover"},
 	"server/play/fleet/nodes.go":         {1, "nobody: it asks another server, and reads the answer"},
 	"server/play/standby/keeper.go":      {1, "panics.Recover in tryPlayOn"},
-	"server/play/standby/watch.go":       {2, "panics.Recover in tryPlayOn; nobody: it asks another server, and reads the answer"},
+	"server/play/standby/watch.go":       {2, "panics.Recover in tryPlayOn and askInDoubt"},
 	"server/play/standby/takeover.go":    {1, "panics.Recover in claimMoved"},
 	"server/play/standby/streams.go":     {1, "panics.Recover"},
 	"server/app/app.go":                  {2, "panics.Recover for ports; panics.Loop"},

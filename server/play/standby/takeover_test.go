@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"perihelion/server/net/bus"
+	"perihelion/server/ops/panics"
 )
 
 // NATS says that nobody answers while the connection of a server to it is broken, too.
@@ -95,6 +96,26 @@ func TestARoomIsAskedForOnceASecondHoweverManyKnock(t *testing.T) {
 		}
 		if asked != 2 {
 			t.Errorf("its server was asked %d times in %v", asked, 2*knockEvery)
+		}
+	})
+}
+
+// panickingMetrics panics when an answer is counted.
+type panickingMetrics struct{ nopMetrics }
+
+func (panickingMetrics) ServerAsked(string, time.Duration, error) { panic("of the test") }
+
+func TestAPanicInDoubtIsContained(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, b, m := playOnTwo(t, 2*time.Second, nil)
+		defer m.end()
+		recovered := make(chan panics.Place, 1)
+		b.Keeper.mu.Lock()
+		b.Keeper.cfg.Metrics, b.Keeper.cfg.Panics.Count = panickingMetrics{}, func(p panics.Place) { recovered <- p }
+		b.Keeper.mu.Unlock()
+		a.set(func(n *network) { n.died["a"] = true })
+		if p := <-recovered; p != panics.Background {
+			t.Errorf("counted as a panic of %s", p)
 		}
 	})
 }

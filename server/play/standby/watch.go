@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"perihelion/server/net/bus"
+	"perihelion/server/ops/panics"
 )
 
 // watchEvery is how often the servers are looked at whose logs are kept.
@@ -77,6 +78,7 @@ func (k *Keeper) doubtful(now time.Time) (all []*kept) {
 // askInDoubt asks the server of a room before a player comes who has lost it, so that it need not be asked twice
 // then. That nobody answers ends nothing: the server may have lost its connection to NATS alone.
 func (k *Keeper) askInDoubt(e *kept, now time.Time) {
+	defer k.cfg.Panics.Recover(panics.Background, k.cfg.Log, nil) // then it was asked in vain
 	nobody := errors.Is(k.askOwner(e), bus.ErrNobody)
 	k.mu.Lock()
 	defer k.mu.Unlock()
