@@ -83,14 +83,20 @@ func (s *Service) StartJoin(dest Destination) *JoinFlow {
 }
 
 // startResume starts to reconnect to a seat that is ours, with a resume token as its ticket. Hello is said as
-// soon as there is a connection: a frame later is late.
+// soon as there is a connection, for a frame later is late; unless the flow was abandoned meanwhile, for Hello
+// takes the seat.
 func (s *Service) startResume(seat api.Assignment, within time.Duration, opt netcode.Options) *JoinFlow {
 	ctx, cancel := context.WithTimeout(context.Background(), within)
 	flow := &JoinFlow{service: s, result: make(chan JoinResult, 1), cancel: cancel}
 	s.StartGuarded(func() {
 		defer cancel()
 		result := s.connect(ctx, flow, seat)
-		if result.conn != nil {
+		switch {
+		case result.conn == nil:
+		case ctx.Err() != nil:
+			result.conn.close(transport.Normal)
+			result = JoinResult{seat: seat, Err: ctx.Err()}
+		default:
 			result.client = netcode.New(result.conn.send, opt)
 			_ = result.client.Hello() // on failure conn.err gives the reason
 		}

@@ -1,6 +1,7 @@
 package online
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -8,8 +9,12 @@ import (
 	"testing/synctest"
 	"time"
 
+	"perihelion/client/netcode"
 	"perihelion/client/online/onlinetest"
 	"perihelion/shared/api"
+	"perihelion/shared/transport"
+	"perihelion/sim"
+	"perihelion/sim/toy"
 )
 
 var queuedTicket = api.Ticket{ID: "t", Queue: "duel", Players: 1, Status: api.TicketQueued}
@@ -51,6 +56,37 @@ func TestAnAbandonedFlowCancelsItsTicket(t *testing.T) {
 		synctest.Wait()
 		if !slices.Contains(s.server.Requests, "DELETE tickets/t") {
 			t.Errorf("asked for %q, want the ticket cancelled", s.server.Requests)
+		}
+	})
+}
+
+// slowlyClosed is a connection that sends all that it is given before it is closed.
+type slowlyClosed struct{ transport.Conn }
+
+func (c slowlyClosed) Close(r transport.Reason) {
+	time.Sleep(time.Millisecond)
+	c.Conn.Close(r)
+}
+
+// Who abandons a flow may have the seat by another connection.
+func TestAnAbandonedResumeDoesNotTakeTheSeat(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newTestService(t, "mine")
+		s.Dial = func(ctx context.Context, url, token string) (transport.Conn, error) {
+			time.Sleep(time.Second)
+			conn, err := s.server.Dial(ctx, url, token)
+			return slowlyClosed{conn}, err
+		}
+		flow := s.startResume(onlinetest.Seat, requestTimeout, netcode.Options{Games: sim.Games{toy.Game}, Aspect: sim.UsualAspect})
+		time.Sleep(time.Second / 2)
+		flow.Abandon()
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if len(s.server.Tokens) != 1 || len(s.server.Received) > 0 {
+			t.Errorf("connected with %q, sent %v; want a connection that says nothing", s.server.Tokens, s.server.Received)
+		}
+		if err := s.server.Conn.Send([]byte{0}); err == nil {
+			t.Error("the connection is still open")
 		}
 	})
 }
