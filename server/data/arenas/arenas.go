@@ -81,6 +81,7 @@ type Service struct {
 	wake     chan struct{}
 	queue    atomic.Pointer[Queue]
 	rotation atomic.Pointer[sim.Arenas]
+	reading  chan struct{} // held while rotation is read
 	pictures *pictures
 }
 
@@ -89,7 +90,7 @@ type Player struct{ ID, Name string }
 
 // New returns a service that checks nothing yet.
 func New(cfg Config) *Service {
-	s := &Service{cfg: cfg, wake: make(chan struct{}, 1), pictures: newPictures()}
+	s := &Service{cfg: cfg, wake: make(chan struct{}, 1), reading: make(chan struct{}, 1), pictures: newPictures()}
 	s.queue.Store(&Queue{})
 	s.rotation.Store(&sim.Arenas{})
 	for _, g := range cfg.Games {

@@ -307,6 +307,65 @@ func TestAnArenaThatIsTakenDownIsInRotationNoMore(t *testing.T) {
 	}
 }
 
+// slowStore has arenas of ada, and takes a second to read those in rotation.
+type slowStore struct {
+	Store
+	state map[string]store.ArenaSetting // by id
+	reads int
+}
+
+func (f *slowStore) Arena(_ context.Context, id, _ string, _ time.Time) (store.Arena, error) {
+	return store.Arena{ID: id, Owner: ada.ID, Rotation: f.state[id].Rotation}, nil
+}
+
+func (f *slowStore) DeleteArena(_ context.Context, id, _ string) error {
+	delete(f.state, id)
+	return nil
+}
+
+func (f *slowStore) SetArenaState(_ context.Context, k store.ArenaSetting) error {
+	f.state[k.ID] = k
+	return nil
+}
+
+func (f *slowStore) RotationArenas(ctx context.Context, _ int, _ time.Time) (texts []string, err error) {
+	for id, k := range f.state {
+		if k.Rotation {
+			texts = append(texts, titled(id))
+		}
+	}
+	if f.reads++; f.reads == 1 {
+		time.Sleep(time.Second)
+	}
+	return texts, ctx.Err()
+}
+
+func TestAnOlderListOfTheRotationDoesNotReplaceANewerOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &slowStore{state: map[string]store.ArenaSetting{"a": {ID: "a", Rotation: true}, "draft": {ID: "draft"}}}
+		s := New(Config{Games: sim.Games{simtest.WithArenas(toy.Game)}, Store: f, Filter: noWeeds{}, Log: slog.New(slog.DiscardHandler)})
+		go s.readRotation(t.Context(), time.Now())
+		synctest.Wait() // its list has the arena
+		hungUp, hangUp := context.WithCancel(t.Context())
+		hangUp()
+		if err := s.SetState(hungUp, store.ArenaSetting{ID: "a", State: store.ArenaHidden}); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(2 * time.Second)
+		if all := s.Rotation(); len(all) != 0 || f.reads != 2 {
+			t.Errorf("%d in rotation after %d reads", len(all), f.reads)
+		}
+		if err := s.Delete(t.Context(), ada.ID, "draft"); err != nil || f.reads != 2 {
+			t.Errorf("a draft is deleted: %d reads, %v", f.reads, err)
+		}
+		f.state["a"] = store.ArenaSetting{ID: "a", Rotation: true}
+		s.readRotation(t.Context(), time.Now())
+		if err := s.Delete(hungUp, ada.ID, "a"); err != nil || len(s.Rotation()) != 0 || f.reads != 4 {
+			t.Errorf("one in rotation is deleted: %d in rotation after %d reads, %v", len(s.Rotation()), f.reads, err)
+		}
+	})
+}
+
 // fakeStore has checks to do, and nothing else.
 type fakeStore struct {
 	Store

@@ -69,8 +69,11 @@ func (s *Service) Run(ctx context.Context) {
 	}
 }
 
-// readRotation keeps the last list if the database is away.
+// readRotation reads the arenas in rotation, one call after another, so that no older list comes after a newer
+// one. It keeps the last list if the database is away.
 func (s *Service) readRotation(ctx context.Context, now time.Time) {
+	s.reading <- struct{}{}
+	defer func() { <-s.reading }()
 	texts, err := s.cfg.Store.RotationArenas(ctx, sim.MaxArenas, now)
 	if err != nil {
 		if ctx.Err() == nil {

@@ -56,13 +56,16 @@ func (s *Service) Edit(ctx context.Context, by Player, id string, before int, te
 
 // Delete deletes an arena of a player.
 func (s *Service) Delete(ctx context.Context, player, id string) error {
-	if _, err := s.owned(ctx, player, id); err != nil {
+	a, err := s.owned(ctx, player, id)
+	if err != nil {
 		return err
 	}
 	if err := s.cfg.Store.DeleteArena(ctx, id, player); err != nil {
 		return err
 	}
-	s.readRotation(ctx, time.Now())
+	if a.Rotation {
+		s.readRotation(context.WithoutCancel(ctx), time.Now())
+	}
 	return nil
 }
 
@@ -144,12 +147,12 @@ func (s *Service) List(ctx context.Context, q store.ArenaQuery) ([]store.Arena, 
 }
 
 // SetState is what the operator does with an arena, see store.SetArenaState. Rooms of this server hear of
-// it at once, those of others within turnsEvery.
+// it at once, also if ctx ends meanwhile; those of others within turnsEvery.
 func (s *Service) SetState(ctx context.Context, k store.ArenaSetting) error {
 	if err := s.cfg.Store.SetArenaState(ctx, k); err != nil {
 		return err
 	}
-	s.readRotation(ctx, time.Now())
+	s.readRotation(context.WithoutCancel(ctx), time.Now())
 	return nil
 }
 
