@@ -41,15 +41,14 @@ func (s Servers) String() string {
 	if s.Playing == "" {
 		return "played on this machine"
 	}
-	standby := "no standby"
+	moved, standby := "", "no standby"
+	if s.Moves > 0 {
+		moved = fmt.Sprintf("moved %d ×, gap %d ms: ", s.Moves, ms(s.LastGap))
+	}
 	if s.Standby != "" {
 		standby = "standby " + host(s.Standby)
 	}
-	moved := ""
-	if s.Moves > 0 {
-		moved = fmt.Sprintf(", moved %d ×, last gap %d ms", s.Moves, ms(s.LastGap))
-	}
-	return host(s.Playing) + ", " + standby + moved
+	return moved + host(s.Playing) + ", " + standby
 }
 
 // host is the host of a URL, with its port.

@@ -40,7 +40,7 @@ func TestNetGraphShowsItsValuesAndDiagnosis(t *testing.T) {
 	text := h.AllText()
 	for _, want := range []string{
 		"all good", "121", "20", "96", "31", "33", "30", "full rate", "1.8", "0.6", "0.4", "2.7", "+ 1.2", "60", "7", "1",
-		"a.example:8443, standby b.example, moved 2 ×, last gap 84 ms",
+		"moved 2 ×, gap 84 ms: a.example:8443, standby b.example",
 	} {
 		if !strings.Contains(text, want+" ") {
 			t.Errorf("the net graph lacks %q: %s", want, text)

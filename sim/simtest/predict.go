@@ -23,8 +23,7 @@ func checkAlone(full *match) error {
 	m := emptyMatch(full.game, full.cfg)
 	p := sim.PlayerID(m.cfg.Seats - 1)
 	m.world.Join(p)
-	t := newTrial(m, p)
-	var events []sim.Event
+	t, events := newTrial(m, p), []sim.Event(nil)
 	for n := range 3 * span {
 		fresh := m.game.NewPredictor(m.cfg)
 		fresh.Adopt(m.world.Tick(), p, m.world.Private(p))
