@@ -128,6 +128,27 @@ func TestABotInThePlaceOfAPersonOnlyMoves(t *testing.T) {
 	}
 }
 
+func TestNoBotTakesOverFromWhoseInputsAllComeSecondsLate(t *testing.T) {
+	const behind = 4 * 60 // ticks
+	m := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8, Hold: time.Hour})
+	seat := m.mustAdmit(t, "ada")
+	held := sim.Input{Buttons: toy.ButtonDash} // of what comes late, only actions are played
+	played := false
+	for now := sim.Tick(1); now < 60*20; now++ {
+		if now > behind && now%2 == 0 {
+			send(seat.Inputs, 0, now-behind, held, held)
+		}
+		m.step()
+		if now > behind+2 && m.seats[seat.Me].away {
+			t.Fatalf("away in tick %d, though inputs come all the time", now)
+		}
+		played = played || m.inputs[seat.Me].Buttons != 0
+	}
+	if !played {
+		t.Error("nothing of what the player did was ever played")
+	}
+}
+
 // TestNothingOfABotPassesToThePersonWhoTakesItsSeat lets a bot play until it has a score.
 func TestNothingOfABotPassesToThePersonWhoTakesItsSeat(t *testing.T) {
 	m := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8})
