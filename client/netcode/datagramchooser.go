@@ -38,7 +38,7 @@ const (
 	calmAfter       = time.Minute      // without any lost datagram: the stream would do as well
 	minBlocked      = 2 * time.Second
 	maxBlocked      = time.Minute
-	repeatedFrames  = 6 // of inputs in a datagram, of one tick each
+	repeatedFrames  = 6 // of inputs in a datagram: of one tick each while some are lost, else of two
 	probesRemembers = 16
 )
 

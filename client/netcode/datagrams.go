@@ -167,11 +167,13 @@ func (d *datagramChooser) hearCopy(t time.Duration) {
 
 // observeInputLoss takes what the newest State says of the inputs since the one before.
 func (c *Client) observeInputLoss(before *protocol.State, t time.Duration) {
-	lost, n := c.state.Lost-before.Lost, int(c.state.Newest)-int(before.Newest)
+	lost := c.state.Lost - before.Lost
 	if lost > 0 {
 		c.datagrams.lostAt = t
 	}
-	c.clock.inputLead.loss.observe(int(lost), n)
+	if c.state.Newest > before.Newest {
+		c.clock.inputLead.loss.observe(int(lost), c.predictor.history.frames(before.Newest, c.state.Newest))
+	}
 }
 
 // state is what the net graph shows.

@@ -19,6 +19,7 @@ type predictedTick struct {
 	predicted bool // own was predicted
 
 	sent   bool
+	opens  bool // the frame of inputs it was sent in
 	sentAt time.Duration
 	lead   float64 // of the clock, at sending
 }
@@ -43,6 +44,16 @@ func (h *history) begin(t sim.Tick, in sim.Input) *predictedTick {
 	m := h.moments.Slot(uint32(t))
 	*m = predictedTick{input: in}
 	return m
+}
+
+// frames is how many frames the inputs after tick from up to tick to were sent in, as far as they are remembered.
+func (h *history) frames(from, to sim.Tick) (n int) {
+	for i := range min(to-from, historyTicks) {
+		if m := h.at(to - i); m != nil && m.opens {
+			n++
+		}
+	}
+	return n
 }
 
 // together is how many ticks after t were sent along with it: that much less early it

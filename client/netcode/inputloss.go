@@ -23,7 +23,7 @@ type inputLoss struct {
 	none   bool    // it has lost nothing for so long that no loss is reckoned with
 }
 
-// observe takes that of the last n inputs so many were lost, and came when they were repeated.
+// observe takes that of the last n datagrams so many were lost, and their inputs came when they were repeated.
 func (l *inputLoss) observe(lost, n int) {
 	if l.weight == 0 {
 		l.share, l.weight = priorLoss, priorWeight

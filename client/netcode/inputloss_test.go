@@ -4,6 +4,9 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"perihelion/sim"
+	"perihelion/sim/toy"
 )
 
 func TestTheLeadCoversAsManyLostDatagramsAsAreLostInARowTooOften(t *testing.T) {
@@ -42,5 +45,35 @@ func TestALinkOfWhichNothingIsKnownYetGetsNoLead(t *testing.T) {
 	}
 	if got := l.repeats(); got != 1 {
 		t.Errorf("%v repetitions after one datagram, want one: the stream has just lost packets", got)
+	}
+}
+
+func TestTheShareOfLostDatagramsIsTheSameHoweverManyInputsEachHas(t *testing.T) {
+	const every = 10 // of the datagrams is lost
+	for _, inputs := range []int{1, inputsPerFrame, 4} {
+		c := &Client{game: game{about: toy.Game.About()}}
+		c.predictor.history = newHistory()
+		c.datagrams.using, c.datagrams.send = true, func([]byte) error { return nil }
+		for n := range 2000 {
+			for range inputs {
+				c.clock.newest++
+				c.predictor.history.begin(c.clock.newest, sim.Input{})
+				c.outbox.add(c.clock.newest, sim.Input{})
+			}
+			if err := c.sendInputs(0); err != nil {
+				t.Fatal(err)
+			}
+			if n%every == 0 {
+				continue // the next one brings its inputs
+			}
+			before := c.state
+			if c.state.Newest = c.clock.newest; n%every == 1 {
+				c.state.Lost++
+			}
+			c.observeInputLoss(&before, 0)
+		}
+		if got := c.clock.inputLead.loss.share; math.Abs(got-1.0/every) > 0.02 {
+			t.Errorf("%d inputs in each: %.3f of the datagrams count as lost, want %.3f", inputs, got, 1.0/every)
+		}
 	}
 }

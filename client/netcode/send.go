@@ -134,7 +134,7 @@ func (c *Client) sendInputs(t time.Duration) error {
 	out.Ack = c.state.Tick
 	for i := range out.N {
 		if m := c.predictor.history.at(out.First + sim.Tick(i)); m != nil {
-			m.sent, m.sentAt, m.lead = true, t, c.clock.lead()
+			m.sent, m.opens, m.sentAt, m.lead = true, i == 0, t, c.clock.lead()
 		}
 	}
 	c.outbox.last = out.First + sim.Tick(out.N-1)
