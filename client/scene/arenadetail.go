@@ -236,7 +236,7 @@ func (s *arenaScene) lines() (all []string) {
 	}
 	switch {
 	case s.sure && a.Mine:
-		all = append(all, lang.T("It is deleted with all its versions. Rooms that play in it go on."))
+		all = append(all, lang.T("It is deleted with all its versions. Private rooms that play in it go on, public ones leave it soon."))
 	case s.sure:
 		all = append(all, lang.T("What is it about?"))
 	case s.note != "":

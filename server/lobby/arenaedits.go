@@ -45,7 +45,7 @@ func (l *Lobby) routeArenaEdits() {
 	}, l.editArena)
 	register(l, huma.Operation{
 		OperationID: "delete-arena", Method: http.MethodDelete, Path: onePath, Tags: arenaTags,
-		Summary: "Delete your arena with all its versions", Description: "Rooms that play in it go on.", Security: GuestAuth(), Errors: arenaErrors,
+		Summary: "Delete your arena with all its versions", Description: "Private rooms that play in it go on. Public ones leave it after their round, those without rounds some seconds later.", Security: GuestAuth(), Errors: arenaErrors,
 	}, l.deleteArena)
 	register(l, huma.Operation{
 		OperationID: "fork-arena", Method: http.MethodPost, Path: onePath + "/fork", DefaultStatus: http.StatusCreated, Tags: arenaTags,

@@ -360,7 +360,7 @@ function arenaActs(a) {
 const setArena = (a, state, rotation = false, reason = "") => run("Done", () => call("POST", "api/arenas/" + encodeURIComponent(a.id), { state, rotation, version: a.version, reason })).then(readArenas);
 
 async function hideArena(a) {
-  const answer = await question({ title: `Hide ${a.title}?`, text: "Its author alone sees it then, and cannot publish it. Rooms that play in it go on.", yes: "Hide", reason: "Why, for the audit" });
+  const answer = await question({ title: `Hide ${a.title}?`, text: "Its author alone sees it then, and cannot publish it. Private rooms that play in it go on. Public ones leave it after their round, those without rounds some seconds later.", yes: "Hide", reason: "Why, for the audit" });
   if (answer) setArena(a, "hidden", false, answer.reason);
 }
 
