@@ -17,7 +17,7 @@ import (
 type piece struct {
 	Room   string
 	Epoch  int64
-	Number int         // of the state that the log begins with; another one begins a new log
+	Number int         // of the state that the log begins with, or of what is saved; another one begins the log anew
 	At     int         // where in it Log goes
 	Whole  int         // bytes at the beginning without which it cannot be played; only with Saved
 	Saved  *room.Saved // with At 0

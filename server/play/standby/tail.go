@@ -10,7 +10,7 @@ const maxTail = 16 << 20
 type tail struct {
 	header []byte // of the log
 	log    []byte // header, the newest state, and what came after it; empty: there is none yet
-	number int    // counts the states: with each the log begins anew
+	number int    // counts the states, and the keys of editors: with each the standby gets it from its beginning on
 	at     int64  // offset in the log of the room of what comes next
 }
 
