@@ -64,16 +64,24 @@ func (m *match) answerKept() {
 	if len(e.unkept) == 0 {
 		return
 	}
-	kept, n := m.record.kept(), 0
+	kept, n := m.cfg.Journal.Kept(), 0
 	for ; n < len(e.unkept) && e.unkept[n].part <= kept; n++ {
 		m.seats[e.unkept[n].by].answerEdit(e.unkept[n].number, protocol.EditMade, "")
 	}
 	e.unkept = slices.Delete(e.unkept, 0, n)
 }
 
-// isUnkept reports whether a change that was made is to be answered later.
-func (e *edited) isUnkept(by sim.PlayerID, number uint32) bool {
-	return slices.ContainsFunc(e.unkept, func(u unkeptEdit) bool { return u.by == by && u.number == number })
+// answerMade answers a change that is sent again and was made: now, if it is kept. Of one that was made
+// in the room before this one it is not known, until the first part of its own log is kept.
+func (m *match) answerMade(by sim.PlayerID, number uint32) {
+	e := &m.edited
+	switch {
+	case slices.ContainsFunc(e.unkept, func(u unkeptEdit) bool { return u.by == by && u.number == number }):
+	case m.cfg.Journal.Kept() == 0:
+		e.unkept = slices.Insert(e.unkept, 0, unkeptEdit{by, number, 1})
+	default:
+		m.seats[by].answerEdit(number, protocol.EditMade, "")
+	}
 }
 
 // notifyReady tells something of the arena to everyone who can take it, and notes who cannot. With

@@ -39,7 +39,11 @@ func (r *Room) Edit(p sim.PlayerID, epoch uint32, e protocol.Edit) error {
 
 // askEdit takes a change of a player who has not asked for too many lately.
 func (m *match) askEdit(p sim.PlayerID, s *seat, e *protocol.Edit) {
-	if m.editor == nil || s.role == protocol.RoleFlyer {
+	switch {
+	case m.editor != nil && m.editor.EditsOf(p).Has(e.Number): // it is sent again, whatever they may do by now
+		m.answerMade(p, e.Number)
+		return
+	case m.editor == nil, s.role == protocol.RoleFlyer:
 		s.answerEdit(e.Number, protocol.EditDenied, "")
 		return
 	}
@@ -81,10 +85,11 @@ func (m *match) makeEdits() {
 // edit makes a change, of which everyone is told before the next tick, or says why not.
 func (m *match) edit(s *seat, a *askedEdit) {
 	if err := m.editor.Edit(a.by, a.Number, a.Change); err != nil {
-		why, detail := refusalOf(err)
-		if m.edited.isUnkept(a.by, a.Number) {
-			return // it is answered when it is kept
+		if errors.Is(err, sim.ErrDone) {
+			m.answerMade(a.by, a.Number)
+			return
 		}
+		why, detail := refusalOf(err)
 		s.answerEdit(a.Number, why, detail)
 		return
 	}
@@ -123,8 +128,6 @@ func refusalOf(err error) (why protocol.Refusal, detail string) {
 		detail = string(runes[:protocol.MaxDetail])
 	}
 	switch {
-	case errors.Is(err, sim.ErrDone):
-		return protocol.EditMade, ""
 	case errors.Is(err, sim.ErrGone):
 		return protocol.EditGone, detail
 	case errors.Is(err, sim.ErrChanged):

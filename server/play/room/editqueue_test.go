@@ -69,37 +69,6 @@ func editedMatch(t *testing.T, cfg Config) (*match, *editPeer) {
 	return m, peer
 }
 
-func TestAChangeIsAnsweredWhenTheLogThatHasItIsKept(t *testing.T) {
-	j := &heldJournal{}
-	m, peer := editedMatch(t, Config{Journal: j})
-	ask := func() {
-		change := layout.AppendChange(nil, []layout.Edit{{Op: layout.Set, Field: "radius", Value: "2000"}})
-		m.askEdit(0, &m.seats[0], &protocol.Edit{Number: 1, Change: change})
-		m.step()
-	}
-	j.busy = ErrJournalBusy
-	ask()
-	j.busy = nil
-	m.flushLog()
-	j.kept = m.record.parts - 1
-	ask() // again, as on a new connection
-	if peer.made != 1 || len(peer.done) > 0 {
-		t.Fatalf("%d changes are told, answered is %+v", peer.made, peer.done)
-	}
-	j.kept++
-	m.step()
-	ask()
-	if want := (protocol.EditDone{Number: 1}); len(peer.done) != 2 || peer.done[0] != want || peer.done[1] != want {
-		t.Errorf("answered is %+v", peer.done)
-	}
-	m.record.lost = true // nothing is recorded: nobody waits for it
-	m.seats[0].editsUntil = m.now
-	m.askEdit(0, &m.seats[0], &protocol.Edit{Number: 2, Change: layout.AppendChange(nil, []layout.Edit{{Op: layout.Set, Field: "radius", Value: "2100"}})})
-	if m.step(); len(peer.done) != 3 {
-		t.Errorf("without a log answered is %+v", peer.done)
-	}
-}
-
 func TestTheKeyOfEditorsLastsUntilSomebodyLosesTheirRole(t *testing.T) {
 	j := &heldJournal{}
 	m, _ := editedMatch(t, Config{Journal: j, EditKey: "as-before"})

@@ -308,6 +308,7 @@ type heldJournal struct {
 	closed []JournalEnd
 	goesOn bool   // after a crash
 	last   bool   // of the newest part
+	urgent bool   // is the newest part
 	kept   int    // parts
 	key    string // of editors
 }
@@ -333,7 +334,7 @@ func (j *heldJournal) Write(p *LogPart) error {
 	l := &j.logs[len(j.logs)-1]
 	l.bytes = append(l.bytes, p.Bytes...)
 	l.starts = append(l.starts, p.Starts...)
-	l.ended, l.match, j.last = p.Ended, p.Match, p.Last
+	l.ended, l.match, j.last, j.urgent = p.Ended, p.Match, p.Last, p.Urgent
 	return nil
 }
 

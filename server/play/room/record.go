@@ -2,7 +2,6 @@ package room
 
 import (
 	"errors"
-	"math"
 	"time"
 
 	"perihelion/shared/replay"
@@ -41,17 +40,20 @@ func newRecorder(cfg *Config, interval time.Duration) *recorder {
 	}
 }
 
-// beginLog begins a log with the match as it is.
+// beginLog begins a log with the match as it is. What the Journal has not taken of the one before is
+// dropped, but for the key of editors, and that somebody waits: both hold for what comes next.
 func (m *match) beginLog() {
 	c := m.record
 	c.writer = replay.NewWriter(m.cfg.Game, m.cfg.Sim, replay.Header{Room: m.cfg.ID, Private: m.cfg.Code != "", Began: m.now.UnixMilli()})
-	c.part = LogPart{Begin: true, Starts: c.part.Starts[:0]}
+	c.part = LogPart{Begin: true, Starts: c.part.Starts[:0], EditKey: c.part.EditKey, Urgent: c.part.Urgent}
 	c.began, c.written, c.lost = m.now, 0, false
 	m.beginSegment(true)
 }
 
 // beginLogFrom begins a log, or goes on with that of the room which played the match before.
 func (m *match) beginLogFrom(from *replay.Playback) {
+	// Who sends again what was made in the room before waits for the first part: see answerMade.
+	m.record.part.Urgent = m.cfg.Sim.Editable
 	if from == nil || from.Header.Room != m.cfg.ID || from.Round.Match != "" && from.Round.Phase != replay.RoundLive { // or it is over
 		m.beginLog()
 		return
@@ -179,14 +181,6 @@ func (m *match) breakLog() (goesOn bool) {
 		return m.cfg.Journal.Close(JournalOver)
 	}
 	return m.cfg.Journal.Close(JournalCrashed)
-}
-
-// kept is the newest of the parts that is kept: any, if nothing is recorded now.
-func (c *recorder) kept() int {
-	if c.lost {
-		return math.MaxInt
-	}
-	return c.cfg.Journal.Kept()
 }
 
 // flushLog hands over to the Journal what was recorded.

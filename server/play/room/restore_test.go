@@ -14,14 +14,14 @@ import (
 )
 
 // lastPlayed plays the last log of a journal to its end.
-func lastPlayed(t *testing.T, j *heldJournal) *replay.Playback {
+func lastPlayed(t *testing.T, j *heldJournal, in sim.Games) *replay.Playback {
 	t.Helper()
 	log := j.logs[len(j.logs)-1].bytes
-	x, err := replay.Scan(bytes.NewReader(log), sim.Games{testGame})
+	x, err := replay.Scan(bytes.NewReader(log), in)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := replay.Seek(bytes.NewReader(log), x, sim.Games{testGame}, x.Last)
+	p, err := replay.Seek(bytes.NewReader(log), x, in, x.Last)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +32,7 @@ func lastPlayed(t *testing.T, j *heldJournal) *replay.Playback {
 // goes on to write.
 func restored(t *testing.T, j *heldJournal) *match {
 	t.Helper()
-	from := lastPlayed(t, j)
+	from := lastPlayed(t, j, sim.Games{testGame})
 	cfg := Config{ID: from.Header.Room, Game: from.Game, Sim: from.Config, From: from, Journal: j}.withDefaults()
 	m := newMatch(New(cfg, quiet))
 	m.begin()
