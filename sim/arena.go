@@ -60,8 +60,8 @@ func (as Arenas) Named(name string) (*Arena, bool) {
 // Rotator is implemented by a World that is played in several arenas, by turns.
 type Rotator interface {
 	// Withdraw takes arenas out of the turns before the next Step: a bit for each place in the Arenas
-	// of its Config. It reports whether that changes anything: not if none of all would be left.
-	Withdraw(places uint16) bool
+	// of its Config. It returns those that were in turn until now: none if no arena would be left.
+	Withdraw(places uint16) (fresh uint16)
 	// Place is which of the Arenas is played in.
 	Place() int
 }

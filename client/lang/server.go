@@ -79,6 +79,6 @@ var serverTexts = [...]string{
 	Key("Your opponent's connection is gone"), Key("They may come back"),
 	Key("Your opponent is on the way"), Key("Another opponent is on the way"),
 	Key("Your opponent did not come back"), Key("Your opponent did not come"), Key("Your opponent has left"), Key("Nobody is here to play you"),
-	Key("This arena was taken down"), Key("The next round is in another one"), Key("The match goes on in another one in a moment"),
+	Key("This arena is no longer in rotation"), Key("The next round is in another one"), Key("The match goes on in another one in a moment"),
 	Key("Looking for another; the menu leads to the queue"), Key("Looking for another, else a bot plays you"),
 }

@@ -146,7 +146,7 @@ func (p *Playback) withdraw(rec *Record) error {
 	if !ok {
 		return fmt.Errorf("there is one arena in this game: %w", ErrFormat)
 	}
-	if !w.Withdraw(rec.Places) {
+	if w.Withdraw(rec.Places) == 0 {
 		return fmt.Errorf("nothing is withdrawn before tick %d: %w", p.World.Tick()+1, ErrDiverged)
 	}
 	return nil

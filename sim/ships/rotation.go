@@ -141,29 +141,48 @@ func (w *World) moveToNext() {
 // Place is which arena of the match is played in.
 func (w *World) Place() int { return int(w.rotation.place) }
 
-// Withdraw takes arenas out of the turns: see sim.Rotator. A round that is played in one goes on to its
-// end; if there are no rounds the match leaves it soon.
-func (w *World) Withdraw(places uint16) bool {
-	r := &w.rotation
-	if w.cfg.Arenas == nil || w.cfg.Editable {
-		return false
-	}
-	all := uint16(1)<<len(*w.cfg.Arenas) - 1
-	next := r.withdrawn | places&all
-	if next == r.withdrawn || next == all {
-		return false
-	}
-	r.withdrawn = next
-	switch gone := next>>r.place&1 == 1; {
-	case w.match.phase == sim.PhasePodium:
-		w.offerArenas()
-	case gone && w.match.phase != sim.PhaseLive:
+// leaveWithdrawn goes to the next arena if the present one is withdrawn.
+func (w *World) leaveWithdrawn() {
+	if w.rotation.withdrawn>>w.rotation.place&1 == 1 {
 		w.offerArenas()
 		w.moveToNext()
-	case gone && w.cfg.Endless():
+	}
+}
+
+// Withdraw takes arenas out of the turns: see sim.Rotator. A round that is played in one goes on to its
+// end, unless all leave it; if there are no rounds the match leaves it soon.
+func (w *World) Withdraw(places uint16) (fresh uint16) {
+	r := &w.rotation
+	if w.cfg.Arenas == nil || w.cfg.Editable {
+		return 0
+	}
+	all := uint16(1)<<len(*w.cfg.Arenas) - 1
+	fresh = places & all &^ r.withdrawn
+	if fresh == 0 || r.withdrawn|fresh == all {
+		return 0
+	}
+	r.withdrawn |= fresh
+	switch {
+	case w.match.phase == sim.PhasePodium:
+		if r.offersAny(fresh) {
+			w.offerArenas()
+		}
+	case w.match.phase != sim.PhaseLive:
+		w.leaveWithdrawn()
+	case fresh>>r.place&1 == 1 && w.cfg.Endless():
 		w.setPhase(sim.PhaseLive, withdrawTime)
 	}
-	return true
+	return fresh
+}
+
+// offersAny reports whether one of some arenas is offered.
+func (r *rotation) offersAny(places uint16) bool {
+	for _, o := range r.offers[:r.count] {
+		if places>>o&1 == 1 {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *rotation) code(c *coder.Coder, arenas *sim.Arenas) {

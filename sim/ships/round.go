@@ -49,10 +49,10 @@ func (w *World) endRoundIfOver(over bool) {
 	switch {
 	case len(w.players) == 0:
 		w.setPhase(sim.PhaseWarmup, 0)
-	case w.cfg.Endless() && over: // its arena was withdrawn
+		w.leaveWithdrawn()
+	case w.cfg.Endless() && over:
 		w.setPhase(sim.PhaseLive, 0)
-		w.offerArenas()
-		w.moveToNext()
+		w.leaveWithdrawn()
 	case w.cfg.Endless():
 	case over && w.arena.hasTeams && m.leadingTeam() == sim.NoTeam && !m.sudden:
 		m.sudden = true

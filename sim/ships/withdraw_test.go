@@ -39,10 +39,10 @@ func TestAnArenaThatIsWithdrawnIsLeftAfterTheRound(t *testing.T) {
 	w := turnsOf(t, Skirmish, sim.PhaseLive)
 	before := w.Place()
 	gone := uint16(1)<<before | 1<<((before+1)%6) | 1<<((before+2)%6)
-	if !w.Withdraw(gone) || w.Place() != before || w.Withdraw(gone) {
+	if w.Withdraw(gone) != gone || w.Place() != before || w.Withdraw(gone) != 0 {
 		t.Fatalf("withdrawn twice, or arena %d after %d in the middle of a round", w.Place(), before)
 	}
-	if w.Withdraw(1<<6-1) || w.Withdraw(1<<6) {
+	if w.Withdraw(1<<6-1) != 0 || w.Withdraw(1<<6) != 0 {
 		t.Error("none is left, or one is withdrawn that there is not")
 	}
 	for range 12 {
@@ -74,7 +74,7 @@ func TestAnArenaThatIsWithdrawnWhileNobodyPlaysIsLeftAtOnce(t *testing.T) {
 		if phase == sim.PhaseCountdown {
 			gone = 1 << w.Place()
 		}
-		if !w.Withdraw(gone) || w.Phase() != phase {
+		if w.Withdraw(gone) == 0 || w.Phase() != phase {
 			t.Errorf("phase %s", w.Phase())
 		}
 		if phase == sim.PhasePodium && w.rotation.count != 1 {
@@ -90,7 +90,7 @@ func TestAnArenaThatIsWithdrawnWhileNobodyPlaysIsLeftAtOnce(t *testing.T) {
 func TestAMatchWithoutRoundsLeavesAnArenaThatIsWithdrawnSoon(t *testing.T) {
 	w := turnsOf(t, Swarm, sim.PhaseLive)
 	before := w.Place()
-	if !w.Withdraw(1 << before) {
+	if w.Withdraw(1<<before) == 0 {
 		t.Fatal("it is not withdrawn")
 	}
 	checkGoesOnRestored(t, w, 60*withdrawTime/1000-1)
@@ -100,5 +100,51 @@ func TestAMatchWithoutRoundsLeavesAnArenaThatIsWithdrawnSoon(t *testing.T) {
 	checkGoesOnRestored(t, w, 2)
 	if w.Place() == before || w.Phase() != sim.PhaseLive || w.match.ends != 0 || !w.ships[0].alive {
 		t.Errorf("in arena %d after %d, phase %s until %d", w.Place(), before, w.Phase(), w.match.ends)
+	}
+}
+
+// Nobody plays in the arena any more, and the next who come do not either.
+func TestAMatchThatAllLeaveLeavesAnArenaThatIsWithdrawn(t *testing.T) {
+	for _, mode := range []*sim.Mode{Skirmish, Swarm} {
+		w := turnsOf(t, mode, sim.PhaseLive)
+		before := w.Place()
+		w.Withdraw(1 << before)
+		for p := range sim.PlayerID(4) {
+			w.Leave(p)
+		}
+		w.Step(make([]sim.Input, 4))
+		if w.Phase() != sim.PhaseWarmup || w.Place() == before {
+			t.Errorf("%s: phase %s in arena %d after %d", mode.Name, w.Phase(), w.Place(), before)
+		}
+		w.Join(0)
+		checkGoesOnRestored(t, w, 10)
+	}
+}
+
+func TestAnotherArenaThatIsWithdrawnChangesNothingThatIsPlayed(t *testing.T) {
+	w := turnsOf(t, Swarm, sim.PhaseLive)
+	here := w.Place()
+	w.Withdraw(1 << here)
+	ends := w.match.ends
+	w.Step(make([]sim.Input, 4))
+	other := uint16(1) << ((here + 1) % 6)
+	if fresh := w.Withdraw(1<<here | other); fresh != other || w.match.ends != ends {
+		t.Errorf("%b is withdrawn, want %b; it is left in tick %d, want %d", fresh, other, w.match.ends, ends)
+	}
+
+	w = rotationMatch(t)
+	r := &w.rotation
+	w.ships[0].vote = 2
+	offers, left := r.offers, uint16(1)<<w.Place()
+	for p := range uint16(6) {
+		if !r.offersAny(1 << p) {
+			left |= 1 << p
+		}
+	}
+	if w.Withdraw(left) != left || r.offers != offers || w.ships[0].vote != 2 {
+		t.Errorf("offers %v after %v, vote %d", r.offers, offers, w.ships[0].vote)
+	}
+	if w.Withdraw(1 << offers[1]); r.offersAny(1<<offers[1]) || w.ships[0].vote != 0 {
+		t.Errorf("offers %v after %v, vote %d", r.offers, offers, w.ships[0].vote)
 	}
 }

@@ -68,7 +68,7 @@ func (c *Config) choose(r *room.Config, s *spec) error {
 	return nil
 }
 
-// WithdrawArenas takes out of the turns of public rooms what is in turn no more: it was taken down.
+// WithdrawArenas takes out of the turns of public rooms what is in turn no more.
 func (f *Fleet) WithdrawArenas() {
 	turns := f.cfg.turns()
 	if len(turns) == 0 {

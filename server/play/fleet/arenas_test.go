@@ -63,9 +63,9 @@ type turningWorld struct {
 
 func (w turningWorld) Place() int { return 0 }
 
-func (w turningWorld) Withdraw(places uint16) bool {
+func (w turningWorld) Withdraw(places uint16) uint16 {
 	w.asked <- places
-	return false
+	return 0
 }
 
 func TestPublicRoomsLeaveAnArenaThatIsTakenDown(t *testing.T) {

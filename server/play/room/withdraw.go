@@ -28,17 +28,18 @@ func (m *match) withdraw(places uint16) {
 		return
 	}
 	now := w.Place()
-	if !w.Withdraw(places) {
+	fresh := w.Withdraw(places)
+	if fresh == 0 {
 		return
 	}
-	m.record.writer.Withdraw(places)
-	m.log.Info("arenas are withdrawn", "places", places, "playing", now)
-	if places>>now&1 == 0 {
+	m.record.writer.Withdraw(fresh)
+	m.log.Info("arenas are withdrawn", "places", fresh, "playing", now)
+	if fresh>>now&1 == 0 {
 		return
 	}
-	n := protocol.Notice{Text: "This arena was taken down. The next round is in another one"}
+	n := protocol.Notice{Text: "This arena is no longer in rotation. The next round is in another one"}
 	if m.cfg.Sim.Endless() {
-		n.Text = "This arena was taken down. The match goes on in another one in a moment"
+		n.Text = "This arena is no longer in rotation. The match goes on in another one in a moment"
 	}
 	m.notifyAll(protocol.AppendNotice(nil, &n))
 }

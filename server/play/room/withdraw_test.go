@@ -26,8 +26,8 @@ func (p *noticePeer) Notify(frame []byte) {
 
 func TestARoomLeavesAnArenaThatIsWithdrawn(t *testing.T) {
 	for mode, want := range map[*sim.Mode]string{
-		ships.Skirmish: "This arena was taken down. The next round is in another one",
-		ships.Swarm:    "This arena was taken down. The match goes on in another one in a moment",
+		ships.Skirmish: "This arena is no longer in rotation. The next round is in another one",
+		ships.Swarm:    "This arena is no longer in rotation. The match goes on in another one in a moment",
 	} {
 		all := games.Ships.About().Arenas
 		j := &heldJournal{}
@@ -47,6 +47,8 @@ func TestARoomLeavesAnArenaThatIsWithdrawn(t *testing.T) {
 			r.Withdraw(func(a *sim.Arena) bool { return a == all[here] })
 			(<-r.mailbox)(m)
 		}
+		r.Withdraw(func(a *sim.Arena) bool { return a == all[here] || a == all[(here+1)%len(all)] })
+		(<-r.mailbox)(m)
 		if !slices.Equal(peer.told, []string{want}) {
 			t.Errorf("%s: told %q", mode.Name, peer.told)
 		}
