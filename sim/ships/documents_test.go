@@ -3,6 +3,7 @@ package ships
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -57,6 +58,10 @@ func TestTheDocumentsHaveTheNumbersOfTheCode(t *testing.T) {
 	checkContains(t, format, idLines()...)
 	checkContains(t, format, numberLines()...)
 	checkContains(t, format, ownLines()...)
+	checkContains(t, format, fmt.Sprintf("0 it is destroyed, %d its player edits", ownEdits))
+	checkContains(t, filepath.Join(filepath.Dir(format), "..", "protocol", "PROTOCOL.md"), fmt.Sprintf("%d and %d start and end [editing]", StartEditing, StopEditing),
+		fmt.Sprintf("the *class* %d takes your ship out of play, and one with %d brings it back: in between [own word %d](../snapshot/FORMAT.md#own-words) is %d",
+			StartEditing, StopEditing, OwnAlive, ownEdits))
 	interest, _ := about.Distances()
 	checkContains(t, format,
 		fmt.Sprintf("of the area of\n%d by %d units and of the shape of the client's window, which is from %d to %d thousandths as wide as high", 2*ViewHalfWidth, 2*ViewHalfHeight, minViewAspect, maxViewAspect),

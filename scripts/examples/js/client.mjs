@@ -225,7 +225,7 @@ function sendInputs() {
 // enemy will be.
 function decideInput() {
   const [alive, x, y, vx, vy] = match.own.slice(0, 5).map((v, i) => (i === 0 ? v : v / 65536));
-  if (!alive) return { thrust: 0, strafe: 0, aim: 0, buttons: 0 };
+  if (alive !== 1) return { thrust: 0, strafe: 0, aim: 0, buttons: 0 };
   const heading = (match.own[5] / 65536) * 2 * Math.PI;
   const enemies = match.entities
     .filter((e) => e.kind === 1 && e.id !== me && (config.mode === "skirmish" || (e.id ^ me) & 1))

@@ -314,7 +314,7 @@ class Match:
         """Flies towards the nearest enemy, away from the star, and shoots at where the enemy will be."""
         r = self.world
         alive, (x, y, vx, vy) = r.own[0], (v / 65536 for v in r.own[1:5])
-        if not alive:
+        if alive != 1:
             return 0, 0, 0, 0
         heading = r.own[5] / 65536 * 2 * math.pi
         enemies = [e.words for e in r.entities if e.kind == 1 and e.id != self.me and (not r.arena.sided or (e.id ^ self.me) & 1)]
