@@ -67,8 +67,9 @@ func (l *link) Send(message []byte) error {
 	return nil
 }
 
-// Lost is how many packets the client has not acknowledged in time.
-func (l *link) Lost() uint64 { return l.conn.ConnectionStats().PacketsLost }
+// Lost is how many bytes went in packets that the client has not acknowledged in time. The library also
+// counts as a lost packet, of no bytes, one that came with a mark of congestion.
+func (l *link) Lost() uint64 { return l.conn.ConnectionStats().BytesLost }
 
 func (l *link) Receive() ([]byte, error) {
 	m, err := l.session.ReceiveDatagram(l.ctx)

@@ -30,7 +30,7 @@ func (s *Session) countLost(n uint32, now time.Time) {
 	s.losesMuch.Store(s.lossShare > muchLoss)
 }
 
-// lossCounter are datagrams that know how many were lost on their way to the client.
+// lossCounter are datagrams that know how much was lost on its way to the client: a number that grows.
 type lossCounter interface{ Lost() uint64 }
 
 // scheduleRepeat has the state that was just sent by d sent again soon, if some were lost of late. A link
