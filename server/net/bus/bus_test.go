@@ -238,13 +238,17 @@ func TestMessagesToOneServerAreTagged(t *testing.T) {
 			t.Errorf("before %s was heard, the form is %d", to.node, e.form)
 		}
 		e, _, _ := to.open("all", to.seal("all", "", nil, time.Now()))
-		own.hear(&e)
+		own.hear(&e, time.Now())
 	}
 	if e := send(same, "it has the same key"); e.form != formTagged {
 		t.Errorf("to a server of the same key, the form is %d", e.form)
 	}
 	if e := send(rotated, "it has another key"); e.form != formSigned {
 		t.Errorf("to a server of another key, the form is %d", e.form)
+	}
+	later := own.seal("it", same.node, nil, time.Now().Add(2*keyLasts))
+	if e, _, ok := same.open("it", later); !ok || e.form != formSigned {
+		t.Errorf("to a server that may have started again with another key, the form is %d, good: %v", e.form, ok)
 	}
 	tagged := own.seal("it", same.node, nil, time.Now())
 	if _, _, ok := rotated.open("it", tagged); ok {

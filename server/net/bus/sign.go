@@ -29,7 +29,7 @@ type Keys interface {
 //	the key       1 byte of length, and its id; only if it is signed
 //	the proof     a signature, or a tag; of the subject, of all of this and of the body
 const (
-	formSigned = 1 // for all who verify with that key: to all, or to a server of which nothing is known yet
+	formSigned = 1 // for all who verify with that key: to all, or to a server of which nothing was heard lately
 	formTagged = 2 // for a server that signs with the same key: a third of the bytes, a hundredth of the work
 
 	nonceSize     = 8
@@ -60,11 +60,21 @@ type signer struct {
 	secret []byte // of tags
 
 	mu     sync.Mutex
-	others map[string]string // keys of servers, by name
+	others map[string]heardKey // keys of servers, by name
 }
 
+// heardKey is the key that a server has signed with, and when it did last.
+type heardKey struct {
+	key string
+	at  time.Time
+}
+
+// keyLasts is how long the key of a server counts that says nothing to all: several heartbeats. One that starts
+// again with another key is down for longer.
+const keyLasts = time.Second
+
 func newSigner(node string, keys Keys) *signer {
-	s := &signer{node: node, keys: keys, others: map[string]string{}}
+	s := &signer{node: node, keys: keys, others: map[string]heardKey{}}
 	s.key, s.secret = keys.Secret("bus tags")
 	return s
 }
@@ -72,7 +82,8 @@ func newSigner(node string, keys Keys) *signer {
 // seal is a message, which one server alone must be able to verify; to "": all.
 func (s *signer) seal(subject, to string, body []byte, now time.Time) []byte {
 	s.mu.Lock()
-	tagged := to != "" && s.others[to] == s.key
+	other := s.others[to]
+	tagged := to != "" && other.key == s.key && now.Sub(other.at) <= keyLasts
 	s.mu.Unlock()
 	form := byte(formSigned)
 	if tagged {
@@ -154,13 +165,13 @@ func (s *signer) open(subject string, data []byte) (e envelope, body []byte, ok 
 }
 
 // hear notes which key a server signs with.
-func (s *signer) hear(e *envelope) {
+func (s *signer) hear(e *envelope, now time.Time) {
 	if e.form != formSigned {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.others[e.node] = e.key
+	s.others[e.node] = heardKey{e.key, now}
 }
 
 // Topic is the topic to which one server alone listens.
@@ -190,7 +201,7 @@ func (b *Bus) verify(subject string, data []byte) (m Message, ok bool) {
 	case !b.seen.first(e.nonce, now):
 		return m, b.refuse(refusedReplay, subject, e.node)
 	}
-	b.signer.hear(&e)
+	b.signer.hear(&e, now)
 	return Message{e.node, body}, true
 }
 
