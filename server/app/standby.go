@@ -114,6 +114,9 @@ func (a *App) claimMatch(s room.Saved, until time.Time) error {
 
 // releaseMatch implements KeeperConfig.Release.
 func (a *App) releaseMatch(s room.Saved) {
+	if a.rooms.Suspended(s.ID) {
+		return
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), claimTimeout)
 	defer cancel()
 	if err := a.store.ReleaseRoom(ctx, store.RoomOwner{Room: s.ID, Node: a.node, Epoch: s.Epoch}); err != nil {

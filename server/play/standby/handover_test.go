@@ -184,3 +184,33 @@ func TestAMatchThatMovesDoesNotWaitForTheDatabase(t *testing.T) {
 		time.Sleep(time.Minute)
 	})
 }
+
+// The store is closed after Run, and the directory does not know of what is stored after the end of a room.
+func TestAMoveIsStoredBeforeTheServerStopsAndNotAfterTheRoomHasEnded(t *testing.T) {
+	for name, ends := range map[string]bool{"the server stops": false, "the room ends": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				const slow = time.Second / 4
+				a, b, m := playOnTwo(t, 2*time.Second, nil)
+				stored := false
+				b.Keeper.cfg.Claim = func(room.Saved, time.Time) error { time.Sleep(slow); stored = true; return nil }
+				m.over.Do(func() { m.Close(room.JournalPaused) })
+				if err := a.Streams.Wait(t.Context()); err != nil {
+					t.Error(err)
+				}
+				synctest.Wait()
+				if ends {
+					b.at.Lock()
+					delete(b.copies, saved.ID)
+					b.at.Unlock()
+				}
+				stopped, stop := context.WithCancel(t.Context())
+				stop()
+				b.Keeper.Run(stopped)
+				if !stored || (len(b.released) == 1) != ends {
+					t.Errorf("when Run has returned it is stored: %v, and released are %+v", stored, b.released)
+				}
+			})
+		})
+	}
+}

@@ -39,16 +39,17 @@ type KeeperConfig struct {
 
 	Draining func() bool             // then nothing is kept for others
 	Copy     func(room string) int64 // the epoch of the copy of a room that is played here; 0: none is
-	Release  func(s room.Saved)      // undoes Claim
+	Release  func(s room.Saved)      // undoes Claim, unless the room is suspended
 	// Claim stores that this server plays a copy. The one before was played until then, by the clock of its
 	// server. An error but ErrElsewhere: nobody knows.
 	Claim   func(s room.Saved, until time.Time) error
 	Restore func(room.Saved, *replay.Playback) error
 }
 
-// Keeper keeps the ends of the logs of other servers' rooms, and plays on when these die; Run drives it.
+// Keeper keeps the ends of other servers' logs, and plays on when these die; Run drives it.
 type Keeper struct {
-	cfg KeeperConfig
+	cfg    KeeperConfig
+	claims sync.WaitGroup // of matches that have moved here
 
 	mu        sync.Mutex
 	kept      map[string]*kept

@@ -174,7 +174,7 @@ func (k *Keeper) playOn(e *kept, how string) error {
 		err = k.restore(next, from)
 	}
 	if err == nil && how == byMove {
-		go k.claimMoved(next, until)
+		k.claims.Go(func() { k.claimMoved(next, until) })
 	}
 	switch {
 	case errors.Is(err, errNoPlayers), errors.Is(err, ErrElsewhere):
@@ -192,10 +192,17 @@ func (k *Keeper) playOn(e *kept, how string) error {
 	return err
 }
 
-// claimMoved stores where a match has moved. Nobody else may play it, so its players need not wait for the database.
+// claimMoved stores where a match has moved, if it is still there. Nobody else may play it, so its players need not
+// wait for the database.
 func (k *Keeper) claimMoved(next room.Saved, until time.Time) {
 	defer k.cfg.Panics.Recover(panics.Background, k.cfg.Log, nil)
+	if k.cfg.Copy(next.ID) != next.Epoch {
+		return
+	}
 	_ = k.cfg.Claim(next, until) // the directory looks at it again
+	if k.cfg.Copy(next.ID) != next.Epoch {
+		k.cfg.Release(next) // it has ended meanwhile, perhaps before the directory knew of it
+	}
 }
 
 // restore opens a room. From before that on, its old server hears that the match is taken.

@@ -12,7 +12,7 @@ import (
 // watchEvery is how often the servers are looked at whose logs are kept.
 const watchEvery = 25 * time.Millisecond
 
-// Run takes over the matches of servers that die, until ctx ends.
+// Run takes over the matches of servers that die, until ctx ends. Then it waits until those that have moved here are stored.
 func (k *Keeper) Run(ctx context.Context) {
 	ticker := time.NewTicker(watchEvery)
 	defer ticker.Stop()
@@ -27,6 +27,7 @@ func (k *Keeper) Run(ctx context.Context) {
 				go k.askInDoubt(e, now) // ends within askTimeout
 			}
 		case <-ctx.Done():
+			k.claims.Wait()
 			return
 		}
 	}
