@@ -40,6 +40,7 @@ type InputAxis struct {
 	Signed bool  // as far one way as the other: -127 to 127, or -32767 to 32767; else from 0
 	Kept   bool  // stays when a player releases everything, as an aim does
 	Coarse uint8 // so many low bits are 0 in what players send, unless a signed axis is pushed all the way
+	Edit   int32 // the value with which a player begins to edit the arena; 0: none
 }
 
 // Repeat is the input that replaces one that is late: the axes, and the buttons that are
@@ -60,6 +61,16 @@ func (s *InputSchema) OfPlayer(in Input) Input {
 	in.Buttons &^= s.Reserved
 	for i, a := range s.Axes {
 		in.Axes[i] = a.coarsen(in.Axes[i])
+	}
+	return in
+}
+
+// OfFlyer is what a player may hold of in who may not edit the arena.
+func (s *InputSchema) OfFlyer(in Input) Input {
+	for i, a := range s.Axes {
+		if a.Edit != 0 && in.Axes[i] == a.Edit {
+			in.Axes[i] = 0
+		}
 	}
 	return in
 }

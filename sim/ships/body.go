@@ -100,9 +100,10 @@ func (b *body) kill(a *arena) {
 func (b *body) chooseEditing(axis int32, a *arena) (returns bool) {
 	switch {
 	case axis == StartEditing && !b.edits:
-		wait := b.respawn // of who is destroyed already
-		b.kill(a)
-		b.respawn, b.edits = wait, true
+		if b.alive { // or a fight could be escaped
+			b.kill(a)
+		}
+		b.edits = true
 	case axis == StopEditing && b.edits:
 		b.edits = false
 		return true

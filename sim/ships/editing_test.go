@@ -64,10 +64,15 @@ func TestWhoEditsIsOutOfPlay(t *testing.T) {
 func TestWhoHasEditedComesBackWhereItIsSafe(t *testing.T) {
 	for _, near := range []bool{false, true} {
 		w, step := editingMatch(t)
-		if !near {
-			w.ships[1].pos = w.ships[0].pos.Scale(-fixed.One)
-		}
 		at := w.ships[0].pos
+		for range 60 * respawnTime / 1000 {
+			step(StartEditing)
+		}
+		if !near {
+			w.ships[1].pos = at.Scale(-fixed.One)
+		} else {
+			w.ships[1].pos, w.ships[1].vel = at.Add(fixed.Vec{Y: fixed.Int(200)}), fixed.Vec{}
+		}
 		step(StopEditing)
 		s := &w.ships[0]
 		if moved := s.pos != at; !s.alive || moved != near || s.protected == 0 || s.hull != fixed.Int(s.stats().Hull) {
@@ -80,19 +85,27 @@ func TestWhoHasEditedComesBackWhereItIsSafe(t *testing.T) {
 }
 
 func TestWhoIsDestroyedAndEditsWaitsAsLong(t *testing.T) {
-	w, step := editingMatch(t)
-	step(StopEditing)
-	w.ships[0].kill(&w.arena)
-	step(StartEditing)
-	step(StopEditing)
-	if w.ships[0].alive || w.ships[0].respawn == 0 {
-		t.Error("it is back at once")
-	}
-	for range 60 * respawnTime / 1000 {
-		step()
-	}
-	if !w.ships[0].alive {
-		t.Error("it does not come back")
+	for _, destroyed := range []bool{false, true} {
+		w, step := editingMatch(t)
+		if destroyed {
+			w.ships[0].edits = false
+			w.ships[0].kill(&w.arena)
+			step(StartEditing)
+		}
+		for range 10 {
+			step(StopEditing)
+			step(StartEditing)
+		}
+		step(StopEditing)
+		if w.ships[0].alive || w.ships[0].respawn == 0 {
+			t.Errorf("destroyed before: %v, it is back at once", destroyed)
+		}
+		for range 60 * respawnTime / 1000 {
+			step()
+		}
+		if !w.ships[0].alive {
+			t.Errorf("destroyed before: %v, it does not come back", destroyed)
+		}
 	}
 }
 

@@ -45,7 +45,7 @@ var Inputs = &sim.InputSchema{
 		AxisThrust: {Name: "thrust", Signed: true, Coarse: stickCoarse},
 		AxisStrafe: {Name: "strafe", Signed: true, Coarse: stickCoarse},
 		AxisAim:    {Name: "aim", Wide: true, Kept: true, Coarse: aimCoarse},
-		AxisClass:  {Name: "class"},
+		AxisClass:  {Name: "class", Edit: StartEditing},
 	},
 	Buttons:  buttons,
 	Repeated: ButtonBoost | ButtonItem | ButtonFirst | ButtonSecond,

@@ -20,7 +20,7 @@ func TestAShipIsOutOfPlayWhileItsPlayerEdits(t *testing.T) {
 	cfg := sim.Config{Seats: 2, Arenas: &sim.Arenas{ships.Rules.About().Arenas[0]}, Editable: true}
 	w, d, v := ships.New(cfg), input.New(&Controls), &netcode.View{Config: cfg}
 	w.Join(0)
-	for tick := range 60 {
+	for tick := range 180 { // longer than the wait of a death
 		in := p.Hover(w.Private(0))
 		if tick%2 == 0 {
 			in = sim.Input{}

@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"perihelion/shared/protocol"
+	"perihelion/sim"
 	"perihelion/sim/games"
+	"perihelion/sim/ships"
 	"perihelion/sim/ships/layout"
 )
 
@@ -136,5 +138,21 @@ func TestANewKeyOutlivesAGapInTheLog(t *testing.T) {
 	m.beginLog()
 	if m.flushLog(); j.key != m.editKey || j.key == "as-before" {
 		t.Errorf("the key is %q, kept is %q", m.editKey, j.key)
+	}
+}
+
+func TestWhoMayNotEditIsNotTakenOutOfPlay(t *testing.T) {
+	m, _ := editedMatch(t, Config{})
+	s := &m.seats[0]
+	for role, want := range map[protocol.Role]int32{protocol.RoleFlyer: 0, protocol.RoleEditor: ships.StartEditing} {
+		s.role = role
+		next := m.world.Tick() + 1
+		in := sim.Input{}
+		in.Axes[ships.AxisClass] = ships.StartEditing
+		s.inputs.slots.Put(uint32(next), in)
+		m.step()
+		if got := m.inputs[0].Axes[ships.AxisClass]; got != want {
+			t.Errorf("of role %d %d is played, want %d", role, got, want)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package room
 import (
 	"time"
 
+	"perihelion/shared/protocol"
 	"perihelion/shared/snapshot"
 	"perihelion/sim"
 )
@@ -67,6 +68,9 @@ func (m *match) applyInput(p sim.PlayerID, s *seat, t sim.Tick) {
 	in, ok := s.inputs.consume(t)
 	if !ok {
 		m.inputStats.Starved++
+	}
+	if m.editor != nil && s.role == protocol.RoleFlyer {
+		in = m.cfg.Game.About().Inputs.OfFlyer(in)
 	}
 	if !in.SameControls(m.inputs[p]) {
 		m.lastPlayed = m.now
