@@ -114,8 +114,13 @@ func (s *Session) ResumeToken() string { return s.resumeToken }
 // Server is the URL of the WebSocket over which the match is played.
 func (s *Session) Server() string { return s.url }
 
-// Standby is the URL of the server that would go on with the match; empty: none would.
-func (s *Session) Standby() string { return s.Client.Move().URL }
+// Standby is the URL of the server that would go on with the match; empty: none would, or there is no connection yet.
+func (s *Session) Standby() string {
+	if s.Client == nil {
+		return ""
+	}
+	return s.Client.Move().URL
+}
 
 // noteMove notes that the match has gone on over another connection, after a gap.
 func (s *Session) noteMove(gap time.Duration) { s.Moves, s.LastGap = s.Moves+1, gap }
