@@ -62,7 +62,7 @@ test-repeat: ## make test N times (10); BUSY=1 keeps the cores busy during every
 setup: ## install the system packages that the tests need (Debian)
 	@scripts/setup/debian
 
-# Tests that run beside others of their package wait more than they compute: -parallel.
+# Tests that run beside others of their package wait more than they compute: -parallel. Not so under the race detector.
 .PHONY: unit
 unit: ## tests that need nothing but Go (vet is part of lint)
 	$(GO) test -vet=off -parallel 4 ./...
@@ -74,7 +74,7 @@ mutate: ## change every number in the rules of the games, one at a time, and see
 # SQLite is C that was translated to Go: watched by the race detector it is ten times as slow.
 .PHONY: race
 race: ## the concurrent packages under the race detector
-	CGO_ENABLED=1 $(GO) test -race -short -vet=off -parallel 4 -gcflags='modernc.org/...=-race=false' ./shared/... ./server/...
+	CGO_ENABLED=1 $(GO) test -race -short -vet=off -gcflags='modernc.org/...=-race=false' ./shared/... ./server/...
 
 .PHONY: fuzz
 fuzz: ## every fuzz target for some thousand executions
