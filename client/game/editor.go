@@ -16,8 +16,8 @@ type Editable interface {
 	EditAction() input.Action
 	// Editor is what the player of v edits with, the same one in the whole match.
 	Editor(v *netcode.View) ArenaEditor
-	// Hover is an input of who edits: it takes what they control out of play.
-	Hover(own sim.Private) sim.Input
+	// EditingInput is an input of who edits: it takes what they control out of play.
+	EditingInput(own sim.Private) sim.Input
 	// Edits reports whether what the player controls is out of play, because they edit.
 	Edits(own sim.Private) bool
 }

@@ -72,7 +72,7 @@ func newEditScene(m *matchScene, e game.Editable) *editScene {
 	s.arena.Label, s.people.Label, s.save.Label, s.menus.Label = "ARENA", "PEOPLE", "SAVE", "MENU"
 	s.arena.switches, s.people.switches, s.save.switches = true, true, true
 	s.bar = []*editButton{&s.fly, &s.undo, &s.redo, &s.fold, &s.mirror, &s.snap, &s.arena, &s.people, &s.save, &s.menus}
-	m.hovers = true
+	m.editing = true
 	s.refresh()
 	return s
 }
@@ -82,7 +82,7 @@ func (s *editScene) Name() string { return "edit" }
 // onExit brings the ship back into play.
 func (s *editScene) onExit() {
 	s.editor.SetEditing(false)
-	s.match.hovers = false
+	s.match.editing = false
 	s.link.leave(s)
 }
 

@@ -184,15 +184,15 @@ func TestWhatOthersDoShowsWhileOneEdits(t *testing.T) {
 
 func TestTheKeyLeadsBackToTheShip(t *testing.T) {
 	k := newEditTest(t)
-	if !k.s.match.hovers {
-		t.Error("the ship does not hover")
+	if !k.s.match.editing {
+		t.Error("the ship is in play")
 	}
 	if tr := k.press(ebiten.KeyF2); tr.op != opPop {
 		t.Fatalf("F2 leads to %v", tr.op)
 	}
 	k.s.onExit()
-	if k.s.match.hovers {
-		t.Error("the ship still hovers")
+	if k.s.match.editing {
+		t.Error("the ship is out of play still")
 	}
 	last := k.sent[len(k.sent)-1]
 	if c, err := protocol.DecodeCursor(last); err != nil || c.Here {

@@ -43,7 +43,7 @@ type matchScene struct {
 	showScores   bool
 	showNetGraph bool
 	keysTaken    bool   // a menu or the chat has the keyboard, or had it on the way here
-	hovers       bool   // the player edits the arena, and the ship is out of play
+	editing      bool   // the player edits the arena, and the ship is out of play
 	editKey      string // see online.Destination
 	leaveAsked   bool   // the browser's Back was pressed and the player was asked whether to leave
 	requeueAsked bool   // there is no opponent and the player wants the queue

@@ -90,8 +90,8 @@ func (m *matchScene) nextInput() sim.Input {
 	switch {
 	case m.deps.autopilotOn():
 		m.lastInput = m.autopilot.nextInput(m.game, v)
-	case m.hovers, m.entry.comesBack(m):
-		m.lastInput = m.play.(game.Editable).Hover(m.predictedOwn())
+	case m.editing, m.entry.comesBack(m):
+		m.lastInput = m.play.(game.Editable).EditingInput(m.predictedOwn())
 	case m.keysTaken:
 		m.lastInput = m.game.About().Inputs.Neutral(m.lastInput)
 	default:

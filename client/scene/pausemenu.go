@@ -39,7 +39,7 @@ func newPauseMenu(m *matchScene) *pauseMenu {
 // arrangeButtons lists the buttons that make sense now.
 func (s *pauseMenu) arrangeButtons() {
 	s.widgets = append(s.widgets[:0], &s.resume)
-	if _, ok := s.match.editable(); ok && !s.match.hovers {
+	if _, ok := s.match.editable(); ok && !s.match.editing {
 		s.widgets = append(s.widgets, &s.edit)
 	}
 	if s.match.hasNoOpponent() {

@@ -21,7 +21,7 @@ func TestAShipIsOutOfPlayWhileItsPlayerEdits(t *testing.T) {
 	w, d, v := ships.New(cfg), input.New(&Controls), &netcode.View{Config: cfg}
 	w.Join(0)
 	for tick := range 180 { // longer than the wait of a death
-		in := p.Hover(w.Private(0))
+		in := p.EditingInput(w.Private(0))
 		if tick%2 == 0 {
 			in = sim.Input{}
 		}
@@ -30,7 +30,7 @@ func TestAShipIsOutOfPlayWhileItsPlayerEdits(t *testing.T) {
 			t.Fatalf("tick %d: it is in play", tick)
 		}
 	}
-	if p.Hover(w.Private(0)) != (sim.Input{Axes: p.Hover(w.Private(0)).Axes}) || p.Hover(w.Private(0)).Axes[ships.AxisClass] != 0 {
+	if p.EditingInput(w.Private(0)) != (sim.Input{Axes: p.EditingInput(w.Private(0)).Axes}) || p.EditingInput(w.Private(0)).Axes[ships.AxisClass] != 0 {
 		t.Error("it goes on to ask")
 	}
 	for tick := range 4 {
