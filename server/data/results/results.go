@@ -167,19 +167,21 @@ func (q *Queue) saveLoop(ctx context.Context) {
 	for {
 		select {
 		case f := <-q.pending:
-			q.persist(q.convert(f.round))
-			q.finish(&f)
-			continue
-		default:
-		}
-		select {
-		case f := <-q.pending:
-			q.persist(q.convert(f.round))
-			q.finish(&f)
+			q.save(&f)
 		case <-ctx.Done():
+			for len(q.pending) > 0 { // nobody else takes from it
+				f := <-q.pending
+				q.save(&f)
+			}
 			return
 		}
 	}
+}
+
+// save saves a result and tells who waits for it.
+func (q *Queue) save(f *pendingResult) {
+	q.persist(q.convert(f.round))
+	q.finish(f)
 }
 
 // persist saves m, or keeps it in memory if the disk fails.

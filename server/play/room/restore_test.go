@@ -166,6 +166,32 @@ func TestWhoComesToASuspendedRoomIsToComeBack(t *testing.T) {
 	})
 }
 
+// A server that restarts suspends its rooms and closes them at once: none may close first, for then its match
+// would be over.
+func TestARoomIsSuspendedBeforeItIsClosed(t *testing.T) {
+	host(t, RegistryConfig{}, func(t *testing.T, g *Registry) {
+		var journals [16]heldJournal
+		tick := make(chan struct{}) // during which both come
+		for i := range journals {
+			r, err := g.Open(Config{Sim: sim.Config{Seats: 4}, Journal: &journals[i]})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.postBlocking(func(*match) { <-tick })
+		}
+		g.Suspend(func(string) bool { return true })
+		time.AfterFunc(time.Millisecond, func() { close(tick) })
+		if err := g.Close(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for i := range journals {
+			if end := journals[i].closed; len(end) != 1 || end[0] != JournalPaused {
+				t.Errorf("room %d: journal closed with %v, want %v once", i, end, JournalPaused)
+			}
+		}
+	})
+}
+
 // A crashed room is restored without the tick that crashed, while clients are told to try
 // again; whoever comes in between must wait.
 func TestACrashedRoomGoesOnOnce(t *testing.T) {

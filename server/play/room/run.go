@@ -21,15 +21,25 @@ func (r *Room) Run(ctx context.Context) {
 	for !m.ended {
 		select {
 		case <-ctx.Done():
-			m.end(ClosedStopped, transport.Restarting, "")
+			select {
+			case cmd := <-r.mailbox: // came before, and may be the one to suspend the match
+				m.do(cmd)
+			default:
+				m.end(ClosedStopped, transport.Restarting, "")
+			}
 		case cmd := <-r.mailbox:
-			m.now = time.Now()
-			cmd(m)
+			m.do(cmd)
 		case <-timer.C:
 			m.catchUp(time.Now())
 			timer.Reset(time.Until(m.pace.Next()))
 		}
 	}
+}
+
+// do carries out a command of the mailbox.
+func (m *match) do(cmd func(*match)) {
+	m.now = time.Now()
+	cmd(m)
 }
 
 // catchUp plays the ticks that are due at now.
