@@ -15,8 +15,8 @@ import (
 
 // Arenas is the library of arenas that players make, as the server has said it last.
 type Arenas struct {
-	Note    string // what was done last, for the player
-	ErrText string // or what failed
+	Note    string // the change that was made last, for the player
+	ErrText string // or why it was not
 
 	service  *Service
 	list     string // of Shown
@@ -47,7 +47,7 @@ const (
 	pictureSize    = 1024 // pixels; larger ones are not ours
 )
 
-// Look keeps a list up to date: call it each frame while the list is shown. changed reports that it, Note
+// Look keeps a list up to date: call it each frame while the list is shown. changed reports that it, its Err, Note
 // or ErrText has changed. Somebody without an account has no arenas, and gets no account by this.
 func (a *Arenas) Look(list string, now time.Time) (shown *Poller[api.Arenas], changed bool) {
 	if a.pictures == nil {
@@ -70,10 +70,7 @@ func (a *Arenas) Look(list string, now time.Time) (shown *Poller[api.Arenas], ch
 		return &a.shown, changed
 	}
 	if a.shown.Poll(a.service, now) {
-		changed = true
-		if a.shown.Err != nil {
-			a.ErrText = Explain(a.shown.Err).Text
-		} else {
+		if changed = true; a.shown.Err == nil {
 			a.come = a.pages
 		}
 	}

@@ -122,3 +122,26 @@ func TestAnArenaIsReportedForAReason(t *testing.T) {
 		}
 	})
 }
+
+func TestWhyAListOfArenasDoesNotComeIsToldUntilItComes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := newTestClient(t, Options{})
+		failing := true
+		k.server.Handle("GET arenas", func(w http.ResponseWriter, r *http.Request) {
+			if failing {
+				w.WriteHeader(http.StatusServiceUnavailable)
+				return
+			}
+			onlinetest.RespondJSON(api.Arenas{})(w, r)
+		})
+		s := newArenasScene(k.deps)
+		k.stack.scenes = append(k.stack.scenes, s)
+		if k.runFor(time.Second); s.errText == "" {
+			t.Error("nothing is told of a list that does not come")
+		}
+		failing = false
+		if k.runFor(10 * time.Second); s.errText != "" {
+			t.Errorf("the list has come, and %q is told", s.errText)
+		}
+	})
+}

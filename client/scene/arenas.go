@@ -50,13 +50,16 @@ func (s *arenasScene) Update(f *frame) transition {
 	}
 	s.deps.online.Lobby.WatchFeed(f.now)
 	l := &s.deps.online.Arenas
-	if shown, changed := l.Look(arenaLists[s.lists.Selected], f.now); changed || s.known != shown.Known {
+	shown, changed := l.Look(arenaLists[s.lists.Selected], f.now)
+	if changed || s.known != shown.Known {
 		s.showArenas(shown.Value.Arenas, shown.Known)
 	}
 	if s.known && s.list.IsEndNear() {
 		l.More(f.now)
 	}
-	s.errText = l.ErrText
+	if s.errText = l.ErrText; s.errText == "" && shown.Err != nil {
+		s.errText = online.Explain(shown.Err).Text
+	}
 	s.layoutArenas(f)
 	w := s.updateWidgets(f)
 	if a, ok := s.selectedArena(); ok {
