@@ -1,14 +1,13 @@
 package protocol
 
 import (
-	"iter"
 	"math"
 
 	"perihelion/sim"
 )
 
-// maxRoster is how many lines one roster frame may hold: the most that surely fit
-// MaxServerFrame. Parts cuts longer ones.
+// maxRoster is how many lines one roster frame may hold, and how many players it may say have
+// left: the most that surely fit MaxServerFrame.
 const maxRoster = 512
 
 // Player is a line of the roster.
@@ -37,36 +36,18 @@ const (
 	playerFlags = int(roles)<<playerRole - 1
 )
 
-// Roster tells who sits where: all seats when Full, else those that changed.
+// Roster tells who sits where. When Full, nothing that was told before counts; what is not in it
+// follows, as what has changed does.
 type Roster struct {
 	Full    bool
 	Players []Player
 	Left    []sim.PlayerID
 }
 
-// Parts cuts a roster into ones that fit a frame each. Taken in order they mean
-// the same: the first alone is Full, what follows it are changes.
-func (o *Roster) Parts() iter.Seq[*Roster] {
-	return func(yield func(*Roster) bool) {
-		rest := *o
-		for {
-			part := Roster{
-				Full:    rest.Full,
-				Players: rest.Players[:min(len(rest.Players), maxRoster)],
-				Left:    rest.Left[:min(len(rest.Left), maxRoster)],
-			}
-			rest = Roster{Players: rest.Players[len(part.Players):], Left: rest.Left[len(part.Left):]}
-			if !yield(&part) || len(rest.Players)+len(rest.Left) == 0 {
-				return
-			}
-		}
-	}
-}
-
 // AppendRoster appends the frame [18, full, [[id, name, flags, ping, account, title, trail, lines, kill sound]…], [id…]].
 func AppendRoster(dst []byte, o *Roster) []byte {
 	if len(o.Players) > maxRoster || len(o.Left) > maxRoster {
-		panic("protocol: roster too long for a frame; send its Parts")
+		panic("protocol: roster too long for a frame")
 	}
 	dst = header(dst, TypeRoster, 3)
 	dst = appendBool(dst, o.Full)
@@ -156,7 +137,7 @@ func AppendPings(dst []byte, pings []Ping) []byte {
 	return dst
 }
 
-// DecodePings reads the pings of players who are in the roster.
+// DecodePings reads the pings of players. Some may not be in the roster yet.
 func DecodePings(frame []byte) (pings []Ping, err error) {
 	r := openFields(frame, TypePings, 1)
 	n := r.count(2 * MaxPings)

@@ -33,6 +33,7 @@ type fakeWorld struct {
 	slow      atomic.Int64 // what a step takes, in nanoseconds
 	phase     sim.Phase
 	points    map[sim.PlayerID]int
+	apart     int32 // units from each ship to the next; 0 means 1
 }
 
 func (w *fakeWorld) Tick() sim.Tick                               { return w.tick }
@@ -44,7 +45,7 @@ func (w *fakeWorld) AppendEvents(dst []sim.Event) []sim.Event {
 	return dst
 }
 func (w *fakeWorld) Private(sim.PlayerID) sim.Private { return sim.Private{} }
-func (w *fakeWorld) Eye(p sim.PlayerID) (x, y int32)  { return int32(p), 0 }
+func (w *fakeWorld) Eye(p sim.PlayerID) (x, y int32)  { return int32(p) * max(w.apart, 1), 0 }
 func (w *fakeWorld) Hash() uint64                     { return uint64(w.tick) }
 func (w *fakeWorld) AppendState(dst []byte) []byte    { return append(dst, "state"...) }
 func (w *fakeWorld) Join(p sim.PlayerID)              { w.seated = append(w.seated, p) }
@@ -92,6 +93,7 @@ type fakePeer struct {
 	updates []heard
 	roster  map[sim.PlayerID]protocol.Player
 	full    int   // rosters that were complete
+	rosters []int // how many lines each frame of them had
 	pings   []int // how many each frame of them told
 	chat    []protocol.Line
 	notices []protocol.Notice
@@ -125,6 +127,7 @@ func (p *fakePeer) Notify(frame []byte) {
 		if err != nil {
 			panic(err)
 		}
+		p.rosters = append(p.rosters, len(o.Players))
 		if o.Full {
 			p.full++
 			p.roster = map[sim.PlayerID]protocol.Player{}

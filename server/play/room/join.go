@@ -99,7 +99,7 @@ func (m *match) admit(req *Request) (Seat, error) {
 	m.settleOwner(p)
 	m.backfill()
 	m.publishInfo()
-	m.sendRoster(s.peer)
+	m.sendRoster(p)
 	m.sendArena(p)
 	m.sendRound(s.peer)
 	m.sendChatHistory(s.peer, m.cfg.Sim.TeamOf(p))

@@ -10,54 +10,123 @@ import (
 const (
 	pingEvery = 2 // seconds between looks at the pings
 	pingStep  = 5 * time.Millisecond
+
+	// What a client is told of the roster, so that a thousand who come at once cost each other little.
+	rosterFirst = 64                     // lines at once for who joins: all of a room, or of an arena those nearest
+	rosterPiece = 16                     // lines at once later on
+	rosterLeft  = 128                    // players at once who are gone: a few bytes each
+	rosterEvery = 250 * time.Millisecond // from one piece to the next
+	rosterNear  = 2                      // half views: who is within is told of before others, and has a name when in sight
+	rosterBest  = 16                     // players, who come next: a scoreboard has as many rows
 )
 
-// roster remembers which lines of the roster everyone has yet to hear of.
+// roster remembers which lines of the roster each player has yet to hear of.
 type roster struct {
-	changed []bool // by seat
-	dirty   bool
+	untold []seatSet   // by seat: the lines its player has yet to hear of
+	next   []time.Time // by seat: when its player may be told again
+	dirty  bool        // some have yet to hear of some
+
+	piece protocol.Roster // scratch for tellRoster
+	eyes  []eye           // scratch for locateEyes, by seat
 
 	pings    []protocol.Ping // scratch for refreshPings
 	nextPing int             // the seat whose ping is looked at first
 }
 
-func newRoster(seats int) roster { return roster{changed: make([]bool, seats)} }
+// eye is what a player's view is centred on: see sim.World.
+type eye struct{ x, y int32 }
+
+func newRoster(seats int) roster {
+	r := roster{untold: make([]seatSet, seats), next: make([]time.Time, seats), eyes: make([]eye, seats)}
+	for p := range r.untold {
+		r.untold[p] = newSeatSet(seats)
+	}
+	return r
+}
 
 // markDirty marks the line of seat p as changed.
-func (o *roster) markDirty(p sim.PlayerID) { o.changed[p], o.dirty = true, true }
-
-// sendRoster sends the whole roster to a newcomer.
-func (m *match) sendRoster(peer Peer) {
-	full := protocol.Roster{Full: true}
-	for p := range m.seats {
-		if m.seats[p].holder != holderNone {
-			full.Players = append(full.Players, m.rosterLine(sim.PlayerID(p)))
-		}
+func (o *roster) markDirty(p sim.PlayerID) {
+	for q := range o.untold {
+		o.untold[q].mark(p, true)
 	}
-	for part := range full.Parts() {
-		peer.Notify(protocol.AppendRoster(nil, part))
+	o.dirty = true
+}
+
+// sendRoster begins the roster of a newcomer anew. What is not told at once follows in pieces.
+func (m *match) sendRoster(p sim.PlayerID) {
+	o := &m.roster
+	for q := range m.seats {
+		o.untold[p].mark(sim.PlayerID(q), m.seats[q].holder != holderNone)
+	}
+	m.locateEyes()
+	m.tellRoster(p, true, rosterFirst)
+}
+
+// flushRoster tells those whose turn it is what they have yet to hear of.
+func (m *match) flushRoster() {
+	o := &m.roster
+	if !o.dirty {
+		return
+	}
+	o.dirty = false
+	m.locateEyes()
+	for p := range m.seats {
+		switch {
+		case m.seats[p].peer == nil || o.untold[p].total() == 0:
+		case m.now.Before(o.next[p]):
+			o.dirty = true
+		default:
+			m.tellRoster(sim.PlayerID(p), false, rosterPiece)
+		}
 	}
 }
 
-// flushRoster tells everyone which lines have changed.
-func (m *match) flushRoster() {
-	if !m.roster.dirty {
-		return
-	}
-	var changes protocol.Roster
-	for p, touched := range m.roster.changed {
-		switch {
-		case !touched:
-		case m.seats[p].holder == holderNone:
-			changes.Left = append(changes.Left, sim.PlayerID(p))
-		default:
-			changes.Players = append(changes.Players, m.rosterLine(sim.PlayerID(p)))
+// tellRoster tells p a piece of what they have yet to hear of: their own line, those near,
+// those ahead, then the others, as many as fit. locateEyes comes before.
+func (m *match) tellRoster(p sim.PlayerID, full bool, lines int) {
+	o := &m.roster
+	o.next[p] = m.now.Add(rosterEvery)
+	o.piece = protocol.Roster{Full: full, Players: o.piece.Players[:0], Left: o.piece.Left[:0]}
+	untold := o.untold[p]
+	if m.tellLine(p, p, lines); untold.total() > lines {
+		w, h := m.cfg.Game.About().View.Half(m.seats[p].aspect)
+		for q := range untold.all() {
+			if dx, dy := o.eyes[q].x-o.eyes[p].x, o.eyes[q].y-o.eyes[p].y; max(dx, -dx) <= rosterNear*w && max(dy, -dy) <= rosterNear*h {
+				m.tellLine(p, q, lines)
+			}
+		}
+		for i := range m.standings[:min(len(m.standings), rosterBest)] {
+			m.tellLine(p, m.standings[i].Player, lines)
 		}
 	}
-	clear(m.roster.changed)
-	m.roster.dirty = false
-	for part := range changes.Parts() {
-		m.notifyAll(protocol.AppendRoster(nil, part))
+	for q := range untold.all() {
+		m.tellLine(p, q, lines)
+	}
+	o.dirty = o.dirty || untold.total() > 0
+	m.seats[p].peer.Notify(protocol.AppendRoster(nil, &o.piece))
+}
+
+// tellLine adds the line of q to the piece for p, if p has yet to hear of it and it fits.
+func (m *match) tellLine(p, q sim.PlayerID, lines int) {
+	o := &m.roster
+	switch held := m.seats[q].holder != holderNone; {
+	case !o.untold[p].has(q):
+		return
+	case held && len(o.piece.Players) < lines:
+		o.piece.Players = append(o.piece.Players, m.rosterLine(q))
+	case !held && len(o.piece.Left) < rosterLeft:
+		o.piece.Left = append(o.piece.Left, q)
+	default:
+		return
+	}
+	o.untold[p].mark(q, false)
+}
+
+// locateEyes notes where all players look, for tellRoster.
+func (m *match) locateEyes() {
+	for p := range m.roster.eyes {
+		e := &m.roster.eyes[p]
+		e.x, e.y = m.world.Eye(sim.PlayerID(p))
 	}
 }
 
