@@ -159,7 +159,7 @@ func (m *match) everySecond(t sim.Tick) {
 		m.metrics.Inputs(m.inputStats)
 		m.inputStats = InputStats{}
 	}
-	m.throttle.judge()
+	m.throttle.judge(int(m.info.players.Load()))
 	m.publishInfo()
 	m.closeIfIdle()
 }

@@ -14,7 +14,7 @@ func (o *snapshotThrottle) second(late int) {
 		}
 		o.addTick(d, 16*time.Millisecond)
 	}
-	o.judge()
+	o.judge(0)
 }
 
 func TestARoomThatIsLateSendsFewerSnapshots(t *testing.T) {
@@ -60,4 +60,63 @@ func TestAThrottledRoomPublishesLessOften(t *testing.T) {
 			t.Errorf("%d snapshots in the time of %d, want half", half, full)
 		}
 	})
+}
+
+// load is the share of a core that a room of so many players uses when it sends a snapshot every
+// so many intervals, and so many join in a second.
+func load(players, joins, factor int) float64 {
+	return float64(players)*(0.3/1024+0.45/1024/float64(factor)) + 0.008*float64(joins)
+}
+
+// secondOf lets a second pass on a core that can do so much of it.
+func (o *snapshotThrottle) secondOf(players, joins int, core float64) {
+	late := int(60 * min(max(load(players, joins, o.factor)/core-1, 0)*5, 1))
+	for i := range 60 {
+		d := time.Duration(0)
+		if i < late {
+			d = 20 * time.Millisecond
+		}
+		o.addTick(d, 16*time.Millisecond)
+	}
+	o.judge(players)
+}
+
+func TestTheFullRateIsBackSoonAfterManyHaveJoined(t *testing.T) {
+	for wave := 1; wave <= 10; wave++ { // seconds from one wave of joins to the next
+		o, players := newSnapshotThrottle(), 0
+		for second := 0; players < 1024; second++ {
+			joins := 0
+			if second%wave == 0 {
+				joins = 128
+			}
+			players += joins
+			o.secondOf(players, joins, 1)
+		}
+		if wave < 3 && o.factor == 1 {
+			t.Errorf("waves every %d s: the rate is full while 128 join a second", wave)
+		}
+		for range 10 {
+			o.secondOf(players, 0, 1)
+		}
+		if o.factor != 1 {
+			t.Errorf("waves every %d s: 10 s after the last the room sends a snapshot every %d intervals", wave, o.factor)
+		}
+	}
+}
+
+func TestAFullRateThatIsTooMuchIsSeldomTried(t *testing.T) {
+	o, full, changes := newSnapshotThrottle(), 0, 0
+	for second := range 600 {
+		before := o.factor
+		o.secondOf(1024+second%60, 0, 0.7)
+		if o.factor == 1 {
+			full++
+		}
+		if o.factor != before {
+			changes++
+		}
+	}
+	if full > 20 || changes > 40 {
+		t.Errorf("in 600 s %d at the full rate and %d changes of it, want few", full, changes)
+	}
 }
