@@ -107,15 +107,15 @@ func (c *queuedConn) nextFrame() (a received, ok bool) {
 // err is why the connection ended, once all received frames have been taken; nil while it
 // works.
 func (c *queuedConn) err() error {
-	if len(c.in) > 0 {
-		return nil
-	}
 	select {
-	case <-c.done:
-		return *c.closeErr.Load()
+	case <-c.done: // nothing is received any more
 	default:
 		return nil
 	}
+	if len(c.in) > 0 {
+		return nil
+	}
+	return *c.closeErr.Load()
 }
 
 // close closes the connection at once.
