@@ -299,6 +299,7 @@ func (a *App) Run(ctx context.Context) (err error) {
 	case err = <-failed:
 		err = fmt.Errorf("serve: %w", err)
 	}
+	closeQueues() // or who waits there would wait for as long as the server drains, and another server could not lead
 	a.drain()
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"perihelion/server/ops/admin"
 	"perihelion/shared/api"
@@ -102,4 +103,25 @@ func TestTheOperatorCanStopTheServer(t *testing.T) {
 		t.Errorf("Run = %v", err)
 	}
 	s.done <- nil
+}
+
+func TestWhoQueuesHearsAtOnceThatTheOperatorStopsTheServer(t *testing.T) {
+	t.Parallel()
+	s := startServer(t, "PERIHELION_DRAIN_TIMEOUT=10m")
+	p := s.joinRoom(s.quickAssignment()) // for whom the server waits
+	p.waitForFrame(protocol.TypeState)
+	me := s.newGuest()
+	ticket := s.queueDuel(me)
+	s.Stop()
+	for deadline := time.Now().Add(testTimeout); ticket.Status == api.TicketQueued; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("they wait still")
+		}
+		s.callAPI("GET", "/v1/tickets/"+ticket.ID, me, "", &ticket)
+	}
+	if ticket.Status != "failed" {
+		t.Errorf("the ticket is %s, want failed", ticket.Status)
+	}
+	p.sendFrame(protocol.AppendBye(nil, &protocol.Bye{}))
+	s.stopAndWait()
 }
