@@ -3,8 +3,10 @@ package lobby
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestTheDocumentIsServed(t *testing.T) {
@@ -29,5 +31,29 @@ func TestTheDocumentIsServed(t *testing.T) {
 	}
 	if page.Code != http.StatusOK || !strings.HasPrefix(page.Header().Get("Content-Type"), "text/html") {
 		t.Errorf("page = %d %s", page.Code, page.Header().Get("Content-Type"))
+	}
+}
+
+// deadlineRecorder notes when a response says that reading its request must end.
+type deadlineRecorder struct {
+	*httptest.ResponseRecorder
+	readBy time.Time
+}
+
+func (w *deadlineRecorder) SetReadDeadline(t time.Time) error {
+	w.readBy = t
+	return nil
+}
+
+// A request may be answered late: by a machine that is slow, or because it waits for its turn, as daily runs do. A read
+// deadline would cancel it then, for net/http reads on to hear whether the client is still there.
+func TestARequestIsNotCancelledForItsAnswerIsLate(t *testing.T) {
+	f := newFixture(t, 1000)
+	for _, path := range []string{"/v1/guests", "/v1/tickets", "/v1/rooms"} {
+		w := &deadlineRecorder{ResponseRecorder: httptest.NewRecorder()}
+		f.handler.ServeHTTP(w, f.newRequest("POST", path, "{}"))
+		if w.Code != http.StatusCreated || !w.readBy.IsZero() {
+			t.Errorf("%s: %d, to be read by %v, want no such time", path, w.Code, w.readBy)
+		}
 	}
 }
