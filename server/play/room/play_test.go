@@ -149,6 +149,19 @@ func TestNoBotTakesOverFromWhoseInputsAllComeSecondsLate(t *testing.T) {
 	}
 }
 
+func TestNoBotTakesOverFromWhoseInputsAllComeTooEarly(t *testing.T) {
+	m := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8, Hold: time.Hour})
+	seat := m.mustAdmit(t, "ada")
+	for now := sim.Tick(1); now < 60*10; now++ {
+		if now%2 == 0 {
+			send(seat.Inputs, 0, now+2*maxAhead, sim.Input{}, sim.Input{}) // as of a clock that a server with too much to do has left behind
+		}
+		if m.step(); m.seats[seat.Me].away {
+			t.Fatalf("away in tick %d, though inputs come all the time", now)
+		}
+	}
+}
+
 // TestNothingOfABotPassesToThePersonWhoTakesItsSeat lets a bot play until it has a score.
 func TestNothingOfABotPassesToThePersonWhoTakesItsSeat(t *testing.T) {
 	m := staged(t, Config{Sim: sim.Config{Seed: 3, Seats: 8}, Fill: 8})

@@ -104,10 +104,12 @@ func (m *match) drainInputs(p sim.PlayerID, s *seat, played sim.Tick) {
 func (m *match) acceptFrame(s *seat, f *inputFrame, played sim.Tick) {
 	s.confirmedEpoch = s.epoch
 	m.validateViews(s, f)
-	before := s.inputs.newest
+	before, early := s.inputs.newest, m.inputStats.Early
 	s.inputs.accept(&f.inputs, played, &m.inputStats)
-	if s.inputs.newest > before {
+	if s.inputs.newest > before || m.inputStats.Early > early { // where time slips, clocks of clients are ahead for a while
 		s.silent, s.inputs.heard = false, played
+	}
+	if s.inputs.newest > before {
 		s.inputs.newestAt = f.arrived
 		s.inputs.slack = m.schedule.slack(s.inputs.newest, f.arrived)
 	}
