@@ -11,6 +11,7 @@ import (
 type linkMetrics struct {
 	silence    float32       // seconds since the last snapshot
 	serverPace float32       // ticks per second of the server as a share of the nominal rate; 0: unknown
+	snapshots  float32       // that come, as a share of those that come when the server has time; 0: unknown
 	slowTick   time.Duration // 99th percentile of the server's tick time if that is too long; 0: it is not
 	sendRate   uint8         // as in netcode.Stats: 0 full, 1 half, 2 low, 3 hold
 	stalls     int           // in the last minute, like the next two
@@ -43,6 +44,7 @@ const (
 	linkDead
 	slowServer
 	heavyServer
+	fewSnapshots
 	lowRate
 	halfRate
 	linkStalling
@@ -60,6 +62,7 @@ const (
 const (
 	maxSilence    = .3  // seconds: snapshots come every 33 ms
 	minServerPace = .96 // share of the nominal tick rate
+	minSnapshots  = .7  // share: a server with too much to do sends a half or a third
 	maxLateInputs = .02
 	maxStarved    = .03
 	maxClockBend  = .015
@@ -92,6 +95,8 @@ func (s *linkMetrics) diagnoseStream() diagnosis {
 		return diagnosis{slowServer, percent(s.serverPace), true}
 	case s.slowTick > 0:
 		return diagnosis{issue: heavyServer, value: ms(s.slowTick)}
+	case s.snapshots > 0 && s.snapshots < minSnapshots:
+		return diagnosis{issue: fewSnapshots, value: percent(s.snapshots)}
 	case s.fps > 0 && s.fps < slowFPS:
 		return diagnosis{slowMachine, int(s.fps), s.fps < severeFPS}
 	case s.sendRate == 2:
@@ -162,6 +167,9 @@ func (j *statsHistory) measureLink(s *netcode.Stats, rate int, frames float32) l
 	}
 	if s.Stalls == lately.Stalls && s.SendRate == 0 && frames > tooFew { // otherwise ticks that arrived in a burst would be counted
 		y.serverPace = float32(s.ServerTick-lately.ServerTick) / (span * float32(rate))
+		if lately.SendRate == 0 {
+			y.snapshots = float32(s.Snapshots-lately.Snapshots) * float32(s.Interval) / float32(max(s.ServerTick-lately.ServerTick, 1))
+		}
 	}
 	return y
 }

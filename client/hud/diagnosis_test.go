@@ -19,6 +19,7 @@ func TestDiagnosisNamesTheWorstIssue(t *testing.T) {
 		{"a dead link", func(s *linkMetrics) { s.sendRate, s.serverPace = 3, .5 }, "your link carries nothing: waiting for it"},
 		{"a server that cannot keep up", func(s *linkMetrics) { s.serverPace, s.stalls = .8, 1 }, "the server is slow: it runs at 80 %"},
 		{"a server whose ticks are too long", func(s *linkMetrics) { s.slowTick, s.sendRate = 21*time.Millisecond, 2 }, "the server works hard: ticks of up to 21 ms"},
+		{"a server with too much to do", func(s *linkMetrics) { s.snapshots, s.stalls = .5, 1 }, "the server is busy: it sends 50 % of the snapshots"},
 		{"lost packets", func(s *linkMetrics) { s.inputLead, s.jitter = 110*time.Millisecond, 50*time.Millisecond }, "your link loses packets: others see you 110 ms later"},
 		{"a link for 5 Hz", func(s *linkMetrics) { s.sendRate = 2 }, "5 Hz: your link carries no more"},
 		{"a link for half rate", func(s *linkMetrics) { s.sendRate, s.stalls = 1, 4 }, "half rate: your link is slow"},
@@ -86,6 +87,20 @@ func TestHistoryCountsTheLastMinute(t *testing.T) {
 				s.ServerTick--
 			}
 		}, "the server is slow: it runs at 50 %"},
+		{"a server that sends every third snapshot", 20, func(i int, s *netcode.Stats) {
+			if s.Interval = 2; i%2 == 0 && i%6 != 0 {
+				s.Snapshots--
+			}
+		}, "the server is busy: it sends 33 % of the snapshots"},
+		{"a link for half rate until two seconds ago", 20, func(i int, s *netcode.Stats) {
+			s.Interval, s.SendRate = 2, 0
+			if i < 18*60 && i%4 == 0 {
+				s.Snapshots--
+			}
+			if i < 18*60 {
+				s.SendRate = 1
+			}
+		}, "all good"},
 	} {
 		j, s := recordedHistory(c.seconds, c.change)
 		y := j.measureLink(s, 60, 60)

@@ -18,6 +18,8 @@ func (a diagnosis) String() string {
 		return lang.F("the server is slow: it runs at %d %%", a.value)
 	case heavyServer:
 		return lang.F("the server works hard: ticks of up to %d ms", a.value)
+	case fewSnapshots:
+		return lang.F("the server is busy: it sends %d %% of the snapshots", a.value)
 	case lowRate:
 		return lang.T("5 Hz: your link carries no more")
 	case halfRate:

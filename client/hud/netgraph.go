@@ -68,7 +68,8 @@ type frameSample struct {
 // netSummary are the numbers; they are refreshed only every summaryStep to be readable.
 type netSummary struct {
 	fps, worstFrame     float32 // frames per second; seconds of the slowest frame
-	snapshots           float32 // per second; the next two lines: bytes per second
+	snapshots           float32 // per second; the next two lines but one: bytes per second
+	fullRate            float32 // of them, when the server has time
 	in, out             float32
 	state, roster, rest float32
 	stats, minute       netcode.Stats // now, and a minute ago
@@ -123,6 +124,7 @@ func (g *netGraph) refreshSummary(v *netcode.View, servers Servers) {
 	rate := func(now, then uint64) float32 { return float32(now-then) / max(span, .1) }
 	kind := func(t protocol.Type) float32 { return rate(s.BytesByType[t], before.BytesByType[t]) }
 	f.snapshots = rate(s.Snapshots, before.Snapshots)
+	f.fullRate = float32(v.Config.TicksPerSecond()) / float32(max(s.Interval, 1))
 	f.in, f.out = rate(s.BytesIn, before.BytesIn), rate(s.BytesOut, before.BytesOut)
 	f.state, f.roster = kind(protocol.TypeState), kind(protocol.TypeRoster)
 	f.rest = max(0, f.in-f.state-f.roster)

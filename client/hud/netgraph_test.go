@@ -15,7 +15,7 @@ func measuredHUD(t testing.TB) (*HUD, *netcode.View) {
 	h, v := newTestHUD(t), testView()
 	v.Stats = netcode.Stats{
 		RTT: 121 * time.Millisecond, Jitter: 20 * time.Millisecond, Delay: 96 * time.Millisecond,
-		Slack: 31 * time.Millisecond, SlackTarget: 33 * time.Millisecond, ClockScale: 1.012,
+		Interval: 2, Slack: 31 * time.Millisecond, SlackTarget: 33 * time.Millisecond, ClockScale: 1.012,
 		Load: protocol.Load{Typical: 430 * time.Microsecond, Slow: 2700 * time.Microsecond},
 	}
 	for i := range 300 {
@@ -39,7 +39,7 @@ func TestNetGraphShowsItsValuesAndDiagnosis(t *testing.T) {
 	h.BuildFrame(v, testCamera, Options{Scale: 1, NetGraph: true, Servers: servers})
 	text := h.AllText()
 	for _, want := range []string{
-		"all good", "121", "20", "96", "31", "33", "30", "full rate", "1.8", "0.6", "0.4", "2.7", "+ 1.2", "60", "7", "1",
+		"all good", "121", "20", "96", "31", "33", "30", "of  30", "full rate", "1.8", "0.6", "0.4", "2.7", "+ 1.2", "60", "7", "1",
 		"moved 2 ×, gap 84 ms: a.example:8443, standby b.example",
 	} {
 		if !strings.Contains(text, want+" ") {

@@ -23,9 +23,10 @@ func (g *netGraph) drawCounters(b *graphPanel, y float32) {
 	b.drawCounter("snapshots sent anew", int(s.Keyframes-m.Keyframes), right, y+4*row)
 }
 
-// drawSnapshotRate draws how many snapshots arrive, and the server's send rate.
+// drawSnapshotRate draws how many snapshots arrive, of how many when the server has time, and the server's send rate.
 func (g *netGraph) drawSnapshotRate(b *graphPanel, x, y float32) {
 	end := b.drawValue(b.texts.Number(int(g.summary.snapshots+.5)), x, y, white)
+	end = b.drawValue(b.texts.Number(int(g.summary.fullRate+.5)), b.drawLabel(" of ", end, y, quiet), y, quiet)
 	end = b.drawLabel(" snapshots/s, ", end, y, quiet)
 	c := white
 	if g.summary.stats.SendRate > 0 {

@@ -30,6 +30,7 @@ type Stats struct {
 	BytesOut      uint64
 	BytesByType   [32]uint64 // in, by protocol.Type
 	ServerTick    sim.Tick
+	Interval      int           // ticks from one snapshot to the next, when the server has time
 	Load          protocol.Load // what a tick costs the server; zero: it has not said
 	ClockScale    float32       // 1 is real time
 	InputsPending int           // sent, not yet in a snapshot
@@ -84,7 +85,7 @@ func (c *Client) survey(s *Stats) {
 	s.Slack, s.SlackTarget = c.clock.slack(), c.clock.aim()
 	s.InputLead = time.Duration(c.clock.spare * float64(c.clock.tick))
 	s.SendRate = c.state.SendRate
-	s.ServerTick = c.state.Tick
+	s.ServerTick, s.Interval = c.state.Tick, c.welcome.Interval
 	s.ClockScale = float32(c.clock.scale)
 	s.Misses, s.Snaps = c.clock.misses, c.clock.jumps
 	s.Keyframes, s.Corrupt = c.resync.requests, uint64(c.resync.n)

@@ -62,7 +62,7 @@ func roomRows(infos []room.Info) []Room {
 		all[i] = Room{
 			ID: info.ID, Code: info.Code, Mode: info.Mode.String(), Phase: info.Phase.String(),
 			Players: info.Players, Bots: info.Bots, Seats: info.Seats, Tick: info.Tick,
-			P50: milliseconds(info.Typical), P99: milliseconds(info.Slow),
+			P50: milliseconds(info.Typical), P99: milliseconds(info.Slow), Throttle: info.Throttle,
 		}
 	}
 	return all

@@ -61,6 +61,8 @@ type Room struct {
 	Tick    sim.Tick `json:"tick"`
 	P50     float64  `json:"tick_p50_ms"`
 	P99     float64  `json:"tick_p99_ms"`
+
+	Throttle int `json:"throttle"` // one of so many snapshots is sent; above 1: the room has too much to do
 }
 
 // Player is a row of the table of players.
