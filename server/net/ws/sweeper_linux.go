@@ -16,9 +16,9 @@ const (
 	// sweepBudget is how many bytes of a connection are read in a sweep: far more than it may
 	// send in the long run, so a flood holds up nobody.
 	sweepBudget = 4 << 10
-	// lookEvery is after how many sweeps those are looked at who have sent nothing: for their
-	// time limits, and for what is still to be written to them.
-	lookEvery = 2
+	// limitsEvery is after how many sweeps the time limits of those are looked at who have sent
+	// nothing: an eighth of a second.
+	limitsEvery = 30
 	// readyBatch is how many connections one system call may name.
 	readyBatch = 256
 )
@@ -32,6 +32,14 @@ type sweeper struct {
 	mu      sync.Mutex
 	running bool
 	joining []*Conn // since the last sweep
+	waiting []*Conn // for a visit by the next sweep, although they may have sent nothing
+}
+
+// visitSoon asks for a visit by the next sweep, of one whose link is cut or full.
+func (s *sweeper) visitSoon(c *Conn) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.waiting = append(s.waiting, c)
 }
 
 // adopt takes over reading of a connection, after its first message, and reports whether it
@@ -44,7 +52,7 @@ func (s *sweeper) adopt(c *Conn) bool {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.start(c.server) || !c.sweep(tcp) {
+	if !s.start(c.server) || !c.sweep(tcp, func() { s.visitSoon(c) }) {
 		return false
 	}
 	s.joining = append(s.joining, c)
@@ -73,6 +81,7 @@ type sweep struct {
 	server *Server
 	epoll  int
 	byFD   map[int32]swept
+	soon   []*Conn // to be visited in this sweep
 	ready  [readyBatch]unix.EpollEvent
 	buf    [sweepBudget]byte
 }
@@ -88,14 +97,24 @@ func (w *sweep) repeat(s *sweeper) {
 	for n := 0; w.join(s); n++ {
 		<-ticker.C
 		now := time.Now()
-		w.read()
-		if n%lookEvery == 0 {
-			for _, c := range w.byFD {
-				w.visit(c, (*sweep).look, now)
-			}
-		}
+		w.once(n, now)
 		if report := w.server.cfg.Swept; report != nil {
 			report(time.Since(now))
+		}
+	}
+}
+
+// once is the sweep of number n.
+func (w *sweep) once(n int, now time.Time) {
+	w.read()
+	for _, c := range w.soon {
+		if l := c.link.(*sweptLink); w.byFD[int32(l.fd)].conn == c { // else it has ended
+			w.visit(swept{c, l}, (*sweep).look, now)
+		}
+	}
+	if n%limitsEvery == 0 {
+		for _, c := range w.byFD {
+			w.visit(c, (*sweep).look, now)
 		}
 	}
 }
@@ -115,6 +134,9 @@ func (w *sweep) join(s *sweeper) bool {
 	}
 	clear(s.joining)
 	s.joining = s.joining[:0]
+	w.soon = append(w.soon[:0], s.waiting...)
+	clear(s.waiting)
+	s.waiting = s.waiting[:0]
 	s.running = len(w.byFD) > 0
 	return s.running
 }
@@ -157,7 +179,9 @@ func (w *sweep) readOne(c swept, now time.Time) (goOn bool) {
 // look goes on with what the kernel had no room for, and ends what has no time left.
 func (w *sweep) look(c swept, now time.Time) (goOn bool) {
 	if c.link.queued.Load() {
-		c.conn.flush(c.link, now)
+		if c.conn.flush(c.link, now); c.link.queued.Load() {
+			c.link.visitSoon()
+		}
 	}
 	if err := c.link.ended(now); err != nil {
 		return c.conn.onRead(nil, err, now)

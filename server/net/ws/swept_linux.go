@@ -18,6 +18,7 @@ import (
 // client that does not read holds up neither a room nor the sweep. Only the goroutine that
 // sweeps reads and closes the socket.
 type sweptLink struct {
+	visitSoon             func()       // asks for a visit by the next sweep; the others may be an eighth of a second away
 	readUntil, writeUntil atomic.Int64 // Unix time in nanoseconds
 	isCut                 atomic.Bool  // the next visit is the last
 	queued                atomic.Bool  // queue is not empty
@@ -38,8 +39,9 @@ func (c *Conn) tcp() (*net.TCPConn, bool) {
 	return tcp, ok
 }
 
-// sweep makes the link of c, over this socket, a sweptLink, and reports whether it could.
-func (c *Conn) sweep(tcp *net.TCPConn) bool {
+// sweep makes the link of c, over this socket, a sweptLink, and reports whether it could. visitSoon is
+// that of the link.
+func (c *Conn) sweep(tcp *net.TCPConn, visitSoon func()) bool {
 	if !c.writing.TryLock() {
 		return false
 	}
@@ -54,7 +56,7 @@ func (c *Conn) sweep(tcp *net.TCPConn) bool {
 		return false
 	}
 	_ = tcp.Close() // takes it off the poller; the socket lives on in fd
-	l := &sweptLink{fd: fd, progress: sync.Cond{L: &c.writing}}
+	l := &sweptLink{fd: fd, visitSoon: visitSoon, progress: sync.Cond{L: &c.writing}}
 	now := time.Now()
 	l.readBy(now.Add(c.server.cfg.IdleTimeout))
 	l.writeBy(now.Add(c.server.cfg.WriteTimeout))
@@ -76,7 +78,11 @@ func duplicate(tcp *net.TCPConn) (fd int, err error) {
 
 func (l *sweptLink) readBy(t time.Time)  { l.readUntil.Store(t.UnixNano()) }
 func (l *sweptLink) writeBy(t time.Time) { l.writeUntil.Store(t.UnixNano()) }
-func (l *sweptLink) cutOff()             { l.isCut.Store(true) }
+
+func (l *sweptLink) cutOff() {
+	l.isCut.Store(true)
+	l.visitSoon()
+}
 
 // read reads what is there, nothing if there is nothing.
 func (l *sweptLink) read(buf []byte) (int, error) {
@@ -107,7 +113,9 @@ func (l *sweptLink) writeFrame(frame []byte, wait bool) error {
 	}
 	if len(frame) > 0 && l.err == nil {
 		l.queue = append(l.queue, frame...)
-		l.queued.Store(true)
+		if !l.queued.Swap(true) {
+			l.visitSoon()
+		}
 	}
 	for wait && l.drained == nil && l.err == nil && l.queued.Load() {
 		l.progress.Wait()
