@@ -161,9 +161,9 @@ func wantOneMatch(t *testing.T, url, token string) {
 	c.Token = token
 	c.HTTP = &http.Client{Timeout: time.Minute}
 	var history lobby.MatchHistory
-	for deadline := time.Now().Add(time.Minute); err == nil && len(history.Matches) == 0; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(testTimeout); err == nil && len(history.Matches) == 0; time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			err = errors.New("not within a minute")
+			err = errors.New("not within minutes")
 			break
 		}
 		history, err = c.MatchHistory(t.Context(), "me")

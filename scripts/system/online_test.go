@@ -66,12 +66,12 @@ func (c *onlineClient) breakConn() {
 	c.conn.Close(transport.Abnormal)
 }
 
-// until plays frames until f holds, and fails the test after a quarter of a minute.
+// until plays frames until f holds, and fails the test after testTimeout.
 func (c *onlineClient) until(what string, f func() bool) {
 	c.t.Helper()
-	for end := time.Now().Add(15 * time.Second); !f(); time.Sleep(time.Second / 60) {
+	for end := time.Now().Add(testTimeout); !f(); time.Sleep(time.Second / 60) {
 		if time.Now().After(end) {
-			c.t.Fatalf("waited 15 seconds in vain for %s", what)
+			c.t.Fatalf("waited for minutes in vain for %s", what)
 		}
 		c.Lobby.Refresh(time.Now())
 		c.Lobby.WatchFeed(time.Now())

@@ -97,6 +97,9 @@ func leader(t *testing.T, url string) api.Room {
 	return rooms.Rooms[0]
 }
 
+// testTimeout is how long tests wait for something that must happen.
+const testTimeout = 3 * time.Minute
+
 // crowd are players who come back by themselves when their connection breaks.
 type crowd []*crowdPlayer
 
@@ -141,7 +144,7 @@ func (all crowd) playFor(d time.Duration) {
 
 func (all crowd) playUntil(t *testing.T, what string, f func() bool) {
 	t.Helper()
-	for end := time.Now().Add(3 * time.Minute); !f(); all.playFor(100 * time.Millisecond) {
+	for end := time.Now().Add(testTimeout); !f(); all.playFor(100 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("waited for minutes in vain: %s", what)
 		}

@@ -424,7 +424,7 @@ func TestAPlayerWithAHeldSeatIsSentThereFirst(t *testing.T) {
 	_ = p.NetConn().Close()
 
 	var again api.Ticket
-	for deadline := time.Now().Add(5 * time.Second); again.Assignment == nil && time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(testTimeout); again.Assignment == nil && time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		s.callAPI("POST", "/v1/tickets", token, `{"queue":"toy-duel"}`, &again) // full, until the server has noticed
 	}
 	if again.Assignment == nil || again.Status != api.TicketAssigned {

@@ -307,7 +307,7 @@ func (s *attackTest) sendBytes(host string, n int, end transport.Reason, streams
 	for _, path := range []string{"/v1/play", "/v1/live"} {
 		for i := range n * len(streams) {
 			c, r := rawSocket(s.t, host, s.Addr().String(), path)
-			_ = c.SetDeadline(time.Now().Add(20 * time.Second))
+			_ = c.SetDeadline(time.Now().Add(testTimeout))
 			go func() { _, _ = c.Write(streams[i%len(streams)]) }() // ends with the connection
 			if got := closeCode(r); got != end {
 				s.t.Errorf("%s: %.20q ended with %d, want %d", path, streams[i%len(streams)], got, end)

@@ -13,7 +13,7 @@ import (
 // waitForLiveRound waits until the round in a public room has begun.
 func (s *testServer) waitForLiveRound(room string) {
 	s.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(testTimeout); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		var r api.Room
 		if s.callAPI("GET", "/v1/rooms/"+room, "", "", &r); r.Phase == "live" {
 			return
@@ -48,6 +48,13 @@ func TestARoundIsPlayedToItsEndWhileTheServerDrains(t *testing.T) {
 		t.Errorf("told %+v, want the end of the round, in five minutes", n)
 	}
 	s.joinRoom(late).expectClose(transport.Restarting)
+	var problem api.Problem
+	if res := s.callAPI("GET", "/readyz", "", "", &problem); res.StatusCode != 503 {
+		t.Errorf("readyz while draining = %d", res.StatusCode)
+	}
+	if res := s.callAPI("POST", "/v1/tickets", s.newGuest(), "", &problem); res.StatusCode != 503 || problem.Type != "urn:perihelion:draining" {
+		t.Errorf("ticket while draining = %d %+v", res.StatusCode, problem)
+	}
 
 	_ = p.NetConn().Close()
 	p = s.joinRoom(&api.Assignment{URL: seat.URL, Ticket: was.Resume})

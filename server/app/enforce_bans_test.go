@@ -131,7 +131,7 @@ func TestNothingIsLeftToThoseWhoMayNotPlay(t *testing.T) {
 			if code, in := s.parties.CodeOf(me.PlayerID); in {
 				t.Errorf("still in the party %s", code)
 			}
-			for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+			for deadline := time.Now().Add(testTimeout); ; time.Sleep(20 * time.Millisecond) {
 				info, err := s.rooms.Find(public.RoomID)
 				if err == nil && info.Info().Players == 0 {
 					break

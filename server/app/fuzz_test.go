@@ -63,7 +63,7 @@ func FuzzWebSocketBytes(f *testing.F) {
 		defer c.Close()
 		_, _ = c.Write(raw) // the server may have hung up already
 		_ = c.(*net.TCPConn).CloseWrite()
-		_ = c.SetReadDeadline(time.Now().Add(20 * time.Second))
+		_ = c.SetReadDeadline(time.Now().Add(testTimeout))
 		if _, err := io.Copy(io.Discard, r); isTimeout(err) {
 			t.Errorf("%s: still open after %q", path, raw)
 		}
@@ -86,7 +86,7 @@ func isTimeout(err error) bool {
 func startFuzzServer(f *testing.F) *App {
 	cfg, _, err := config.Load([]string{
 		"PERIHELION_HTTP_ADDR=127.0.0.1:0", "PERIHELION_ADMIN_ADDR=off", "PERIHELION_DATA_DIR=" + f.TempDir(),
-		"PERIHELION_DRAIN_TIMEOUT=100ms", "PERIHELION_RATE_UPGRADES_PER_IP=100000",
+		"PERIHELION_DRAIN_TIMEOUT=100ms", "PERIHELION_RATE_UPGRADES_PER_IP=100000", "PERIHELION_WS_IDLE_TIMEOUT=10m",
 	})
 	if err != nil {
 		f.Fatal(err)
@@ -110,7 +110,7 @@ func startFuzzServer(f *testing.F) *App {
 // rawSocket upgrades by hand from an address of this machine; the caller writes the frames.
 func rawSocket(t *testing.T, host, addr, path string) (net.Conn, *bufio.Reader) {
 	t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(60 * time.Millisecond) {
+	for deadline := time.Now().Add(testTimeout); ; time.Sleep(60 * time.Millisecond) {
 		c, r, err := rawUpgrade(host, addr, path)
 		if err == nil {
 			return c, r
@@ -133,7 +133,7 @@ func rawUpgrade(host, addr, path string) (net.Conn, *bufio.Reader, error) {
 	fmt.Fprintf(c, "GET %s HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"+
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: %s\r\n\r\n", path, language)
 	r := bufio.NewReader(c)
-	_ = c.SetReadDeadline(time.Now().Add(10 * time.Second))
+	_ = c.SetReadDeadline(time.Now().Add(testTimeout))
 	res, err := http.ReadResponse(r, nil)
 	if err == nil && res.StatusCode != http.StatusSwitchingProtocols {
 		err = fmt.Errorf("upgrade %s: %s", path, res.Status)

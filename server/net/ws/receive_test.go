@@ -146,7 +146,7 @@ func TestAPanicEndsOneConnection(t *testing.T) {
 			if k != "the end" && errors.As(err, &told) {
 				t.Errorf("%s: closed with %v, want no word", k, err)
 			}
-		case <-time.After(5 * time.Second):
+		case <-time.After(testTimeout):
 			t.Fatalf("%s: the client hangs on", k)
 		}
 		mines.armed.Store(false)
