@@ -13,8 +13,10 @@ import (
 
 	"perihelion/server/data/casefile"
 	"perihelion/server/data/store"
+	"perihelion/server/play/room"
 	"perihelion/shared/protocol"
 	"perihelion/shared/transport"
+	"perihelion/sim"
 	"perihelion/sim/toy"
 )
 
@@ -46,6 +48,24 @@ func TestStateShowsWhatGoesOn(t *testing.T) {
 	}
 	if len(s.Ticks.Counts) != len(s.Ticks.Bounds)+1 || s.Store != "ok" || s.Node != "n1" || s.Region != "here" || !slices.Equal(s.Queues, []Queue{{"quick", 0}, {"duel", 2}}) {
 		t.Errorf("state = %+v", s)
+	}
+}
+
+func TestARoomThatStandsStillHidesNoOther(t *testing.T) {
+	f := newFixture(t)
+	_, p := f.joinRoom("ada", "192.0.2.7")
+	p.mu.Lock() // the room waits for it
+	defer p.mu.Unlock()
+	f.room.Warn(protocol.Notice{})
+	other, err := f.rooms.Open(room.Config{Sim: sim.Config{Seats: 4}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.Join(t.Context(), room.Request{Player: "bob", Peer: &fakePeer{}}); err != nil {
+		t.Fatal(err)
+	}
+	if all := f.getState().Players; len(all) != 1 || all[0].Player != "bob" {
+		t.Errorf("players = %+v, want bob", all)
 	}
 }
 

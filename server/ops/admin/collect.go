@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"net/netip"
+	"sync"
 	"time"
 
 	"perihelion/server/data/store"
@@ -12,8 +13,8 @@ import (
 	"perihelion/sim"
 )
 
-// playersTimeout is how long all rooms together may take to list their players.
-const playersTimeout = 300 * time.Millisecond
+// playersTimeout is how long rooms may take to list their players. For so long one that stands still holds up the page.
+const playersTimeout = time.Second
 
 // collectState reads the current state.
 func (a *Admin) collectState(ctx context.Context, now time.Time) *State {
@@ -75,15 +76,14 @@ type seatKey struct {
 }
 
 func (a *Admin) playerRows(ctx context.Context, rooms []Room, now time.Time) []Player {
-	ctx, cancel := context.WithTimeout(ctx, playersTimeout)
-	defer cancel()
 	links := map[seatKey]session.Info{}
 	for _, s := range a.cfg.Gate.Sessions() {
 		links[seatKey{s.Room, s.Seat}] = s
 	}
 	all := []Player{}
-	for _, r := range rooms {
-		for _, p := range a.playersIn(ctx, r.ID) {
+	for i, players := range a.playersIn(ctx, rooms) {
+		r := &rooms[i]
+		for _, p := range players {
 			if p.Player == "" {
 				continue
 			}
@@ -100,17 +100,21 @@ func (a *Admin) playerRows(ctx context.Context, rooms []Room, now time.Time) []P
 	return all
 }
 
-// playersIn lists the players of a room. Rooms that are busy or closed are skipped this
-// time.
-func (a *Admin) playersIn(ctx context.Context, id string) []room.PlayerInfo {
-	r, err := a.cfg.Rooms.Find(id)
-	if err != nil {
-		return nil
+// playersIn lists the players of each of rooms, which are asked at the same time: one that stands still hides no other.
+// Rooms that are busy or closed are skipped this time.
+func (a *Admin) playersIn(ctx context.Context, rooms []Room) [][]room.PlayerInfo {
+	ctx, cancel := context.WithTimeout(ctx, playersTimeout)
+	defer cancel()
+	all := make([][]room.PlayerInfo, len(rooms))
+	var asked sync.WaitGroup
+	for i := range rooms {
+		asked.Go(func() {
+			if r, err := a.cfg.Rooms.Find(rooms[i].ID); err == nil {
+				all[i], _ = r.Players(ctx)
+			}
+		})
 	}
-	all, err := r.Players(ctx)
-	if err != nil {
-		return nil
-	}
+	asked.Wait()
 	return all
 }
 
