@@ -91,7 +91,7 @@ func (s *Store) hide(j *journal) {
 func (s *Store) newJournal(r room.Saved) *journal {
 	j := &journal{
 		store: s, saved: r, log: s.log.With("room", r.ID), dir: filepath.Join(s.cfg.Dir, r.ID),
-		free: make(chan *part, maxParts), full: make(chan *part, maxParts),
+		free: make(chan *part, maxParts+1), full: make(chan *part, maxParts+1), // the last part need not wait for another
 	}
 	for range maxParts {
 		j.free <- new(part)

@@ -109,9 +109,16 @@ func TestADiskThatStandsStillBlocksNobody(t *testing.T) {
 	if taken < maxParts-1 || taken > maxParts {
 		t.Errorf("%d parts were taken, want as many as there are", taken)
 	}
+	p.Last, p.Bytes = true, []byte("the end")
+	if err := j.Write(&p); err != nil {
+		t.Errorf("the last part of a room that ends: %v", err)
+	}
 	close(stuck)
-	j.Close(room.JournalOver)
+	j.Close(room.JournalPaused)
 	wait(t, s)
+	if text, err := os.ReadFile(j.path(j.logs)); err != nil || !bytes.HasSuffix(text, p.Bytes) {
+		t.Errorf("the log ends with %q, %v", text[max(len(text)-10, 0):], err)
+	}
 }
 
 func TestAFileThatCannotBeWritten(t *testing.T) {

@@ -59,20 +59,24 @@ func (j *journal) Write(p *room.LogPart) error {
 	if !p.Begin && j.failed.Load() == j.logs {
 		return errFailed
 	}
+	var q *part
 	select {
-	case q := <-j.free:
-		if p.Begin {
-			j.logs++
-		}
-		bytes, starts := append(q.Bytes[:0], p.Bytes...), append(q.Starts[:0], p.Starts...)
-		j.taken++
-		q.LogPart, q.log, q.part = *p, j.logs, j.taken
-		q.Bytes, q.Starts = bytes, starts
-		j.full <- q // there is a place for every part
-		return nil
+	case q = <-j.free:
 	default:
-		return room.ErrJournalBusy
+		if !p.Last {
+			return room.ErrJournalBusy
+		}
+		q = new(part)
 	}
+	if p.Begin {
+		j.logs++
+	}
+	bytes, starts := append(q.Bytes[:0], p.Bytes...), append(q.Starts[:0], p.Starts...)
+	j.taken++
+	q.LogPart, q.log, q.part = *p, j.logs, j.taken
+	q.Bytes, q.Starts = bytes, starts
+	j.full <- q // there is a place for every part
+	return nil
 }
 
 // Kept is room.Journal's.

@@ -107,8 +107,9 @@ func (m *match) end(how string, reason transport.Reason, text string) {
 	if how != ClosedCrashed && how != ClosedSuspended { // or the log has ended
 		if m.round.live {
 			m.endRound(true)
+		} else {
+			m.flushLog()
 		}
-		m.flushLog()
 		m.cfg.Journal.Close(JournalOver)
 	}
 	played := max(m.schedule.tick, 1) - 1 // the world may be too broken to be asked

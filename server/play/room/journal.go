@@ -11,8 +11,8 @@ import (
 // room calls it, and no method blocks.
 type Journal interface {
 	// Write takes the next part of a log. ErrJournalBusy: earlier parts wait still, and the
-	// room keeps this one and offers it again, with more. Any other error: the log cannot go
-	// on, and the room begins another one later.
+	// room keeps this one and offers it again, with more; the last one is never refused so. Any
+	// other error: the log cannot go on, and the room begins another one later.
 	Write(p *LogPart) error
 	// Kept counts the parts that Write has taken, up to the newest that is kept: a process that is
 	// killed does not lose it, nor a server whose match goes on at another one.
@@ -47,7 +47,7 @@ type LogPart struct {
 	EditKey string       // is Saved.EditKey from now on; empty: it has not changed
 	Match   string       // with Ended: the match that it is the log of; empty: of none
 	Urgent  bool         // somebody waits until it is kept
-	Last    bool         // the room is suspended: whatever Write returns, nothing is offered again
+	Last    bool         // the room ends with it: whatever Write returns, nothing is offered again
 }
 
 // LogSegment is where in its log a segment begins.

@@ -192,7 +192,7 @@ func (m *match) flushLog() {
 		c.writer.Reset()
 		return
 	}
-	c.part.Bytes = c.writer.Bytes()
+	c.part.Bytes, c.part.Last = c.writer.Bytes(), m.ended
 	switch err := c.cfg.Journal.Write(&c.part); {
 	case err == nil:
 		c.written += int64(len(c.part.Bytes))

@@ -77,12 +77,12 @@ func (g *Registry) Suspended(id string) bool {
 // nothing to play again: the log ends with a state. Of one that the Journal has lost, another begins
 // with it.
 func (m *match) suspend() {
+	m.ended = true
 	if m.record.lost {
 		m.beginLog()
 	} else {
 		m.beginSegment(true)
 	}
-	m.record.part.Last = true
 	m.flushLog()
 	m.cfg.Journal.Close(JournalPaused)
 	m.end(ClosedSuspended, transport.Restarting, "the match goes on in a moment")

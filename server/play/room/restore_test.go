@@ -99,6 +99,24 @@ func TestASuspendedRoomWithAGapInItsLogLosesNothing(t *testing.T) {
 	}
 }
 
+// However a room ends, its journal hears with which part, and takes that although others wait still.
+func TestTheLastPartOfALogIsSaidToBeTheLast(t *testing.T) {
+	for name, end := range map[string]func(*match){
+		"suspended": (*match).suspend,
+		"closed":    func(m *match) { m.end(ClosedOperator, transport.RoomClosed, "") },
+		"crashed":   func(m *match) { defer m.recover(); panic("a fault") },
+	} {
+		m, j := recorded(t, Config{})
+		m.playOn(60)
+		if j.last {
+			t.Errorf("%s: a part is the last while the match goes on", name)
+		}
+		if end(m); !j.last {
+			t.Errorf("%s: no part is the last", name)
+		}
+	}
+}
+
 // A connection may have been made that the log does not know: it can come back, too.
 func TestTheNewestConnectionOfAllCanComeBack(t *testing.T) {
 	before, j := recorded(t, Config{})
