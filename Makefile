@@ -12,6 +12,9 @@ STATICCHECK := $(TOOLS)/staticcheck
 GOFUMPT     := $(TOOLS)/gofumpt
 export PATH := $(PATH):$(TOOLS):$(TOOLS)/debian/usr/bin:$(TOOLS)/debian/usr/sbin
 
+# Go alone, as in a release: with C everything above package net is compiled once more.
+export CGO_ENABLED := 0
+
 # Development uses a fast compression level; `make dist` sets -best.
 WASMFLAGS ?=
 
@@ -61,6 +64,10 @@ test-repeat: ## make test N times (10); BUSY=1 keeps the cores busy during every
 .PHONY: setup
 setup: ## install the system packages that the tests need (Debian)
 	@scripts/setup/debian
+
+.PHONY: build
+build: ## compile every package
+	$(GO) build ./...
 
 # Tests that run beside others of their package wait more than they compute: -parallel. Not so under the race detector.
 .PHONY: unit
