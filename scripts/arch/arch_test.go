@@ -34,6 +34,7 @@ var mayImport = map[string][]string{
 	"sim/coder":   {"sim/fixed"},
 	"sim/simtest": {"sim"},
 
+	"shared/bucket":    {},
 	"shared/ring":      {},
 	"shared/waitgroup": {},
 	"shared/pace":      {},

@@ -8,8 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
+	"perihelion/shared/bucket"
 	"perihelion/shared/transport"
 	"perihelion/shared/wsframe"
 )
@@ -27,14 +26,14 @@ type Conn struct {
 	log     *slog.Logger // for lines about this connection
 
 	// Of whoever reads.
-	session        Session
-	in             *wsframe.Reader
-	frames, bytes  *rate.Limiter // of all that the client sends
-	controlLimiter *rate.Limiter // of pings and pongs
-	heardAt        time.Time     // when the time limit of reading was last extended
-	hasSpoken      bool          // a message came
-	discarded      int           // bytes read after the end
-	sessionEnded   bool          // Lost was called
+	session       Session
+	in            *wsframe.Reader
+	frames, bytes bucket.Bucket // of all that the client sends
+	controls      bucket.Bucket // of pings and pongs
+	heardAt       time.Time     // when the time limit of reading was last extended
+	hasSpoken     bool          // a message came
+	discarded     int           // bytes read after the end
+	sessionEnded  bool          // Lost was called
 
 	lastPing time.Time // when Send last did
 
@@ -73,10 +72,10 @@ func newConn(s *Server, l link, slot connSlot, request string) *Conn {
 	limit := s.cfg.ReadLimit
 	return &Conn{
 		server: s, link: l, slot: slot, request: request, log: s.log.With("request", request), lastPing: time.Now(),
-		in:             wsframe.NewReader(limit),
-		frames:         rate.NewLimiter(frameRate, frameBurst),
-		bytes:          rate.NewLimiter(byteRate, max(byteBurst, 2*limit)),
-		controlLimiter: rate.NewLimiter(controlRate, controlBurst),
+		in:       wsframe.NewReader(limit),
+		frames:   bucket.New(frameRate, frameBurst),
+		bytes:    bucket.New(byteRate, max(byteBurst, 2*limit)),
+		controls: bucket.New(controlRate, controlBurst),
 	}
 }
 

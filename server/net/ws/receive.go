@@ -68,13 +68,13 @@ func (c *Conn) onRead(b []byte, err error, now time.Time) (goOn bool) {
 
 // receive takes what the client has sent.
 func (c *Conn) receive(b []byte, now time.Time) {
-	if !c.bytes.AllowN(now, len(b)) {
+	if !c.bytes.Take(len(b), now) {
 		c.onViolation(errRateExceeded)
 		return
 	}
 	for len(b) > 0 && c.endReason() == 0 {
 		m, n, err := c.in.Next(b)
-		if err == nil && !c.frames.AllowN(now, m.Frames) {
+		if err == nil && !c.frames.Take(m.Frames, now) {
 			err = errRateExceeded
 		}
 		if err != nil {
@@ -127,7 +127,7 @@ func (c *Conn) onMessage(m *wsframe.Message, now time.Time) {
 
 // allowControl counts a ping or pong; a flood of them ends the connection.
 func (c *Conn) allowControl(now time.Time) bool {
-	if !c.controlLimiter.AllowN(now, 1) {
+	if !c.controls.Take(1, now) {
 		c.Close(transport.RateLimited, "too many pings at once")
 		return false
 	}

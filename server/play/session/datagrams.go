@@ -109,7 +109,7 @@ func (s *Session) ServeDatagrams(d transport.Datagrams) {
 func (s *Session) setDatagrams(d transport.Datagrams) bool {
 	s.mu.Lock()
 	old := s.datagrams.Swap(&datagrams{link: d})
-	ended := s.ended
+	ended := s.ended.Load()
 	s.mu.Unlock()
 	if old != nil {
 		old.link.Close(transport.Replaced)
@@ -182,7 +182,7 @@ func (s *Session) onDatagrams(frame []byte, now time.Time) error {
 	if err := protocol.DecodeDatagrams(frame); err != nil {
 		return err
 	}
-	if !s.meter.answers.take(1, now) {
+	if !s.meter.answers.Take(1, now) {
 		return nil
 	}
 	var o protocol.Offer

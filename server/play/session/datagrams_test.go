@@ -44,7 +44,7 @@ func TestInputsThatComeTwiceOrLatePassOnce(t *testing.T) {
 func TestAnOfferIsGoodOnceAndForAWhile(t *testing.T) {
 	g := NewGate(Config{})
 	now := time.Unix(1000, 0)
-	s := &Session{gate: g, done: make(chan struct{})}
+	s := &Session{gate: g}
 	admit := func(token string, now time.Time) error {
 		_, err := g.AdmitDatagrams(token, netip.Addr{}, now)
 		return err
@@ -64,7 +64,7 @@ func TestAnOfferIsGoodOnceAndForAWhile(t *testing.T) {
 		t.Errorf("an old token: %v, want errNoSession", err)
 	}
 	token := g.issueOffer(s, now)
-	close(s.done)
+	s.ended.Store(true)
 	if err := admit(token, now); !errors.Is(err, errNoSession) {
 		t.Errorf("the token of a session that has ended: %v, want errNoSession", err)
 	}

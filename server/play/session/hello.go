@@ -76,7 +76,7 @@ func (s *Session) join(h *protocol.Hello, t *auth.JoinToken, now time.Time) {
 	s.member, s.back = membership{r, seat, t.Player}, *t
 	s.back.Resume, s.back.Seat, s.back.Epoch = true, seat.Me, seat.Epoch
 	s.log = s.log.With("room", t.Room, "seat", seat.Me, "player", t.Player)
-	ended := s.ended
+	ended := s.ended.Load()
 	s.mu.Unlock()
 	if ended { // the writer may have left before there was anything to leave
 		r.Lost(seat.Me, seat.Epoch)

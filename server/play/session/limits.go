@@ -1,6 +1,10 @@
 package session
 
-import "time"
+import (
+	"time"
+
+	"perihelion/shared/bucket"
+)
 
 // Limits bound what one client may do. The zero value of a field means its
 // default.
@@ -41,26 +45,26 @@ func (l Limits) withDefaults() Limits {
 
 // meter judges how much one client sends.
 type meter struct {
-	messages, bytes, answers, windows, edits, cursors, rights bucket
+	messages, bytes, answers, windows, edits, cursors, rights bucket.Bucket
 	strikes                                                   int
 	lastStrike                                                time.Time
 }
 
 func newMeter(l Limits) meter {
 	return meter{
-		messages: newBucket(l.Messages, int(burst.Seconds())*l.Messages),
-		bytes:    newBucket(l.Bytes, int(burst.Seconds())*l.Bytes),
-		answers:  newBucket(answerRate, answerBurst),
-		windows:  newBucket(windowRate, windowBurst),
-		edits:    newBucket(editRate, editBurst),
-		cursors:  newBucket(cursorRate, cursorBurst),
-		rights:   newBucket(rightsRate, rightsBurst),
+		messages: bucket.New(l.Messages, int(burst.Seconds())*l.Messages),
+		bytes:    bucket.New(l.Bytes, int(burst.Seconds())*l.Bytes),
+		answers:  bucket.New(answerRate, answerBurst),
+		windows:  bucket.New(windowRate, windowBurst),
+		edits:    bucket.New(editRate, editBurst),
+		cursors:  bucket.New(cursorRate, cursorBurst),
+		rights:   bucket.New(rightsRate, rightsBurst),
 	}
 }
 
 // allow reports whether a frame of n bytes may pass.
 func (m *meter) allow(n int, now time.Time) bool {
-	if m.messages.take(1, now) && m.bytes.take(n, now) {
+	if m.messages.Take(1, now) && m.bytes.Take(n, now) {
 		return true
 	}
 	if now.Sub(m.lastStrike) > strikesForgottenAfter {
@@ -75,25 +79,3 @@ func (m *meter) allow(n int, now time.Time) bool {
 
 // isOver reports whether the client has been warned often enough.
 func (m *meter) isOver() bool { return m.strikes >= strikes }
-
-// bucket holds tokens; they come back at a steady rate.
-type bucket struct {
-	rate, size, level float64
-	at                time.Time
-}
-
-func newBucket(rate, size int) bucket {
-	return bucket{rate: float64(rate), size: float64(size), level: float64(size)}
-}
-
-func (b *bucket) take(n int, now time.Time) bool {
-	if passed := now.Sub(b.at); passed > 0 {
-		b.level = min(b.level+passed.Seconds()*b.rate, b.size)
-		b.at = now
-	}
-	if b.level < float64(n) {
-		return false
-	}
-	b.level -= float64(n)
-	return true
-}

@@ -151,8 +151,11 @@ func TestAPanicInTheirTurnEndsOneSession(t *testing.T) {
 		out.mu.Unlock()
 		before, _ := beside.counts()
 		time.Sleep(time.Second)
-		if states, _ := beside.counts(); out.closed != transport.RoomCrashed || states-before < 25 || h.gate.Len() != 1 {
-			t.Errorf("closed with %v; %d states beside it; %d sessions", out.closed, states-before, h.gate.Len())
+		out.mu.Lock()
+		closed := out.closed
+		out.mu.Unlock()
+		if states, _ := beside.counts(); closed != transport.RoomCrashed || states-before < 25 || h.gate.Len() != 1 {
+			t.Errorf("closed with %v; %d states beside it; %d sessions", closed, states-before, h.gate.Len())
 		}
 	})
 }

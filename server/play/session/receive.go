@@ -63,7 +63,7 @@ func (s *Session) dispatch(t protocol.Type, frame []byte, now time.Time) error {
 		return s.onBye(frame)
 	case protocol.TypeWindow:
 		w, err := protocol.DecodeWindow(frame)
-		if err == nil && s.meter.windows.take(1, now) { // more would only fill the mailbox of the room
+		if err == nil && s.meter.windows.Take(1, now) { // more would only fill the mailbox of the room
 			s.member.room.Resize(s.member.seat.Me, s.member.seat.Epoch, w.Aspect)
 		}
 		return err
@@ -81,19 +81,19 @@ func (s *Session) dispatchEditing(t protocol.Type, frame []byte, now time.Time) 
 		return s.onEdit(frame, editable, now)
 	case protocol.TypeCursor:
 		c, err := protocol.DecodeCursor(frame)
-		if err == nil && editable && s.meter.cursors.take(1, now) {
+		if err == nil && editable && s.meter.cursors.Take(1, now) {
 			r.Point(me, epoch, c)
 		}
 		return err
 	case protocol.TypeGrant:
 		g, err := protocol.DecodeGrant(frame)
-		if err == nil && editable && s.meter.rights.take(1, now) {
+		if err == nil && editable && s.meter.rights.Take(1, now) {
 			r.Grant(me, epoch, g)
 		}
 		return err
 	case protocol.TypeClaim:
 		c, err := protocol.DecodeClaim(frame)
-		if err == nil && editable && s.meter.rights.take(1, now) {
+		if err == nil && editable && s.meter.rights.Take(1, now) {
 			r.Claim(me, epoch, c.Key)
 		}
 		return err
@@ -110,7 +110,7 @@ func (s *Session) onEdit(frame []byte, editable bool, now time.Time) error {
 	switch {
 	case !editable:
 		why = protocol.EditDenied
-	case s.meter.edits.take(1, now) && s.member.room.Edit(s.member.seat.Me, s.member.seat.Epoch, e) == nil:
+	case s.meter.edits.Take(1, now) && s.member.room.Edit(s.member.seat.Me, s.member.seat.Epoch, e) == nil:
 		return nil // it is the room that answers
 	}
 	s.Notify(protocol.AppendEditDone(nil, &protocol.EditDone{Number: e.Number, Refusal: why}))
@@ -167,7 +167,7 @@ func (s *Session) onSay(frame []byte, now time.Time) error {
 	said.Text, err = s.gate.moderator.Moderate(s.member.player, said.Text, said.Quick != 0, now)
 	if err != nil { // what somebody typed is no fault of the client
 		s.gate.metrics.Ignored(IgnoredChat)
-		if s.meter.answers.take(1, now) {
+		if s.meter.answers.Take(1, now) {
 			s.explainRefusal(err)
 		}
 		return nil

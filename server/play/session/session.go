@@ -65,8 +65,8 @@ type Session struct {
 
 	done     chan struct{} // closed when the session has ended
 	mu       sync.Mutex
-	ended    bool
-	quitting bool // the client gave its seat up
+	ended    atomic.Bool // set with mu held, read without it for each frame
+	quitting bool        // the client gave its seat up
 	member   membership
 	back     auth.JoinToken // into its seat
 }
@@ -133,10 +133,10 @@ func (s *Session) Lost() { s.end(transport.Abnormal, nil) }
 func (s *Session) end(r transport.Reason, hangUp func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.ended {
+	if s.ended.Load() {
 		return
 	}
-	s.ended = true
+	s.ended.Store(true)
 	if hangUp != nil {
 		log := s.log
 		s.gate.work.Go(func() {
@@ -161,11 +161,4 @@ func (s *Session) logger() *slog.Logger {
 }
 
 // hasEnded reports whether the session has ended.
-func (s *Session) hasEnded() bool {
-	select {
-	case <-s.done:
-		return true
-	default:
-		return false
-	}
-}
+func (s *Session) hasEnded() bool { return s.ended.Load() }
