@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -25,13 +26,14 @@ func (a *App) makeLobby(signer *auth.Signer) error {
 		return fmt.Errorf("%sNATS_URL: %w", config.Prefix, err)
 	}
 	a.lobby = a.newLobby(signer)
-	if a.cluster != nil {
-		if err := a.shareLead(); err != nil {
-			return fmt.Errorf("%sNATS_URL: %w", config.Prefix, err)
-		}
-	}
 	a.chat.Register(a.lobby.API(), chat.Auth{Security: lobby.GuestAuth(), Player: lobby.RequestingPlayer})
 	a.live = a.newLive()
+	if a.cluster == nil {
+		return nil
+	}
+	if err := errors.Join(a.shareChanges(), a.shareLead()); err != nil { // when all are there whom others tell something
+		return fmt.Errorf("%sNATS_URL: %w", config.Prefix, err)
+	}
 	return nil
 }
 
@@ -60,7 +62,7 @@ func (a *App) joinCluster() (err error) {
 		return fmt.Errorf("%sNATS_URL: %w", config.Prefix, err)
 	}
 	a.metrics.RegisterClusterGauges(metrics.ClusterStatus{Bus: a.bus, Cluster: a.cluster, Keeper: a.keeper})
-	return a.shareChanges()
+	return nil
 }
 
 // runCluster tells the other servers that this one is there, until ctx ends.

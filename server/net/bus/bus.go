@@ -152,9 +152,10 @@ func away(err error) error {
 }
 
 // Subscribe calls handle with each message to topic, one after the other in the order in
-// which a server has sent them. It must not wait for long.
+// which a server has sent them. It must not wait for long. After a panic the next message is handled.
 func (b *Bus) Subscribe(topic string, handle func(Message)) error {
 	_, err := b.conn.Subscribe(prefix+topic, func(m *nats.Msg) {
+		defer b.cfg.Panics.Recover(panics.Background, b.cfg.Log, nil)
 		if message, ok := b.verify(m.Subject, m.Data); ok {
 			handle(message)
 		}

@@ -285,3 +285,29 @@ func TestClocksMayBeApart(t *testing.T) {
 		t.Errorf("%d nonces are remembered, want those of a few periods", n)
 	}
 }
+
+// What another server sends must not end this one.
+func TestAPanicEndsOneMessage(t *testing.T) {
+	url, _ := bustest.Run(t, "", 0)
+	keys := testKey(t)
+	b, _ := connect(t, url, "n2", keys)
+	heard := make(chan Message, 1)
+	if err := b.Subscribe("news", func(m Message) {
+		if len(m.Body) == 0 {
+			panic("nothing in it")
+		}
+		heard <- m
+	}); err != nil {
+		t.Fatal(err)
+	}
+	flush(t, b)
+	a, _ := connect(t, url, "n1", keys)
+	for _, body := range []string{"", "something"} {
+		if err := a.Publish("news", []byte(body)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if m := <-heard; string(m.Body) != "something" {
+		t.Errorf("heard %q", m.Body)
+	}
+}
