@@ -100,7 +100,9 @@ func (m *match) tellRoster(p sim.PlayerID, full bool, lines int) {
 		}
 	}
 	for q := range untold.all() {
-		m.tellLine(p, q, lines)
+		if m.tellLine(p, q, lines); len(o.piece.Players) == lines {
+			break
+		}
 	}
 	o.dirty = o.dirty || untold.total() > 0
 	m.seats[p].peer.Notify(protocol.AppendRoster(nil, &o.piece))
