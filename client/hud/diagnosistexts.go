@@ -24,6 +24,13 @@ func (a diagnosis) String() string {
 		return lang.T("5 Hz: your link carries no more")
 	case halfRate:
 		return lang.T("half rate: your link is slow")
+	}
+	return a.timingText()
+}
+
+// timingText is the text for what diagnoseTiming found.
+func (a diagnosis) timingText() string {
+	switch a.issue {
 	case linkStalling:
 		return lang.F("your link stalls: %d in the last minute", a.value)
 	case clockJumping:
