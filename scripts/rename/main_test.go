@@ -57,7 +57,7 @@ func TestARenamedRepositoryIsAnotherGame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const flags = "-gcflags=-N -l" // optimised, all that takes half as long again
+	const flags = "-gcflags=example.com/star/hop/...=-N -l" // optimised, all that takes half as long again
 	for _, args := range [][]string{{"vet", flags, "./sim/...", "./shared/...", "./server/...", "./client/netcode"}, {"test", flags, "-short", "-vet=off", "./scripts/arch", "./server/ops/config", "./shared/protocol", "./sim/games"}} {
 		cmd := exec.Command("go", args...)
 		cmd.Dir = dir
