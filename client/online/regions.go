@@ -53,19 +53,20 @@ func (m *regionMeter) refresh(s *Service, regions []api.Region, now time.Time) {
 	})
 }
 
-// measureRegions asks all regions at the same time.
+// measureRegions asks all regions at the same time. Of one that has not answered as often as asked when ctx ends, the
+// round trips until then count.
 func measureRegions(ctx context.Context, s *Service, regions []api.Region) (all []Region) {
 	answers := make(chan Region, len(regions))
 	for _, r := range regions {
-		s.StartGuarded(func() { answers <- Region{r.ID, bestPing(ctx, s, r.PingURL)} })
+		s.StartGuarded(func() {
+			found := Region{ID: r.ID}
+			defer func() { answers <- found }() // also after a panic
+			found.Latency = bestPing(ctx, s, r.PingURL)
+		})
 	}
 	for range regions {
-		select {
-		case r := <-answers:
-			if r.Latency > 0 {
-				all = append(all, r)
-			}
-		case <-ctx.Done(): // of a region that has panicked, too
+		if r := <-answers; r.Latency > 0 {
+			all = append(all, r)
 		}
 	}
 	slices.SortFunc(all, func(a, b Region) int {

@@ -39,6 +39,7 @@ func TestATicketTellsHowFarTheRegionsAre(t *testing.T) {
 		{"one region need not be measured", map[string]time.Duration{"eu": 20 * time.Millisecond}, nil, ""},
 		{"the nearest comes first", map[string]time.Duration{"us": 110 * time.Millisecond, "eu": 20 * time.Millisecond}, map[string]int{"eu": 20, "us": 110}, "eu"},
 		{"one that does not answer is left out", map[string]time.Duration{"us": -1, "eu": 20 * time.Millisecond}, map[string]int{"eu": 20}, "eu"},
+		{"what was measured of one counts that answers late", map[string]time.Duration{"us": 800 * time.Millisecond, "eu": 20 * time.Millisecond}, map[string]int{"eu": 20, "us": 800}, "eu"},
 		{"one that answers too late is left out", map[string]time.Duration{"us": time.Minute, "eu": 20 * time.Millisecond}, map[string]int{"eu": 20}, "eu"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

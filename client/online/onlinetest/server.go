@@ -56,11 +56,17 @@ func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
-	w := httptest.NewRecorder()
-	if err := s.handleLobby(w, r); err != nil {
-		return nil, err
+	w, answered := httptest.NewRecorder(), make(chan error, 1)
+	go func() { answered <- s.handleLobby(w, r) }() // ends with the answer, in virtual time
+	select {
+	case err := <-answered:
+		if err != nil {
+			return nil, err
+		}
+		return w.Result(), nil
+	case <-r.Context().Done():
+		return nil, r.Context().Err()
 	}
-	return w.Result(), nil
 }
 
 // handleLobby answers a lobby request. Only those that a player caused are recorded.
