@@ -70,9 +70,10 @@ build: ## compile every package
 	$(GO) build ./...
 
 # Tests that run beside others of their package wait more than they compute: -parallel. Not so under the race detector.
+# A package may take longer than go's ten minutes where the machine is busy: -timeout.
 .PHONY: unit
 unit: ## tests that need nothing but Go (vet is part of lint)
-	$(GO) test -vet=off -parallel 4 ./...
+	$(GO) test -vet=off -parallel 4 -timeout 30m ./...
 
 .PHONY: mutate
 mutate: ## change every number in the rules of the games, one at a time, and see that a test fails (RULES=sim/hop/rules.go, ONLY=Rail)
@@ -82,7 +83,7 @@ mutate: ## change every number in the rules of the games, one at a time, and see
 # A package that names no goroutine, lock, context or network runs on one goroutine, and has no race.
 .PHONY: race
 race: ## the concurrent packages under the race detector
-	CGO_ENABLED=1 $(GO) test -race -short -vet=off -gcflags='modernc.org/...=-race=false' \
+	CGO_ENABLED=1 $(GO) test -race -short -vet=off -timeout 30m -gcflags='modernc.org/...=-race=false' \
 		$$(grep -rlE --include='*.go' '^\s*(defer )?go |\.Go\(|Parallel\(|"(sync|context|net|testing/synctest)\b|harness' shared server | xargs -n1 dirname | sort -u | sed 's|^|./|')
 
 .PHONY: fuzz
