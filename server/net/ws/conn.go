@@ -138,7 +138,9 @@ func (c *Conn) write(op wsframe.Opcode, data []byte, wait bool) error {
 	if c.closeSent { // do not cut the close frame off
 		return &transport.Closed{Reason: transport.Abnormal}
 	}
-	c.extendWriting(time.Now())
+	if !c.link.isFull() { // or a client that reads nothing could have its time extended by asking for pongs
+		c.extendWriting(time.Now())
+	}
 	if err := c.link.writeFrame(*buf, wait); err != nil {
 		return c.writeFailed(err)
 	}

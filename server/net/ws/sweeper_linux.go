@@ -35,7 +35,7 @@ type sweeper struct {
 	waiting []*Conn // for a visit by the next sweep, although they may have sent nothing
 }
 
-// visitSoon asks for a visit by the next sweep, of one whose link is cut or full.
+// visitSoon has the next sweep visit a connection, whose link is cut or full. Its link asks once a visit.
 func (s *sweeper) visitSoon(c *Conn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -81,7 +81,7 @@ type sweep struct {
 	server *Server
 	epoll  int
 	byFD   map[int32]swept
-	soon   []*Conn // to be visited in this sweep
+	soon   []swept // to be visited in this sweep
 	ready  [readyBatch]unix.EpollEvent
 	buf    [sweepBudget]byte
 }
@@ -108,8 +108,8 @@ func (w *sweep) repeat(s *sweeper) {
 func (w *sweep) once(n int, now time.Time) {
 	w.read()
 	for _, c := range w.soon {
-		if l := c.link.(*sweptLink); w.byFD[int32(l.fd)].conn == c { // else it has ended
-			w.visit(swept{c, l}, (*sweep).look, now)
+		if w.byFD[int32(c.link.fd)] == c { // else it has ended
+			w.visit(c, (*sweep).look, now)
 		}
 	}
 	if n%limitsEvery == 0 {
@@ -129,12 +129,19 @@ func (w *sweep) join(s *sweeper) bool {
 		fd := int32(l.fd)
 		w.byFD[fd] = swept{c, l}
 		if unix.EpollCtl(w.epoll, unix.EPOLL_CTL_ADD, l.fd, &unix.EpollEvent{Events: unix.EPOLLIN, Fd: fd}) != nil {
-			l.cutOff() // the system watches too many
+			l.isCut.Store(true) // the system watches too many
+			s.waiting = append(s.waiting, c)
 		}
 	}
 	clear(s.joining)
 	s.joining = s.joining[:0]
-	w.soon = append(w.soon[:0], s.waiting...)
+	clear(w.soon)
+	w.soon = w.soon[:0]
+	for _, c := range s.waiting {
+		l := c.link.(*sweptLink)
+		l.visitAsked.Store(false)
+		w.soon = append(w.soon, swept{c, l})
+	}
 	clear(s.waiting)
 	s.waiting = s.waiting[:0]
 	s.running = len(w.byFD) > 0
@@ -180,7 +187,7 @@ func (w *sweep) readOne(c swept, now time.Time) (goOn bool) {
 func (w *sweep) look(c swept, now time.Time) (goOn bool) {
 	if c.link.queued.Load() {
 		if c.conn.flush(c.link, now); c.link.queued.Load() {
-			c.link.visitSoon()
+			c.link.askVisit()
 		}
 	}
 	if err := c.link.ended(now); err != nil {

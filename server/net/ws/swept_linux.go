@@ -18,7 +18,8 @@ import (
 // client that does not read holds up neither a room nor the sweep. Only the goroutine that
 // sweeps reads and closes the socket.
 type sweptLink struct {
-	visitSoon             func()       // asks for a visit by the next sweep; the others may be an eighth of a second away
+	visitSoon             func()       // has the next sweep visit it; other visits may be an eighth of a second away
+	visitAsked            atomic.Bool  // and has not begun
 	readUntil, writeUntil atomic.Int64 // Unix time in nanoseconds
 	isCut                 atomic.Bool  // the next visit is the last
 	queued                atomic.Bool  // queue is not empty
@@ -81,7 +82,14 @@ func (l *sweptLink) writeBy(t time.Time) { l.writeUntil.Store(t.UnixNano()) }
 
 func (l *sweptLink) cutOff() {
 	l.isCut.Store(true)
-	l.visitSoon()
+	l.askVisit()
+}
+
+// askVisit has the next sweep visit the link, once.
+func (l *sweptLink) askVisit() {
+	if !l.visitAsked.Swap(true) {
+		l.visitSoon()
+	}
 }
 
 // read reads what is there, nothing if there is nothing.
@@ -114,7 +122,7 @@ func (l *sweptLink) writeFrame(frame []byte, wait bool) error {
 	if len(frame) > 0 && l.err == nil {
 		l.queue = append(l.queue, frame...)
 		if !l.queued.Swap(true) {
-			l.visitSoon()
+			l.askVisit()
 		}
 	}
 	for wait && l.drained == nil && l.err == nil && l.queued.Load() {
