@@ -82,7 +82,7 @@ func methodHasBody(method string) bool {
 // completeOperation adds to huma's description of op what is the same for all operations of
 // its kind.
 func completeOperation(o *huma.OpenAPI, op *huma.Operation) {
-	op.BodyReadTimeout = -1 // checkRequest has read it; a deadline would end the request while its client waits for the answer
+	op.BodyReadTimeout = -1 // checkRequest has read it
 	also := slices.Concat(commonErrors, op.Errors)
 	if len(op.Security) > 0 {
 		also = append(also, http.StatusUnauthorized, http.StatusForbidden)

@@ -49,11 +49,15 @@ func (w *deadlineRecorder) SetReadDeadline(t time.Time) error {
 // deadline would cancel it then, for net/http reads on to hear whether the client is still there.
 func TestARequestIsNotCancelledForItsAnswerIsLate(t *testing.T) {
 	f := newFixture(t, 1000)
-	for _, path := range []string{"/v1/guests", "/v1/tickets", "/v1/rooms"} {
-		w := &deadlineRecorder{ResponseRecorder: httptest.NewRecorder()}
-		f.handler.ServeHTTP(w, f.newRequest("POST", path, "{}"))
-		if w.Code != http.StatusCreated || !w.readBy.IsZero() {
-			t.Errorf("%s: %d, to be read by %v, want no such time", path, w.Code, w.readBy)
+	for _, request := range [][2]string{{"POST", "/v1/guests"}, {"POST", "/v1/tickets"}, {"POST", "/v1/rooms"}, {"GET", "/v1/rooms"}, {"GET", "/v1/meta"}} {
+		w := &deadlineRecorder{httptest.NewRecorder(), time.Now().Add(10 * time.Second)}
+		body := ""
+		if request[0] == "POST" {
+			body = "{}"
+		}
+		f.handler.ServeHTTP(w, f.newRequest(request[0], request[1], body))
+		if w.Code >= 300 || !w.readBy.IsZero() {
+			t.Errorf("%s: %d, to be read by %v, want no such time", request, w.Code, w.readBy)
 		}
 	}
 }

@@ -193,6 +193,9 @@ func (f *fixture) doJSON(method, path, body string, headers ...string) *httptest
 
 func (f *fixture) newRequest(method, path, body string, headers ...string) *http.Request {
 	r := httptest.NewRequest(method, "http://game.test"+path, strings.NewReader(body))
+	if body == "" {
+		r.Body = http.NoBody // as net/http has it
+	}
 	r.Header.Set("Content-Type", "application/json")
 	if path != "/v1/guests" { // or no guest would be new
 		r.Header.Set("Authorization", "Bearer "+f.token)

@@ -26,9 +26,6 @@ func (l *Lobby) beginWait(ctx context.Context, maxWait time.Duration) (_ context
 	if err := l.waiting.Acquire(req.from); err != nil {
 		return nil, nil, &httpx.Problem{Status: http.StatusTooManyRequests, Kind: "too-many-waiting", Detail: "too many requests of yours are waiting", Retry: 5 * time.Second}
 	}
-	// Otherwise net/http would cancel the request when the read deadline passes, though
-	// the request was read long ago.
-	_ = req.control.SetReadDeadline(time.Time{})
 	ctx, cancel := context.WithTimeout(ctx, maxWait)
 	stop := context.AfterFunc(l.closing, cancel)
 	return ctx, func() { stop(); cancel(); l.waiting.Release(req.from) }, nil

@@ -58,6 +58,9 @@ func (l *Lobby) withRequestChecks(next http.HandlerFunc, body bodyReader) http.H
 			problem.Respond(heard)
 			return
 		}
+		if r.Body == http.NoBody || methodHasBody(r.Method) { // It has been read. At the deadline for that net/http would cancel it, though its client waits for the answer.
+			_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
+		}
 		l.idempotency.serveOnce(heard, readRequest{r, read, from.String()}, next, func() *httpx.Problem { return l.checkReplay(r, from) })
 	}
 }

@@ -23,6 +23,9 @@ import (
 // maxParts is how many parts of a log wait for the disk: 4 s of them, or 16 s. More wait in the room.
 const maxParts = 64
 
+// lastParts need not wait for the disk: the last of a log, and one more of a room that crashes after it.
+const lastParts = 2
+
 // Log is the log of a round that has ended, in a file.
 type Log struct {
 	Match  string
@@ -91,7 +94,7 @@ func (s *Store) hide(j *journal) {
 func (s *Store) newJournal(r room.Saved) *journal {
 	j := &journal{
 		store: s, saved: r, log: s.log.With("room", r.ID), dir: filepath.Join(s.cfg.Dir, r.ID),
-		free: make(chan *part, maxParts+1), full: make(chan *part, maxParts+1), // the last part need not wait for another
+		free: make(chan *part, maxParts), full: make(chan *part, maxParts+lastParts),
 	}
 	for range maxParts {
 		j.free <- new(part)

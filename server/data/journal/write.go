@@ -99,7 +99,10 @@ func (j *journal) run() {
 			j.log.Error("log of the match cannot be written; the match goes on", "err", err)
 			j.abandon()
 		}
-		j.free <- q
+		select {
+		case j.free <- q:
+		default: // one of lastParts
+		}
 	}
 	if j.end == room.JournalCrashed {
 		j.keepCrash()

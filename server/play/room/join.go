@@ -1,6 +1,7 @@
 package room
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync/atomic"
@@ -63,12 +64,11 @@ func (r *Room) Join(ctx context.Context, req Request) (Seat, error) {
 	select {
 	case <-answered:
 		return seat, err
-	case <-r.done:
-		return Seat{}, ErrClosed
+	case <-r.done: // also of a room that was abandoned, and may yet come to the command
 	case <-ctx.Done():
 	}
 	if claim.CompareAndSwap(joinOpen, joinGivenUp) {
-		return Seat{}, ctx.Err()
+		return Seat{}, cmp.Or(ctx.Err(), ErrClosed)
 	}
 	select {
 	case <-answered:
