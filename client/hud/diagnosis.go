@@ -167,7 +167,7 @@ func (j *statsHistory) measureLink(s *netcode.Stats, rate int, frames float32) l
 	}
 	if s.Stalls == lately.Stalls && s.SendRate == 0 && frames > tooFew { // otherwise ticks that arrived in a burst would be counted
 		y.serverPace = float32(s.ServerTick-lately.ServerTick) / (span * float32(rate))
-		if lately.SendRate == 0 {
+		if lately.SendRate == 0 && s.Datagrams != netcode.DatagramsUsed { // by which some are lost
 			y.snapshots = float32(s.Snapshots-lately.Snapshots) * float32(s.Interval) / float32(max(s.ServerTick-lately.ServerTick, 1))
 		}
 	}

@@ -92,6 +92,12 @@ func TestHistoryCountsTheLastMinute(t *testing.T) {
 				s.Snapshots--
 			}
 		}, "the server is busy: it sends 33 % of the snapshots"},
+		{"two of three datagrams are lost", 20, func(i int, s *netcode.Stats) {
+			s.Interval, s.Datagrams = 2, netcode.DatagramsUsed
+			if i%2 == 0 && i%6 != 0 {
+				s.Snapshots--
+			}
+		}, "all good"},
 		{"a link for half rate until two seconds ago", 20, func(i int, s *netcode.Stats) {
 			s.Interval, s.SendRate = 2, 0
 			if i < 18*60 && i%4 == 0 {
