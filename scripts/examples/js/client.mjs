@@ -146,8 +146,8 @@ function onWelcome([version, room, , seat, , , [game, , mode, seed, seats, rate,
 
 function onRoster([full, lines, left]) {
   if (full) roster = new Map();
-  for (const [player, name] of lines) roster.set(player, name);
   for (const player of left) roster.delete(player);
+  for (const [player, name] of lines) roster.set(player, name);
 }
 
 function onState([payload]) {

@@ -230,9 +230,9 @@ class Match:
     def on_roster(self, full, lines, left):
         if full:
             self.roster = {}
-        self.roster.update((player, name) for player, name, *_ in lines)
         for player in left:
             self.roster.pop(player, None)
+        self.roster.update((player, name) for player, name, *_ in lines)
 
     def on_state(self, payload):
         bits = Bits(payload)

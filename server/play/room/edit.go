@@ -170,7 +170,7 @@ func (m *match) setRole(p sim.PlayerID, to protocol.Role) {
 		s.point(protocol.Cursor{})
 		m.changeEditKey()
 	}
-	m.roster.markDirty(p)
+	m.roster.markChanged(p)
 	m.record.seatChanged(p)
 	m.sendRights(p)
 }

@@ -132,11 +132,11 @@ func (p *fakePeer) Notify(frame []byte) {
 			p.full++
 			p.roster = map[sim.PlayerID]protocol.Player{}
 		}
-		for _, l := range o.Players {
-			p.roster[l.ID] = l
-		}
 		for _, id := range o.Left {
 			delete(p.roster, id)
+		}
+		for _, l := range o.Players {
+			p.roster[l.ID] = l
 		}
 	case protocol.TypeRound:
 		o, err := protocol.DecodeRound(frame)
@@ -164,7 +164,6 @@ func (p *fakePeer) Notify(frame []byte) {
 	}
 }
 
-// line is what the roster says of a seat.
 // published is how many snapshots have come.
 func (p *fakePeer) published() int {
 	p.mu.Lock()
@@ -172,6 +171,7 @@ func (p *fakePeer) published() int {
 	return len(p.updates)
 }
 
+// line is what the roster says of a seat.
 func (p *fakePeer) line(id sim.PlayerID) (l protocol.Player, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

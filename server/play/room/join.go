@@ -95,7 +95,7 @@ func (m *match) admit(req *Request) (Seat, error) {
 		old.Close(transport.Replaced, "")
 	}
 	m.record.seatChanged(p)
-	m.roster.markDirty(p)
+	m.roster.markChanged(p)
 	m.settleOwner(p)
 	m.backfill()
 	m.publishInfo()
@@ -185,7 +185,7 @@ func (m *match) assignSeat(p sim.PlayerID, h holder, player, name string) {
 	m.world.Join(p)
 	m.record.join(p)
 	m.record.seatChanged(p)
-	m.roster.markDirty(p)
+	m.roster.markChanged(p)
 }
 
 // freeSeat empties seat p.
@@ -195,7 +195,6 @@ func (m *match) freeSeat(p sim.PlayerID) {
 	*s = seat{epoch: s.epoch, confirmedEpoch: s.epoch + 1, inputs: inputBuffer{slots: s.inputs.slots}, pointed: s.cursor.Here}
 	m.settleOwner(sim.NoPlayer)
 	m.record.seatChanged(p)
-	m.roster.markDirty(p)
 }
 
 func (m *match) removePlayer(p sim.PlayerID) {
@@ -204,4 +203,5 @@ func (m *match) removePlayer(p sim.PlayerID) {
 	m.inputs[p] = sim.Input{}
 	m.world.Leave(p)
 	m.record.leave(p)
+	m.roster.markLeft(p)
 }

@@ -5,7 +5,17 @@ import (
 	"testing"
 	"time"
 
+	"perihelion/shared/protocol"
 	"perihelion/sim"
+	"perihelion/sim/games"
+	"perihelion/sim/ships"
+)
+
+const (
+	crowd        = 400                                    // players of an arena, besides ada
+	nextSnapshot = 2*time.Second/60 + time.Millisecond    // until it has come
+	oneRound     = (crowd/rosterTurns + 1) * nextSnapshot // in which it is everyone's turn once
+	wholeRoster  = (crowd/rosterPiece + 1) * oneRound     // in which everyone is told of everybody
 )
 
 // known is how many players the roster of p has, and how many frames and lines have told of them.
@@ -18,40 +28,140 @@ func (p *fakePeer) known() (players, frames, lines int) {
 	return len(p.roster), len(p.rosters), lines
 }
 
-func TestManyWhoComeAtOnceAreToldOfInPieces(t *testing.T) {
-	const crowd = 400
+// playCrowd runs an arena with ada and a crowd, far from each other, for f; who is near a seat are its neighbours.
+func playCrowd(t *testing.T, f func(s *stage, ada *fakePeer, seats []Seat, peers []*fakePeer)) {
+	t.Helper()
 	play(t, Config{Sim: sim.Config{Seats: crowd + 1}}, func(s *stage) {
 		s.alter(func(w *fakeWorld) { w.apart = 1000 })
-		_, watcher := s.join("ada")
+		s.inMatch(func(m *match) { m.schedule.botTakeover = 1 << 20 }) // nobody is away, though nobody sends inputs
+		_, ada := s.join("ada")
 		seats, peers := make([]Seat, crowd), make([]*fakePeer, crowd)
 		for i := range crowd {
 			seats[i], peers[i] = s.join(fmt.Sprint("pilot ", i))
 		}
-		last := crowd - 1
-		if players, frames, _ := peers[last].known(); players != rosterFirst || frames != 1 {
-			t.Errorf("who joins is told of %d players in %d frames, want %d in 1", players, frames, rosterFirst)
+		f(s, ada, seats, peers)
+	})
+}
+
+// allChange makes every line of the roster another.
+func (s *stage) allChange() {
+	s.inMatch(func(m *match) {
+		for p := range m.seats {
+			m.roster.markChanged(sim.PlayerID(p))
 		}
-		for _, near := range []sim.PlayerID{seats[last].Me, seats[last].Me - 1} {
-			if _, known := peers[last].line(near); !known {
-				t.Errorf("who joins is not told of seat %d, which is near", near)
+	})
+}
+
+func TestManyWhoComeAtOnceAreToldOfInPieces(t *testing.T) {
+	playCrowd(t, func(s *stage, ada *fakePeer, seats []Seat, peers []*fakePeer) {
+		newest := peers[crowd-1]
+		if players, frames, _ := newest.known(); players != 1 || frames != 1 {
+			t.Errorf("who joins is told of %d players in %d frames, want themselves in 1", players, frames)
+		}
+		s.pass(nextSnapshot)
+		if players, frames, _ := newest.known(); players != 1+rosterFirst || frames != 2 {
+			t.Errorf("with the next snapshot they know %d players by %d frames, want %d by 2", players, frames, 1+rosterFirst)
+		}
+		if _, known := newest.line(seats[crowd-2].Me); !known {
+			t.Error("who joins is not told of who is near")
+		}
+		_, frames, lines := ada.known()
+		s.pass(4 * oneRound)
+		if _, f, l := ada.known(); f-frames > 5 || l-lines > 5*rosterPiece {
+			t.Errorf("four turns bring %d frames of the roster with %d lines", f-frames, l-lines)
+		}
+		s.pass(wholeRoster)
+		for i, p := range append(peers, ada) {
+			if players, _, lines := p.known(); players != crowd+1 || lines != crowd+1 {
+				t.Fatalf("in the end pilot %d knows %d players by %d lines, want all %d by one each", i, players, lines, crowd+1)
 			}
 		}
-		_, before, _ := watcher.known()
-		s.pass(time.Second)
-		if _, frames, lines := watcher.known(); frames-before > 5 || lines > 5*rosterPiece+1 {
-			t.Errorf("a second brings %d frames of the roster, and %d lines in all", frames-before, lines)
+	})
+}
+
+func TestWhoHasLeftIsToldOfBeforeWhoHasChanged(t *testing.T) {
+	playCrowd(t, func(s *stage, ada *fakePeer, seats []Seat, _ []*fakePeer) {
+		s.pass(wholeRoster)
+		s.allChange()
+		for _, x := range seats[crowd-rosterLeft:] {
+			s.room.Quit(x.Me, x.Epoch)
 		}
-		s.pass(2*crowd/rosterPiece*rosterEvery + 2*time.Second)
-		for i, p := range append(peers, watcher) {
-			if players, _, lines := p.known(); players != crowd+1 || lines > 2*(crowd+1) { // a second one when all are away
-				t.Fatalf("in the end pilot %d knows %d players by %d lines, want all %d by two each", i, players, lines, crowd+1)
-			}
+		s.pass(nextSnapshot)
+		if n, _, _ := ada.known(); n != crowd+1-rosterLeft {
+			t.Errorf("with the next snapshot %d players are known, want %d", n, crowd+1-rosterLeft)
 		}
-		for _, seat := range seats {
-			s.room.Quit(seat.Me, seat.Epoch)
+		for _, x := range seats[:crowd-rosterLeft] {
+			s.room.Quit(x.Me, x.Epoch)
 		}
-		if s.pass((crowd/rosterLeft + 2) * rosterEvery); len(watcher.roster) != 1 {
-			t.Errorf("when all others have left, %d players are known", len(watcher.roster))
+		s.pass(3 * nextSnapshot)
+		if n, _, _ := ada.known(); n != 1 {
+			t.Errorf("when all others have left, %d players are known", n)
+		}
+	})
+}
+
+func TestASeatThatIsTakenAgainHasNoNameUntilItsLineHasCome(t *testing.T) {
+	playCrowd(t, func(s *stage, ada *fakePeer, seats []Seat, _ []*fakePeer) {
+		s.pass(wholeRoster)
+		s.allChange()
+		old := seats[crowd-1]
+		s.room.Quit(old.Me, old.Epoch)
+		mallory, _ := s.join("mallory")
+		if mallory.Me != old.Me {
+			t.Fatal("mallory has another seat")
+		}
+		s.pass(nextSnapshot)
+		if l, known := ada.line(mallory.Me); known && l.Name != "mallory" {
+			t.Errorf("the seat of mallory is called %q", l.Name)
+		}
+		s.pass(wholeRoster)
+		if l, _ := ada.line(mallory.Me); l.Name != "mallory" {
+			t.Errorf("in the end the seat of mallory is called %q", l.Name)
+		}
+	})
+}
+
+func TestThoseWhoOftenChangeDoNotHoldUpTheOthers(t *testing.T) {
+	m := begunMatch(Config{Sim: sim.Config{Seats: crowd}}, &fakeWorld{apart: 1000})
+	ada := &fakePeer{}
+	if _, err := m.admit(&Request{Player: "ada", Name: "ada", Peer: ada, Aspect: 1778}); err != nil {
+		t.Fatal(err)
+	}
+	for i := range crowd - 1 {
+		m.mustAdmit(t, fmt.Sprint("pilot ", i))
+	}
+	for range crowd * rosterRest / rosterPiece {
+		for p := range sim.PlayerID(crowd / 2) {
+			m.roster.markChanged(p)
+		}
+		for range crowd/rosterTurns + 1 {
+			m.flushRoster()
+		}
+	}
+	if _, known := ada.line(crowd - 1); !known {
+		t.Error("the last seat was never told of")
+	}
+}
+
+func TestWhoIsBehindIsToldOfTheRosterLater(t *testing.T) {
+	playCrowd(t, func(s *stage, ada *fakePeer, seats []Seat, _ []*fakePeer) {
+		s.pass(wholeRoster)
+		ada.behind.Store(true)
+		_, before, _ := ada.known()
+		s.allChange()
+		s.room.Quit(seats[0].Me, seats[0].Epoch)
+		s.pass(4 * oneRound)
+		if _, frames, _ := ada.known(); frames != before {
+			t.Errorf("%d frames for who is behind", frames-before)
+		}
+		ada.behind.Store(false)
+		s.pass(nextSnapshot)
+		if _, known := ada.line(seats[0].Me); known {
+			t.Error("who left meanwhile is still known")
+		}
+		s.pass(wholeRoster)
+		if _, _, lines := ada.known(); lines != 2*(crowd+1)-1 {
+			t.Errorf("%d lines in all, want %d", lines, 2*(crowd+1)-1)
 		}
 	})
 }
@@ -61,9 +171,66 @@ func TestOneWhoComesIsToldOfWithTheNextSnapshot(t *testing.T) {
 		_, ada := s.join("ada")
 		s.pass(time.Second)
 		bob, _ := s.join("bob")
-		s.pass(2 * time.Second / 60 * defaultInterval)
+		s.pass(nextSnapshot)
 		if _, known := ada.line(bob.Me); !known {
 			t.Error("nobody was told of who came")
 		}
 	})
+}
+
+// firstLines is a peer that notes whom the roster tells of until the first snapshot.
+type firstLines struct {
+	fakePeer
+	told map[sim.PlayerID]bool
+	done bool
+}
+
+func (p *firstLines) Publish(u Update) { u.Snap.Release(); p.done = true }
+
+func (p *firstLines) Notify(frame []byte) {
+	if typ, _ := protocol.Peek(frame); typ != protocol.TypeRoster || p.done {
+		return
+	}
+	o, _ := protocol.DecodeRoster(frame)
+	for _, l := range o.Players {
+		p.told[l.ID] = true
+	}
+}
+
+func TestTheFirstPieceIsOfTheShipsNearby(t *testing.T) {
+	const n = 300
+	cfg := Config{Game: games.Ships, Sim: sim.Config{Seed: 3, Seats: n + 1, Mode: ships.Swarm}}
+	m := newMatch(New(cfg, quiet))
+	m.begin()
+	m.schedule.botTakeover = 1 << 20
+	pass := func(ticks int) {
+		for range ticks {
+			m.now = m.now.Add(m.schedule.interval)
+			m.step()
+		}
+	}
+	for i := range n {
+		m.mustAdmit(t, fmt.Sprint("p", i))
+	}
+	pass(120)
+	peer := &firstLines{told: map[sim.PlayerID]bool{}}
+	seat, err := m.admit(&Request{Player: "new", Name: "new", Peer: peer, Aspect: 1778})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pass(m.interval())
+	x, y := m.world.Eye(seat.Me)
+	w, h := cfg.Game.About().View.Half(1778)
+	near, told := 0, 0
+	for p := range sim.PlayerID(n) {
+		ex, ey := m.world.Eye(p)
+		if dx, dy := ex-x, ey-y; max(dx, -dx) <= rosterNear*w && max(dy, -dy) <= rosterNear*h {
+			if near++; peer.told[p] {
+				told++
+			}
+		}
+	}
+	if near == 0 || told < min(near, rosterFirst-rosterFirst/rosterRest) || !peer.told[seat.Me] {
+		t.Errorf("of %d ships nearby %d are told of with the first snapshot; of the own one %t", near, told, peer.told[seat.Me])
+	}
 }

@@ -31,10 +31,19 @@ func (s seatSet) total() (n int) {
 	return n
 }
 
-// all yields the seats in order. They may be taken out meanwhile.
-func (s seatSet) all() iter.Seq[sim.PlayerID] {
+// from yields the seats in order, from first on and then those before it. They may be taken out meanwhile.
+func (s seatSet) from(first sim.PlayerID) iter.Seq[sim.PlayerID] {
 	return func(yield func(sim.PlayerID) bool) {
-		for i, word := range s {
+		start, before := int(first/64)%len(s), uint64(1)<<(first%64)-1
+		for n := range len(s) + 1 {
+			i := (start + n) % len(s)
+			word := s[i]
+			switch n {
+			case 0:
+				word &^= before
+			case len(s):
+				word &= before
+			}
 			for ; word != 0; word &= word - 1 {
 				if !yield(sim.PlayerID(i*64 + bits.TrailingZeros64(word))) {
 					return

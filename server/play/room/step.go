@@ -60,7 +60,7 @@ func (m *match) applyInput(p sim.PlayerID, s *seat, t sim.Tick) {
 	if s.absent() != s.away {
 		s.away = !s.away
 		m.inputs[p] = m.cfg.Game.About().Inputs.Neutral(m.inputs[p])
-		m.roster.markDirty(p)
+		m.roster.markChanged(p)
 	}
 	if s.away {
 		return
