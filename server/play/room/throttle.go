@@ -7,9 +7,9 @@ const (
 	lateShare      = 20 // per cent of a second's ticks that began late: fewer snapshots
 	calmShare      = 5  // per cent of them that may be late in a second that counts as calm
 	calmSeconds    = 4  // that make the rate rise by a step
-	maxCalmSeconds = 64 // what a relapse doubles that to, at most
-	crowdShare     = 8  // a change of the number of players by this part of them
-	minCrowd       = 8  // and by so many makes what was tried before say nothing
+	maxCalmSeconds = 64 // what each rise doubles that to, at most, that did not last so long
+	crowdShare     = 8  // so many more players than ever, or fewer, by this part
+	minCrowd       = 8  // and by so many, make what was tried before say nothing
 )
 
 // snapshotThrottle lowers the snapshot rate of a room whose ticks begin late, because
@@ -17,16 +17,20 @@ const (
 // and only then time. Snapshots are most of what a room costs.
 //
 // Where the full rate is too much for long, it is tried again and again, after twice as long
-// each time. That counts for the players who were there: while many come, or leave, it begins anew.
+// each time. That begins anew when more players are there than ever, for then it was their joining
+// that cost, and after a minute of calm at the full rate; when many have left, the full rate is
+// tried once. So who comes and goes cannot make a room try for ever what is too much.
 type snapshotThrottle struct {
 	factor      int // a snapshot every so many intervals; 1: the full rate
 	ticks, late int // in this second
 	calm, need  int // calm seconds, and how many make the rate rise
 	sinceRise   int // seconds
-	players     int // for whom need counts
+	most, least int // players since need began anew: the most, and the fewest for whom the full rate was tried at once
 }
 
-func newSnapshotThrottle() snapshotThrottle { return snapshotThrottle{factor: 1, need: calmSeconds} }
+func newSnapshotThrottle() snapshotThrottle {
+	return snapshotThrottle{factor: 1, need: calmSeconds, sinceRise: maxCalmSeconds}
+}
 
 // addTick notes how late a tick began; behind by more than an interval is late.
 func (o *snapshotThrottle) addTick(late, interval time.Duration) {
@@ -43,22 +47,33 @@ func (o *snapshotThrottle) addSlipped(ticks int) { o.ticks, o.late = o.ticks+tic
 func (o *snapshotThrottle) judge(players int) {
 	late := o.late * 100 / max(o.ticks, 1)
 	o.ticks, o.late = 0, 0
-	if change := players - o.players; max(change, -change) >= max(o.players/crowdShare, minCrowd) {
-		o.players, o.need, o.sinceRise = players, calmSeconds, maxCalmSeconds
+	if players-o.most >= crowdOf(o.most) {
+		o.beginAnew(players)
+		o.sinceRise = maxCalmSeconds
 	}
 	o.sinceRise++
 	switch {
 	case late >= lateShare && o.factor < maxThrottle:
-		if o.factor, o.calm = o.factor+1, 0; o.sinceRise <= o.need {
+		if o.factor, o.calm = o.factor+1, 0; o.sinceRise <= maxCalmSeconds {
 			o.need = min(2*o.need, maxCalmSeconds)
 		}
 	case late > calmShare:
 		o.calm = 0
+	case o.factor > 1 && o.least-players >= crowdOf(o.least):
+		o.factor, o.least, o.calm, o.sinceRise = 1, players, 0, 0
 	case o.factor > 1:
 		if o.calm++; o.calm >= o.need {
 			o.factor, o.calm, o.sinceRise = o.factor-1, 0, 0
 		}
 	case o.sinceRise > maxCalmSeconds:
-		o.need = calmSeconds
+		o.beginAnew(players)
 	}
 }
+
+// beginAnew forgets what was tried for others than these players.
+func (o *snapshotThrottle) beginAnew(players int) {
+	o.need, o.most, o.least = calmSeconds, players, players
+}
+
+// crowdOf is by how many players a number of them has to change.
+func crowdOf(players int) int { return max(players/crowdShare, minCrowd) }

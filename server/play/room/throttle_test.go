@@ -29,7 +29,7 @@ func TestARoomThatIsLateSendsFewerSnapshots(t *testing.T) {
 		{20, 60, 3, "but no fewer than clients can interpolate"},
 		{calmSeconds - 1, 0, 3, "a moment of calm proves nothing"},
 		{1, 0, 2, "some seconds do"},
-		{1, 30, 3, "a relapse"},
+		{1, 30, 3, "late again"},
 		{calmSeconds, 0, 3, "is not forgiven so soon"},
 		{calmSeconds, 0, 2, "but in twice the time"},
 		{200, 0, 1, "and in the end all is as before"},
@@ -118,5 +118,42 @@ func TestAFullRateThatIsTooMuchIsSeldomTried(t *testing.T) {
 	}
 	if full > 20 || changes > 40 {
 		t.Errorf("in 600 s %d at the full rate and %d changes of it, want few", full, changes)
+	}
+}
+
+func TestWhoComesAndGoesDoesNotMakeARoomTryWhatIsTooMuch(t *testing.T) {
+	for _, core := range []float64{0.062, 0.08} { // of which a hundred need too much at the full rate, or only with twenty more
+		for every := 1; every <= 60; every++ { // seconds that the twenty are there, or away
+			o, late := newSnapshotThrottle(), 0
+			for second := range 600 {
+				players := 100
+				if second/every%2 == 0 {
+					players += 20
+				}
+				if load(players, 0, o.factor) > core {
+					late++
+				}
+				o.secondOf(players, 0, core)
+			}
+			if late > 14 {
+				t.Errorf("core %.3f: twenty come and go every %d s: %d s of 600 at a rate that is too much", core, every, late)
+			}
+		}
+	}
+}
+
+func TestTheFullRateIsTriedOnceWhenManyHaveLeft(t *testing.T) {
+	o := newSnapshotThrottle()
+	for range 300 {
+		o.secondOf(1024, 0, 0.6)
+	}
+	if o.factor == 1 || o.need != maxCalmSeconds {
+		t.Fatalf("a snapshot every %d intervals and %d calm seconds, want a room that has learnt that it is overloaded", o.factor, o.need)
+	}
+	for range 2 {
+		o.secondOf(300, 0, 0.6)
+	}
+	if o.factor != 1 {
+		t.Errorf("when 724 of 1,024 have left: a snapshot every %d intervals", o.factor)
 	}
 }
