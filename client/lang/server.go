@@ -69,7 +69,7 @@ var serverTexts = [...]string{
 
 	Key("an operator does not let you chat"), Key("not so fast: a line a second is enough"),
 	Key("An operator does not let you chat"), Key("Not so fast: a line a second is enough"),
-	Key("you cannot report yourself"), Key("reports cannot be taken just now"), Key("not so many reports at once; an operator reads each of them"),
+	Key("you cannot report yourself"), Key("whom you report has left that seat"), Key("reports cannot be taken just now"), Key("not so many reports at once; an operator reads each of them"),
 
 	Key("name of up to 20 characters"), Key("line of up to 200 characters"), Key("it is empty"), Key("it is too long"),
 	Key("it holds invisible or control characters"), Key("it is not valid text"),

@@ -76,9 +76,13 @@ func (c *Client) Point(to *protocol.Cursor) error {
 	return c.transmit(protocol.AppendCursor(c.out[:0], to))
 }
 
-// Grant gives a player of the room another role. Only the owner can.
+// Grant gives a player of the room another role, if they are still whom the roster tells. Only the owner can.
 func (c *Client) Grant(p sim.PlayerID, to protocol.Role) error {
-	return c.transmit(protocol.AppendGrant(c.out[:0], &protocol.Grant{Player: p, Role: to}))
+	g := protocol.Grant{Player: p, Role: to}
+	if i, ok := findPlayer(c.roster.players, p); ok {
+		g.Account = c.roster.players[i].Account
+	}
+	return c.transmit(protocol.AppendGrant(c.out[:0], &g))
 }
 
 // Claim asks to be an editor, by the key of the room.

@@ -45,7 +45,7 @@ func newEditTest(t *testing.T) *editTest {
 	match := sim.Describe(games.Ships, sim.Config{Seed: 1, Seats: 4, Mode: ships.Skirmish, Arenas: &sim.Arenas{a}, Editable: true})
 	k.receive(protocol.AppendWelcome(nil, &protocol.Welcome{Version: protocol.Version, Room: "r", Code: "NOVA42", Match: match, Interval: 2}))
 	k.receive(protocol.AppendArena(nil, &protocol.Arena{Tick: 1, Text: a.Text}))
-	k.receive(protocol.AppendRoster(nil, &protocol.Roster{Full: true, Players: []protocol.Player{{ID: 0, Name: "Ada", Role: protocol.RoleOwner}, {ID: 1, Name: "Bob"}}}))
+	k.receive(protocol.AppendRoster(nil, &protocol.Roster{Full: true, Players: []protocol.Player{{ID: 0, Name: "Ada", Role: protocol.RoleOwner}, {ID: 1, Name: "Bob", Account: 7}}}))
 
 	k.p = newScreenCheck(t, newPen(t), nil, viewport{1280, 720, false}, 1)
 	m := k.p.editedMatch()
@@ -260,7 +260,7 @@ func TestTheOwnerLetsOthersEdit(t *testing.T) {
 	k.play(ui.Input{X: x, Y: y, Down: true, Pressed: true})
 	k.play(ui.Input{X: x, Y: y, Released: true})
 	g, err := protocol.DecodeGrant(k.sent[len(k.sent)-1])
-	if err != nil || g != (protocol.Grant{Player: 1, Role: protocol.RoleEditor}) {
+	if err != nil || g != (protocol.Grant{Player: 1, Account: 7, Role: protocol.RoleEditor}) {
 		t.Errorf("granted %+v, %v", g, err)
 	}
 }

@@ -2,6 +2,7 @@ package scene
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
@@ -113,7 +114,8 @@ func (s *playersScene) listPlayers() {
 // reportPlayer sends a report.
 func (s *playersScene) reportPlayer(p *protocol.Player) {
 	seat := int(p.ID)
-	r := api.NewReport{RoomID: s.match.view.Room, Seat: &seat, Reason: reportReasons[s.reason.Selected], Text: "called " + p.Name}
+	account := strconv.FormatUint(uint64(p.Account), 10)
+	r := api.NewReport{RoomID: s.match.view.Room, Seat: &seat, Account: account, Reason: reportReasons[s.reason.Selected], Text: "called " + p.Name}
 	s.call = s.deps.online.ReportPlayer(r)
 }
 

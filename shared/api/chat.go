@@ -27,6 +27,7 @@ type NewReport struct {
 	PlayerID  string `json:"player_id,omitempty" maxLength:"64" doc:"who is reported, if known"`
 	RoomID    string `json:"room_id,omitempty" maxLength:"64" doc:"with seat: who is reported"`
 	Seat      *int   `json:"seat,omitempty" minimum:"0" maximum:"2047"`
+	Account   string `json:"account,omitempty" maxLength:"20" doc:"with seat: the account that the Roster shows there, in decimal; if somebody else has the seat by now, the report is refused"`
 	MessageID string `json:"message_id,omitempty" maxLength:"64" doc:"what was said; with room_id: the number of the line in that match"`
 	Reason    string `json:"reason" enum:"abuse,name,cheating,other"`
 	Text      string `json:"text,omitempty" maxLength:"500"`

@@ -86,7 +86,7 @@ func TestBadFramesAreRefused(t *testing.T) {
 		"an arena with something behind it":   {TypeArena, []any{28, 1, 0, 0, append(deflated(100), 1)}, errTrailing},
 		"an arena that is not UTF-8":          {TypeArena, []any{28, 1, 0, 0, []byte{1, 1, 0, 0xfe, 0xff, 0xff}}, errText},
 		"a change that is too long":           {TypeEdit, []any{9, 1, make([]byte, sim.MaxChangeBytes+1)}, errTooMany},
-		"a role that there is not":            {TypeGrant, []any{11, 1, 3}, errRange},
+		"a role that there is not":            {TypeGrant, []any{11, 1, 7, 3}, errRange},
 		"a cursor that has too much":          {TypeCursor, []any{10, true, 0, 0, make([]any, MaxSelected+1)}, errTooMany},
 		"a refusal for no known reason":       {TypeEditDone, []any{30, 1, 6, ""}, errRange},
 		"more changes than a frame holds":     {TypeEdited, []any{29, 1, make([]any, MaxEdited+1)}, errTooMany},

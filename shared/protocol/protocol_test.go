@@ -134,7 +134,7 @@ var examples = []struct {
 	{"edit", TypeEdit, Edit{Number: 70000, Change: []byte{1, 2, 3}}},
 	{"cursor", TypeCursor, Cursor{Here: true, X: -1200, Y: 70000, Selected: []string{"rock-3", "star"}}},
 	{"cursor-away", TypeCursor, Cursor{}},
-	{"grant", TypeGrant, Grant{Player: 1000, Role: RoleEditor}},
+	{"grant", TypeGrant, Grant{Player: 1000, Account: math.MaxUint64, Role: RoleEditor}},
 	{"claim", TypeClaim, Claim{Key: "abcdefghijkl"}},
 	{"rights", TypeRights, Rights{Role: RoleEditor, Key: "abcdefghijkl"}},
 	{"arena", TypeArena, Arena{Tick: 70000, Made: sim.EditsMade{Last: 3, Mask: 5}, Text: `{"name":"new"}`}},

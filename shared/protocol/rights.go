@@ -1,6 +1,10 @@
 package protocol
 
-import "perihelion/sim"
+import (
+	"math"
+
+	"perihelion/sim"
+)
 
 // Role is what a player may do in a room whose arena is changed.
 type Role uint8
@@ -14,8 +18,9 @@ const (
 
 // Grant gives a player another role, which only the owner can.
 type Grant struct {
-	Player sim.PlayerID
-	Role   Role
+	Player  sim.PlayerID
+	Account Account // whom the owner sees there: nobody else gets the role
+	Role    Role
 }
 
 // Claim is that of a player who knows the key of a room: they become an editor.
@@ -27,15 +32,16 @@ type Rights struct {
 	Key  string // for others, who become editors by it; "" for a flyer
 }
 
-// AppendGrant appends the frame [11, player, role].
+// AppendGrant appends the frame [11, player, account, role].
 func AppendGrant(dst []byte, g *Grant) []byte {
-	return appendUint(appendUint(header(dst, TypeGrant, 2), uint64(g.Player)), uint64(g.Role))
+	dst = appendUint(header(dst, TypeGrant, 3), uint64(g.Player))
+	return appendUint(appendUint(dst, uint64(g.Account)), uint64(g.Role))
 }
 
 // DecodeGrant reads a Grant.
 func DecodeGrant(frame []byte) (g Grant, err error) {
-	r := openFields(frame, TypeGrant, 2)
-	g.Player, g.Role = r.player(sim.MaxPlayers-1), Role(r.uint(uint64(roles-1)))
+	r := openFields(frame, TypeGrant, 3)
+	g.Player, g.Account, g.Role = r.player(sim.MaxPlayers-1), Account(r.uint(math.MaxUint64)), Role(r.uint(uint64(roles-1)))
 	return g, decoded(&r, TypeGrant)
 }
 

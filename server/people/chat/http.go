@@ -100,7 +100,7 @@ func toProblem(err error) *httpx.Problem {
 		r.Status, r.Kind = http.StatusNotFound, "no-such-message"
 	case errors.Is(err, errReportsUnavailable):
 		r.Status, r.Kind, r.Retry = http.StatusServiceUnavailable, "store-away", 10*time.Second
-	case errors.Is(err, errNoAccused), errors.Is(err, errSelfReport):
+	case errors.Is(err, errNoAccused), errors.Is(err, errAccusedLeft), errors.Is(err, errSelfReport):
 		r.Kind = "bad-report"
 	}
 	return r

@@ -15,11 +15,13 @@ import (
 	"perihelion/server/data/store"
 	"perihelion/server/play/room"
 	"perihelion/shared/api"
+	"perihelion/shared/protocol"
 )
 
 // The errors of reports, besides those of a Service.
 var (
 	errNoAccused          = errors.New("say whom you report: a player, a message, or a seat of a room")
+	errAccusedLeft        = errors.New("whom you report has left that seat")
 	errSelfReport         = errors.New("you cannot report yourself")
 	errReportsUnavailable = errors.New("reports cannot be taken just now")
 	errTooManyReports     = errors.New("not so many reports at once; an operator reads each of them")
@@ -82,12 +84,9 @@ func (s *Service) evidenceFromRoom(in *api.NewReport, r *store.Report) error {
 	}
 	r.Match, r.Moment = was.Match, max(r.At.Sub(was.Began), 0)
 	if in.MessageID == "" {
-		i := slices.IndexFunc(was.Players, func(p room.PlayerInfo) bool { return int(p.Seat) == *in.Seat })
-		if i < 0 {
-			return errNoAccused
-		}
-		r.Accused, r.Name, r.Context = was.Players[i].Player, was.Players[i].Name, transcript(was.Chat, -1)
-		return nil
+		who, err := holderOf(was.Players, in)
+		r.Accused, r.Name, r.Context = who.Player, who.Name, transcript(was.Chat, -1)
+		return err
 	}
 	i := slices.IndexFunc(was.Chat, func(l room.ChatEntry) bool { return strconv.Itoa(int(l.Line.Number)) == in.MessageID })
 	if i < 0 {
@@ -96,6 +95,18 @@ func (s *Service) evidenceFromRoom(in *api.NewReport, r *store.Report) error {
 	r.Moment = max(was.Chat[i].At.Sub(was.Began), 0)
 	r.Accused, r.Name, r.Context = was.Chat[i].Player, was.Chat[i].Line.Name, transcript(was.Chat, i)
 	return nil
+}
+
+// holderOf is who is in the seat that in names, if it is still the account that the reporting player saw there.
+func holderOf(players []room.PlayerInfo, in *api.NewReport) (room.PlayerInfo, error) {
+	i := slices.IndexFunc(players, func(p room.PlayerInfo) bool { return int(p.Seat) == *in.Seat })
+	switch {
+	case in.Account != "" && (i < 0 || in.Account != strconv.FormatUint(uint64(protocol.AccountOf(players[i].Player)), 10)):
+		return room.PlayerInfo{}, errAccusedLeft
+	case i < 0:
+		return room.PlayerInfo{}, errNoAccused
+	}
+	return players[i], nil
 }
 
 // transcript is the messages of a match as text; an arrow marks the reported one.

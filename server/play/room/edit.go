@@ -145,19 +145,23 @@ func (r *Room) Claim(p sim.PlayerID, epoch uint32, key string) {
 	})
 }
 
-// Grant gives a player another role, if the owner asks for it.
+// Grant gives a player another role, if the owner asks for it and sees that player there.
 func (r *Room) Grant(p sim.PlayerID, epoch uint32, g protocol.Grant) {
-	_ = r.post(func(m *match) {
-		s := m.seatOf(p, epoch)
-		if s == nil || m.editor == nil || s.role != protocol.RoleOwner || g.Player == p ||
-			int(g.Player) >= len(m.seats) || m.seats[g.Player].holder != holderPlayer {
-			return
-		}
-		if g.Role == protocol.RoleOwner {
-			m.setRole(p, protocol.RoleEditor)
-		}
-		m.setRole(g.Player, g.Role)
-	})
+	_ = r.post(func(m *match) { m.grant(p, epoch, g) })
+}
+
+func (m *match) grant(p sim.PlayerID, epoch uint32, g protocol.Grant) {
+	s := m.seatOf(p, epoch)
+	if s == nil || m.editor == nil || s.role != protocol.RoleOwner || g.Player == p || int(g.Player) >= len(m.seats) {
+		return
+	}
+	if to := &m.seats[g.Player]; to.holder != holderPlayer || to.account != g.Account {
+		return
+	}
+	if g.Role == protocol.RoleOwner {
+		m.setRole(p, protocol.RoleEditor)
+	}
+	m.setRole(g.Player, g.Role)
 }
 
 func (m *match) setRole(p sim.PlayerID, to protocol.Role) {

@@ -86,3 +86,20 @@ func TestTheKeyOfEditorsLastsUntilSomebodyLosesTheirRole(t *testing.T) {
 		t.Error("a new room has no key")
 	}
 }
+
+func TestARoleIsForWhomTheOwnerSees(t *testing.T) {
+	m, _ := editedMatch(t, Config{})
+	bob := m.mustAdmit(t, "bob")
+	g := protocol.Grant{Player: bob.Me, Account: protocol.AccountOf("bob"), Role: protocol.RoleEditor}
+	m.freeSeat(bob.Me)
+	if mallory := m.mustAdmit(t, "mallory"); mallory.Me != bob.Me {
+		t.Fatal("mallory has another seat")
+	}
+	if m.grant(0, m.seats[0].epoch, g); m.seats[bob.Me].role != protocol.RoleFlyer {
+		t.Error("who has the seat by now got the role")
+	}
+	g.Account = protocol.AccountOf("mallory")
+	if m.grant(0, m.seats[0].epoch, g); m.seats[bob.Me].role != protocol.RoleEditor {
+		t.Error("whom the owner sees did not get the role")
+	}
+}
