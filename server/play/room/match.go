@@ -35,6 +35,7 @@ type match struct {
 	schedule      schedule
 	seats         []seat
 	roster        roster
+	pings         pings
 	chat          chatHistory
 	publisher     *snapshot.Publisher
 	publishTimes  *ring.Ring[time.Time] // when each recent snapshot was published

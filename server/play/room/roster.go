@@ -1,17 +1,12 @@
 package room
 
 import (
-	"time"
-
 	"perihelion/shared/protocol"
 	"perihelion/sim"
 )
 
+// What a client is told of the roster, so that a thousand who come at once cost each other little.
 const (
-	pingEvery = 2 // seconds between looks at the pings
-	pingStep  = 5 * time.Millisecond
-
-	// What a client is told of the roster, so that a thousand who come at once cost each other little.
 	rosterFirst = 64  // lines at once for who joins: all of a room, or of an arena those nearest
 	rosterPiece = 16  // lines at once later on
 	rosterLeft  = 128 // players at once who are gone: a few bytes each
@@ -30,9 +25,6 @@ type roster struct {
 
 	piece protocol.Roster // scratch for tellRoster
 	eyes  []eye           // scratch for locateEyes, by seat
-
-	pings    []protocol.Ping // scratch for refreshPings
-	nextPing int             // the seat whose ping is looked at first
 }
 
 // news is what one player has yet to hear of.
@@ -183,31 +175,5 @@ func (m *match) rosterLine(p sim.PlayerID) protocol.Player {
 	return protocol.Player{
 		ID: p, Name: s.name, Bot: s.holder == holderBot, Away: s.away, Ping: int(s.ping.Milliseconds()),
 		Account: s.account, Looks: s.looks, Role: s.role,
-	}
-}
-
-// refreshPings takes the best round trip of the last seconds as everyone's ping, and tells
-// everyone of some that are worth telling: in an arena of a thousand the pings of all to
-// all would be more than the ships. The others have their turn at the next look.
-func (m *match) refreshPings() {
-	o, n := &m.roster, len(m.seats)
-	o.pings = o.pings[:0]
-	first := o.nextPing
-	for i := range n {
-		p := (first + i) % n
-		s := &m.seats[p]
-		best := s.viewValidator.bestRTT
-		s.viewValidator.bestRTT = 0
-		if s.holder != holderPlayer || best == 0 {
-			continue
-		}
-		m.metrics.Ping(best)
-		if d := (best - s.ping).Abs(); d >= pingStep && d > s.ping/8 && len(o.pings) < protocol.MaxPings {
-			s.ping, o.nextPing = best, (p+1)%n
-			o.pings = append(o.pings, protocol.Ping{Player: sim.PlayerID(p), Ping: int(best.Milliseconds())})
-		}
-	}
-	if len(o.pings) > 0 {
-		m.notifyAll(protocol.AppendPings(nil, o.pings))
 	}
 }
