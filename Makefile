@@ -80,11 +80,12 @@ mutate: ## change every number in the rules of the games, one at a time, and see
 	$(GO) run ./scripts/mutate $(if $(ONLY),-only $(ONLY)) $(RULES)
 
 # SQLite is C that was translated to Go: watched by the race detector it is ten times as slow.
-# A package that names no goroutine, lock, context or network runs on one goroutine, and has no race.
+# Packages that only compute, on the goroutine of their caller, have no race.
+COMPUTING := /(shared/(bitio|bucket|deeds|pace|protocol|replay|ring|wsframe)|server/match/(level|rating|season)|server/play/room/lineup)$$
 .PHONY: race
 race: ## the concurrent packages under the race detector
 	CGO_ENABLED=1 $(GO) test -race -short -vet=off -timeout 30m -gcflags='modernc.org/...=-race=false' \
-		$$(grep -rlE --include='*.go' '^\s*(defer )?go |\.Go\(|Parallel\(|"(sync|context|net|testing/synctest)\b|harness' shared server | xargs -n1 dirname | sort -u | sed 's|^|./|')
+		$$($(GO) list ./shared/... ./server/... | grep -vE '$(COMPUTING)')
 
 .PHONY: fuzz
 fuzz: ## every fuzz target for some thousand executions
