@@ -133,8 +133,8 @@ func (h *HUD) drawScoreboardRow(p *Painter, f *Frame, l *scoreboardLayout, x, y 
 	if r.Player == f.Match.Leader {
 		p.DrawIcon(sprites.Crown, x+54*u, y-9*u, 11*u, gold.Glow(1))
 	}
-	line, _ := f.View.Player(r.Player)
-	end := p.DrawText(p.ClipText(line.Name, plain, Normal*u, 140*u), plain, x+74*u, y, Normal*u, c.Mix(white, .25))
+	line, known := f.View.Player(r.Player)
+	end := p.DrawText(p.ClipText(viewstate.PlayerName(f.View, r.Player), plain, Normal*u, 140*u), plain, x+74*u, y, Normal*u, c.Mix(white, .25))
 	if mark := StatusMark(line.Bot, line.Away); mark != "" {
 		end = p.DrawText(mark, plain, end+6*u, y+u, Tiny*u, faint)
 	}
@@ -152,7 +152,7 @@ func (h *HUD) drawScoreboardRow(p *Painter, f *Frame, l *scoreboardLayout, x, y 
 		}
 	}
 	column += l.ping * u
-	if line.Bot {
+	if line.Bot || !known {
 		p.DrawRightText("–", mono, column, y, Normal*u, faint)
 		return
 	}

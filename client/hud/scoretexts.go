@@ -5,6 +5,7 @@ import (
 
 	"perihelion/client/lang"
 	"perihelion/client/netcode"
+	"perihelion/client/render/viewstate"
 )
 
 // Scoreboard returns the scoreboard as a table of texts, for programs that read the screen.
@@ -17,12 +18,12 @@ func (h *HUD) Scoreboard(v *netcode.View) (label string, head []string, rows [][
 	head, rows = append(head, lang.T("PING")), [][]string{}
 	for i := range h.scores.rows {
 		r := &h.scores.rows[i]
-		line, _ := v.Player(r.Player)
-		name, ping := line.Name, strconv.Itoa(line.Ping)
+		line, known := v.Player(r.Player)
+		name, ping := viewstate.PlayerName(v, r.Player), strconv.Itoa(line.Ping)
 		if mark := StatusMark(line.Bot, line.Away); mark != "" {
 			name += " " + mark
 		}
-		if line.Bot {
+		if line.Bot || !known {
 			ping = "–"
 		}
 		row := []string{strconv.Itoa(i + 1), name, strconv.Itoa(r.Points)}

@@ -137,8 +137,8 @@ func (h *HUD) drawTeamRow(p *Painter, f *Frame, x, y float32, r *sim.Standing) {
 		p.AddRect(x+6*u, y-10*u, (teamBoardWidth-12)*u, 20*u, own.Fade(.13))
 	}
 	p.DrawTeamBadge(f, r.Player, x+20*u, y, 14*u, c)
-	line, _ := f.View.Player(r.Player)
-	p.DrawText(p.ClipText(line.Name, plain, Normal*u, 122*u), plain, x+32*u, y, Normal*u, c.Mix(white, .3))
+	line, known := f.View.Player(r.Player)
+	p.DrawText(p.ClipText(viewstate.PlayerName(f.View, r.Player), plain, Normal*u, 122*u), plain, x+32*u, y, Normal*u, c.Mix(white, .3))
 	column := x + teamScoreColumn*u
 	p.DrawRightText(h.texts.Number(r.Points), mono, column, y, Normal*u, quiet.Mix(white, .5))
 	for i := range h.game.Style().Columns {
@@ -153,6 +153,8 @@ func (h *HUD) drawTeamRow(p *Painter, f *Frame, x, y float32, r *sim.Standing) {
 		p.DrawRightText(lang.T("BOT"), plain, column, y, Tiny*u, faint)
 	case line.Away:
 		p.DrawRightText(lang.T("AWAY"), plain, column, y, Tiny*u, faint)
+	case !known:
+		p.DrawRightText("–", mono, column, y, Normal*u, faint)
 	default:
 		p.DrawRightText(h.texts.Number(line.Ping), mono, column, y, Normal*u, pingColor(line.Ping))
 	}

@@ -77,3 +77,19 @@ func TestTheScoreboardIsATableOfTexts(t *testing.T) {
 		t.Errorf("the row is %q of %q", row, head)
 	}
 }
+
+func TestAPlayerOfWhomTheRosterHasYetToTellHasNoName(t *testing.T) {
+	for _, mode := range []*sim.Mode{freeForAll, teamMode} {
+		h := newTestHUD(t)
+		v := h.playRound(mode, time.Minute, 7, false)
+		v.Roster = v.Roster[:1]
+		h.BuildFrame(v, testCamera, Options{Scale: 1, Scoreboard: true})
+		if text := h.AllText(); !strings.Contains(text, "? ") || !strings.Contains(text, "– ") {
+			t.Errorf("%s: the scoreboard says %q", mode.Name, text)
+		}
+		_, _, rows := h.Scoreboard(v)
+		if row := rows[0]; row[1] != "?" || row[len(row)-1] != "–" {
+			t.Errorf("%s: the row is %q", mode.Name, row)
+		}
+	}
+}
