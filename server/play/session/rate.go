@@ -28,7 +28,7 @@ const (
 	// lasts longer is a queue, which gets shorter if less is sent.
 	lowerAfter    = 250 * time.Millisecond
 	raiseAfter    = 2 * time.Second  // of good acks before the rate is raised
-	relapseWindow = 4 * time.Second  // if the rate is lowered this soon after it was raised, the backoff doubles
+	backoffWindow = 4 * time.Second  // if the rate is lowered this soon after it was raised, the backoff doubles
 	maxRaiseAfter = 16 * time.Second // the longest backoff
 	giveUpAfter   = 10 * time.Second // without an ack while inputs come: the session ends
 
@@ -135,7 +135,7 @@ func (c *rateController) assess(worth SendRate, now time.Time) {
 }
 
 func (c *rateController) lower(now time.Time) {
-	if now.Sub(c.raisedAt) < relapseWindow {
+	if now.Sub(c.raisedAt) < backoffWindow {
 		c.backoff = min(2*c.backoff, maxRaiseAfter)
 	} else {
 		c.backoff = raiseAfter
