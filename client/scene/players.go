@@ -2,6 +2,7 @@ package scene
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/hajimehoshi/ebiten/v2"
@@ -97,15 +98,29 @@ func (s *playersScene) linkText(p *protocol.Player) string {
 	return fmt.Sprintf("%d ms", p.Ping)
 }
 
-// listPlayers lists the other players, without bots.
+// listPlayers lists the other players, without bots. Whoever is selected stays so, and in the list
+// when they leave: what is pressed then is not for the next one.
 func (s *playersScene) listPlayers() {
+	v, selected := s.match.view, protocol.Player{}
+	listed := v != nil && s.list.Selected < len(s.players)
+	if listed {
+		selected = s.players[s.list.Selected]
+	}
 	s.players = s.players[:0]
-	if v := s.match.view; v != nil {
+	if v != nil {
 		for _, p := range v.Roster {
 			if !p.Bot && p.ID != v.Me {
 				s.players = append(s.players, p)
 			}
 		}
+	}
+	if listed {
+		i := slices.IndexFunc(s.players, func(p protocol.Player) bool { return p.ID == selected.ID && p.Account == selected.Account })
+		if i < 0 {
+			i = min(s.list.Selected, len(s.players))
+			s.players = slices.Insert(s.players, i, selected)
+		}
+		s.list.Selected = i
 	}
 	s.list.Count = len(s.players)
 	s.list.Selected = max(0, min(s.list.Selected, s.list.Count-1))
