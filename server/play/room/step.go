@@ -127,14 +127,6 @@ func (m *match) validateViews(s *seat, f *inputFrame) {
 	}
 }
 
-// interval is the ticks between two snapshots, at present.
-func (m *match) interval() int { return m.cfg.Interval * m.throttle.factor }
-
-// snapshotInterval is the time between two snapshots.
-func (m *match) snapshotInterval() time.Duration {
-	return time.Duration(m.interval()) * m.schedule.interval
-}
-
 // measuresIn reports whether the link of seat p is looked at in tick t: one after the
 // other, or it would cost one tick a lot.
 func (m *match) measuresIn(p sim.PlayerID, t sim.Tick) bool {

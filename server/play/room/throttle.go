@@ -77,3 +77,11 @@ func (o *snapshotThrottle) beginAnew(players int) {
 
 // crowdOf is by how many players a number of them has to change.
 func crowdOf(players int) int { return max(players/crowdShare, minCrowd) }
+
+// interval is the ticks between two snapshots, at present.
+func (m *match) interval() int { return m.cfg.Interval * m.throttle.factor }
+
+// snapshotInterval is the time between two snapshots.
+func (m *match) snapshotInterval() time.Duration {
+	return time.Duration(m.interval()) * m.schedule.interval
+}
