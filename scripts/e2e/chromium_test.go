@@ -17,7 +17,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// pageW and pageH are the size of a page, unless a test changes it, in CSS pixels. It is
+// pageW and pageH are the size of a page, unless a test changes it, in CSS pixels, and of the desktop client. It is
 // small because it is drawn in software.
 const pageW, pageH = 800, 450
 

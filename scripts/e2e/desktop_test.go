@@ -93,7 +93,7 @@ func newDesktop(t *testing.T, screen, home, name string, args ...string) *deskto
 		t.Fatal(err)
 	}
 	d := &desktop{t: t, name: name, screen: screen, file: filepath.Join(t.TempDir(), "state.json")}
-	cmd := exec.Command(file, append([]string{"-name", name, "-state", d.file, "-size", "1280x720"}, args...)...)
+	cmd := exec.Command(file, append([]string{"-name", name, "-state", d.file, "-size", fmt.Sprintf("%dx%d", pageW, pageH)}, args...)...)
 	cmd.Env = append(os.Environ(), "DISPLAY="+screen, "XDG_CONFIG_HOME="+home, "LIBGL_ALWAYS_SOFTWARE=1", "LC_ALL=C.UTF-8")
 	d.kill = startProcess(t, name, cmd)
 	return d

@@ -5,6 +5,7 @@ package e2e
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"os"
 	"os/exec"
@@ -63,11 +64,11 @@ func TestTheDesktopWithMouseAndKeys(t *testing.T) {
 	})
 	d.xdotool("keyup", "w")
 	for _, side := range []struct {
-		x       string
+		x       int
 		towards float64
-	}{{"1270", 1}, {"10", -1}} {
-		d.xdotool("mousemove", side.x, "360")
-		awaitState(t, d, maxWait, "nose to x = "+side.x, func(s clientState) bool {
+	}{{pageW - 10, 1}, {10, -1}} {
+		d.xdotool("mousemove", "--window", id, fmt.Sprint(side.x), fmt.Sprint(pageH/2))
+		awaitState(t, d, maxWait, fmt.Sprint("nose to x = ", side.x), func(s clientState) bool {
 			return s.Own != nil && math.Cos(s.Own.Heading)*side.towards > .8
 		})
 	}
