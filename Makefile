@@ -65,9 +65,13 @@ test-repeat: ## make test N times (10); BUSY=1 keeps the cores busy during every
 setup: ## install the system packages that the tests need (Debian)
 	@scripts/setup/debian
 
+# The packages that the browser's build may import.
+WASM := ./client/... ./shared/... ./sim/...
+
 .PHONY: build
-build: ## compile every package
-	$(GO) build ./...
+build: ## compile every package and its tests, and what the browser runs
+	@$(GO) list -export -test -tags e2e ./... >/dev/null
+	@GOOS=js GOARCH=wasm $(GO) list -export $(WASM) >/dev/null
 
 # Tests that run beside others of their package wait more than they compute: -parallel. Not so under the race detector.
 # A package may take longer than go's ten minutes where the machine is busy: -timeout.
@@ -185,7 +189,7 @@ screens: ## draw every screen in every size into .build/screens (OF=regexp: only
 lint: $(STATICCHECK) $(GOFUMPT) ## formatting, vet and staticcheck, for the server's and the browser's build
 	@test -z "$$($(GOFUMPT) -l . | tee /dev/stderr)" || (echo "run make fmt"; exit 1)
 	$(GO) vet -tags e2e ./...
-	GOOS=js GOARCH=wasm $(GO) vet ./client/... ./shared/... ./sim/...
+	GOOS=js GOARCH=wasm $(GO) vet $(WASM)
 	$(STATICCHECK) -tags e2e ./...
 	GOOS=js GOARCH=wasm $(STATICCHECK) ./client/...
 

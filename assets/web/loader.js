@@ -99,6 +99,13 @@
 		if (own) e.stopImmediatePropagation();
 	}, true);
 
+	// Ebitengine draws into a picture of its own, which it copies to the canvas: more samples of
+	// each pixel than one, which a browser takes unless it is told, are work for nothing.
+	const getContext = HTMLCanvasElement.prototype.getContext;
+	HTMLCanvasElement.prototype.getContext = function(kind, options) {
+		return getContext.call(this, kind, kind === "webgl2" ? { ...options, antialias: false } : options);
+	};
+
 	async function main() {
 		for (const [id, text] of [["status", say("Loading")], ["again", say("Try again")]]) $(id).textContent = text;
 		$("bar").setAttribute("aria-label", say("Loading"));

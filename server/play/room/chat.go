@@ -103,20 +103,9 @@ type Evidence struct {
 
 // Evidence tells what is played in the room, who is in it and what was said lately.
 func (r *Room) Evidence(ctx context.Context) (Evidence, error) {
-	told := make(chan Evidence, 1)
-	if err := r.post(func(m *match) {
-		told <- Evidence{m.round.id, m.round.began, m.playerInfos(), slices.Clone(m.chat.lines)}
-	}); err != nil {
-		return Evidence{}, err
-	}
-	select {
-	case c := <-told:
-		return c, nil
-	case <-r.done:
-		return Evidence{}, ErrClosed
-	case <-ctx.Done():
-		return Evidence{}, ctx.Err()
-	}
+	return ask(ctx, r, func(m *match) Evidence {
+		return Evidence{m.round.id, m.round.began, m.playerInfos(), slices.Clone(m.chat.lines)}
+	})
 }
 
 // Evidence asks the room of that id.

@@ -164,18 +164,7 @@ type PlayerInfo struct {
 
 // Players lists who sits in the room. It waits for the room until ctx ends.
 func (r *Room) Players(ctx context.Context) ([]PlayerInfo, error) {
-	answer := make(chan []PlayerInfo, 1)
-	if err := r.post(func(m *match) { answer <- m.playerInfos() }); err != nil {
-		return nil, err
-	}
-	select {
-	case all := <-answer:
-		return all, nil
-	case <-r.done:
-		return nil, ErrClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+	return ask(ctx, r, (*match).playerInfos)
 }
 
 func (m *match) playerInfos() (all []PlayerInfo) {

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"context"
 	"slices"
 
 	"perihelion/shared/protocol"
@@ -21,6 +22,28 @@ func (r *Room) post(cmd func(*match)) error {
 		return nil
 	default:
 		return ErrBusy
+	}
+}
+
+// ask returns what the room's goroutine answers. It waits for it until ctx ends, and returns
+// ErrClosed of a room that ended before it came to the question.
+func ask[T any](ctx context.Context, r *Room, question func(*match) T) (answer T, err error) {
+	answers := make(chan T, 1)
+	if err := r.post(func(m *match) { answers <- question(m) }); err != nil {
+		return answer, err
+	}
+	select {
+	case answer = <-answers:
+		return answer, nil
+	case <-ctx.Done():
+		return answer, ctx.Err()
+	case <-r.done:
+	}
+	select {
+	case answer = <-answers: // it came to it before it ended
+		return answer, nil
+	default:
+		return answer, ErrClosed
 	}
 }
 
