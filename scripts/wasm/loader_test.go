@@ -36,6 +36,7 @@ const page = {
 		return { instance: {} };
 	} },
 	WebSocket: function () {}, addEventListener() {},
+	HTMLCanvasElement: class { getContext(kind, options) { return { kind, ...options }; } },
 	navigator: { languages: [process.argv[3], "en"] }, location: { search: "" }, URLSearchParams,
 };
 page.document.documentElement = {};
@@ -43,6 +44,8 @@ page.window = page;
 vm.createContext(page);
 vm.runInContext(process.argv[4], page);
 vm.runInContext(fs.readFileSync("../../assets/web/loader.js", "utf8"), page);
+const { alpha, antialias } = new page.HTMLCanvasElement().getContext("webgl2", { alpha: true });
+if (!alpha || antialias !== false) throw new Error("a canvas is made with several samples of a pixel, or without what the game asks for");
 process.on("exit", () => process.stdout.write(JSON.stringify(said)));
 `
 
