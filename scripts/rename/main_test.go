@@ -98,10 +98,11 @@ func typeCheck(t *testing.T, dir string) {
 		t.Fatalf("loaded %d packages, %v", len(all), err)
 	}
 	for _, p := range all {
+		if strings.HasSuffix(p.ID, ".test") { // a main that go writes for tests, outside of dir
+			continue
+		}
 		for _, err := range p.Errors {
-			if strings.HasPrefix(err.Pos, dir) {
-				t.Error(err)
-			}
+			t.Error(err)
 		}
 	}
 }
