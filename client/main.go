@@ -128,8 +128,8 @@ func openWindow(opt options) {
 	ebiten.SetWindowResizingMode(ebiten.WindowResizingModeEnabled)
 	ebiten.SetWindowSizeLimits(480, 320, -1, -1)
 	ebiten.SetFullscreen(opt.fullscreen)
-	ebiten.SetWindowIcon(windowIcons())
-	ebiten.SetRunnableOnUnfocused(true)     // a match goes on without the focus
-	ebiten.SetTPS(ebiten.SyncWithFPS)       // one Update per frame: ticks of the simulation are counted by time
-	ebiten.SetScreenClearedEveryFrame(true) // not every scene draws on the whole screen
+	setWindowIcon()
+	ebiten.SetRunnableOnUnfocused(true)      // a match goes on without the focus
+	ebiten.SetTPS(ebiten.SyncWithFPS)        // one Update per frame: ticks of the simulation are counted by time
+	ebiten.SetScreenClearedEveryFrame(false) // the lowest scene that is drawn covers it
 }

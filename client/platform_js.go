@@ -15,6 +15,9 @@ type platform struct{ server string }
 
 func newPlatform(server string) platform { return platform{server} }
 
+// setWindowIcon does nothing: the page names its icon.
+func setWindowIcon() {}
+
 func (platform) Fullscreen() bool { return ebiten.IsFullscreen() }
 
 // SetFullscreen does nothing if the browser cannot show an element in full screen, as on

@@ -119,7 +119,7 @@ func (h *HUD) BuildFrame(v *netcode.View, cam render.Camera, s Options) {
 	h.occupied.rects = append(h.occupied.rects[:0], s.Reserved...)
 	f.Occupied = &h.occupied
 	for _, p := range h.layers {
-		p.clearPainter()
+		p.clearPainter(int(f.W), int(f.H))
 	}
 	panel := h.layers[1]
 	f.World, f.Panel, f.Cover = h.layers[0], panel, h.layers[2]

@@ -48,9 +48,10 @@ func newPainter(atlas *sprites.Atlas, letters *ui.Pen) *Painter {
 	return &Painter{Batch: sprites.NewBatch(atlas), letters: letters, texts: make([]placedText, 0, 256), panels: make([]ui.Rect, 0, 32)}
 }
 
-// clearPainter removes all shapes and texts and keeps the memory.
-func (p *Painter) clearPainter() {
-	p.Reset()
+// clearPainter removes all shapes and texts and keeps the memory. The next are for a window of
+// w by h pixels.
+func (p *Painter) clearPainter(w, h int) {
+	p.Reset(w, h)
 	p.texts, p.panels = p.texts[:0], p.panels[:0]
 }
 

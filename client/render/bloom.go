@@ -16,8 +16,8 @@ const (
 	bloomStrength  = .6
 )
 
-// drawBloom adds the glow of world to dst, on which that was drawn.
-func (b *bloom) drawBloom(dst, world *ebiten.Image) {
+// drawBloom adds its glow to world.
+func (b *bloom) drawBloom(world *ebiten.Image) {
 	w, h := world.Bounds().Dx(), world.Bounds().Dy()
 	b.half = resizeImage(b.half, (w+1)/2, (h+1)/2)
 	b.quarter, b.blurred = resizeImage(b.quarter, (w+3)/4, (h+3)/4), resizeImage(b.blurred, (w+3)/4, (h+3)/4)
@@ -30,15 +30,14 @@ func (b *bloom) drawBloom(dst, world *ebiten.Image) {
 	b.horizontal.Images[0], b.vertical.Images[0] = b.quarter, b.blurred
 	b.blurred.DrawRectShader(qw, qh, b.blur, &b.horizontal)
 	b.quarter.DrawRectShader(qw, qh, b.blur, &b.vertical)
-	b.upscale.GeoM.Reset()
-	b.upscale.GeoM.Scale(4*float64(dst.Bounds().Dx())/float64(w), 4*float64(dst.Bounds().Dy())/float64(h))
-	dst.DrawImage(b.quarter, &b.upscale)
+	world.DrawImage(b.quarter, &b.upscale)
 }
 
 // initOptions sets the draw options, which never change.
 func (b *bloom) initOptions() {
 	b.downscale.GeoM.Scale(.5, .5)
 	b.downscale.Filter, b.downscale.Blend = ebiten.FilterLinear, ebiten.BlendCopy
+	b.upscale.GeoM.Scale(4, 4)
 	b.upscale.Filter, b.upscale.Blend = ebiten.FilterLinear, ebiten.BlendLighter
 	b.upscale.ColorScale.Scale(bloomStrength, bloomStrength, bloomStrength, 1)
 	b.horizontal.Uniforms = map[string]any{"Step": []float32{1, 0}, "Knee": float32(bloomThreshold)}

@@ -32,8 +32,8 @@ type Renderer struct {
 	shaders map[string]*ebiten.Shader // by name
 	sky     sky
 	bloom   bloom
-	world   *ebiten.Image // the frame before bloom, at its resolution
-	direct  bool          // the frame is drawn where it belongs, without world
+	world   *ebiten.Image // the frame at a resolution other than the window's
+	target  *ebiten.Image // of the frame that has begun: world, or where it belongs
 	stretch ebiten.DrawImageOptions
 }
 
@@ -67,29 +67,29 @@ func (r *Renderer) Options() Options { return r.options }
 // DrawSky is usually first.
 func (r *Renderer) BeginFrame(dst *ebiten.Image, cam Camera) (*ebiten.Image, Camera) {
 	small := cam.atResolution(r.options.Resolution)
-	if r.direct = !r.options.Bloom && small == cam; r.direct {
+	if small == cam {
+		r.target = dst
 		return dst, cam
 	}
 	r.world = resizeImage(r.world, small.W, small.H)
+	r.target = r.world
 	return r.world, small
 }
 
-// EndFrame adds the glow and puts the frame on dst, that of BeginFrame.
+// EndFrame adds the glow and puts the frame on dst, that of BeginFrame. Where software draws, a
+// pass over the window costs more than all that a match shows: there are as few as can be.
 func (r *Renderer) EndFrame(dst *ebiten.Image) {
-	if r.direct {
+	if r.options.Bloom {
+		r.bloom.drawBloom(r.target)
+	}
+	if r.target == dst {
 		return
 	}
-	scale := float64(dst.Bounds().Dx()) / float64(r.world.Bounds().Dx())
+	from, to := r.world.Bounds(), dst.Bounds()
 	r.stretch.GeoM.Reset()
-	r.stretch.GeoM.Scale(scale, float64(dst.Bounds().Dy())/float64(r.world.Bounds().Dy()))
+	r.stretch.GeoM.Scale(float64(to.Dx())/float64(from.Dx()), float64(to.Dy())/float64(from.Dy()))
 	r.stretch.Blend, r.stretch.Filter = ebiten.BlendCopy, ebiten.FilterLinear
-	if scale == 1 {
-		r.stretch.Filter = ebiten.FilterNearest
-	}
 	dst.DrawImage(r.world, &r.stretch)
-	if r.options.Bloom {
-		r.bloom.drawBloom(dst, r.world)
-	}
 }
 
 // DrawSky fills target with the nebula in the background.

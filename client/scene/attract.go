@@ -40,7 +40,7 @@ func newAttract(deps *Deps, g sim.Game) (*attract, error) {
 		a.world.Join(p)
 		a.view.Roster = append(a.view.Roster, protocol.Player{ID: p, Bot: true})
 	}
-	for range 3 * cfg.TicksPerSecond() {
+	for range cfg.TicksPerSecond() { // so that the first frame has something to show; each takes 1 ms of a browser
 		a.stepWorld()
 	}
 	a.view.Events = a.view.Events[:0]

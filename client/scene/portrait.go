@@ -68,7 +68,7 @@ func (o *portrait) drawPortrait(deps *Deps, dst *ebiten.Image, face game.Face, l
 		o.batch = sprites.NewBatch(deps.renderer.Sprites.Atlas)
 	}
 	b := o.batch
-	b.Reset()
+	b.Reset(w, h)
 	o.trails.DrawTrails(b, cam, &view)
 	x, y := o.position(o.at)
 	nextX, nextY := o.position(o.at + 1./60)

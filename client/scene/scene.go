@@ -139,7 +139,8 @@ func (s *stack) applyTransition(i int, tr transition) {
 	}
 }
 
-// opaqueScene is implemented by scenes that hide everything below them.
+// opaqueScene is implemented by scenes that hide everything below them, as does the title, which is the
+// lowest: they draw on the whole window.
 type opaqueScene interface{ coversWindow() }
 
 // overlay is implemented by scenes that cover only a part of those below.

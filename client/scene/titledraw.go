@@ -54,6 +54,7 @@ func (s *titleScene) middleWidth(f *frame) float32 {
 // drawAttract draws the match in the background.
 func (s *titleScene) drawAttract(dst *ebiten.Image, f *frame) {
 	if s.deps.renderer == nil || s.noAttract {
+		s.deps.pen.Fill(dst, ui.Rect{W: float32(f.w), H: float32(f.h)}, ui.Background)
 		return
 	}
 	name := s.deps.face.Name()

@@ -55,7 +55,8 @@ func NewPen() (*Pen, error) {
 		return nil, err
 	}
 	p := &Pen{chains: lib, systemFonts: newSystemFonts(), drawable: map[rune]bool{}, atlasImage: ebiten.NewImage(atlasSize, atlasSize)}
-	p.opt = ebiten.DrawTrianglesOptions{ColorScaleMode: ebiten.ColorScaleModePremultipliedAlpha, Filter: ebiten.FilterLinear}
+	// A texel of a glyph is a pixel, and shapes have one texel: the nearest is what a filter of four would give.
+	p.opt = ebiten.DrawTrianglesOptions{ColorScaleMode: ebiten.ColorScaleModePremultipliedAlpha, Filter: ebiten.FilterNearest}
 	p.clearAtlas()
 	return p, nil
 }

@@ -21,6 +21,10 @@ import (
 // small because it is drawn in software.
 const pageW, pageH = 800, 450
 
+// pageDensity is how many pixels a page has for a CSS pixel, where a test does not look at the picture closely:
+// with a quarter of the pixels a frame takes half as long.
+const pageDensity = .5
+
 // slowScreen makes the screen of a page one of 20 Hz: drawn in software, more frames would only take the
 // cores from the rest of a test.
 const slowScreen = `requestAnimationFrame = draw => setTimeout(() => draw(performance.now()), 50); cancelAnimationFrame = clearTimeout;`
@@ -98,7 +102,7 @@ func newWindow(t *testing.T, browser context.Context, who cdp.BrowserContextID, 
 	if err := chromedp.Run(ctx); err != nil { // the window lives as long as the context of the first Run
 		t.Fatalf("%s: %v", name, err)
 	}
-	b.runActions(chromedp.EmulateViewport(pageW, pageH))
+	b.setViewport(pageW, pageH)
 	b.addInitScript(slowScreen)
 	return b
 }
@@ -111,6 +115,14 @@ func (b *tab) runActions(actions ...chromedp.Action) {
 	if err := chromedp.Run(ctx, actions...); err != nil {
 		b.t.Fatalf("%s: %v", b.name, err)
 	}
+}
+
+// setViewport gives the page a size in CSS pixels, and other properties of a screen. It has pageDensity unless they
+// say otherwise. Ebitengine reads the density once, as the page loads.
+func (b *tab) setViewport(w, h int64, screen ...chromedp.EmulateViewportOption) {
+	b.t.Helper()
+	screen = append([]chromedp.EmulateViewportOption{chromedp.EmulateScale(pageDensity)}, screen...)
+	b.runActions(chromedp.EmulateViewport(w, h, screen...))
 }
 
 // navigate loads url.

@@ -66,7 +66,7 @@ func openRoomToBuildIn(t *testing.T, b *tab) clientState {
 func newPhone(t *testing.T, chrome context.Context, name, url string) *tab {
 	t.Helper()
 	b := newWindow(t, chrome, newProfile(t, chrome), name)
-	b.runActions(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait))
+	b.setViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulatePortrait)
 	b.allowErrors("navigator.vibrate") // of a ship that is hit before the first tap
 	b.navigate(url)
 	return b

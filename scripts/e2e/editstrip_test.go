@@ -94,7 +94,7 @@ func TestAnArenaFromNothing(t *testing.T) {
 	base := startGame(t)
 	chrome := startChromium(t)
 	b := newWindow(t, chrome, newProfile(t, chrome), "from nothing")
-	b.runActions(chromedp.EmulateViewport(filmW, filmH))
+	b.setViewport(filmW, filmH, chromedp.EmulateScale(1))
 	b.navigate(base + "/?name=Maker")
 	f := &film{tab: b, folder: *stripFolder}
 	openRoomToBuildIn(t, b)

@@ -41,7 +41,7 @@ func TestABrowserWithoutStorageThatLosesInputEvents(t *testing.T) {
 	checkReleaseOutsidePage(t, b)
 	checkBlur(t, b)
 	checkSoundResumes(t, b)
-	b.runActions(chromedp.EmulateViewport(pageW, pageH, chromedp.EmulateTouch))
+	b.setViewport(pageW, pageH, chromedp.EmulateTouch)
 	checkTouchCancel(t, b)
 }
 

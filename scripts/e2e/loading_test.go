@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/chromedp/chromedp"
 )
 
 const (
@@ -26,8 +28,10 @@ func TestLoading(t *testing.T) {
 	base := startGame(t)
 	chrome := startChromium(t)
 	measureBest(t, "first frame after navigation", maxFirstFrame, func() time.Duration {
-		b := newTab(t, chrome, "newcomer", base+"/")
+		b := newWindow(t, chrome, newProfile(t, chrome), "newcomer")
 		defer b.close()
+		b.setViewport(pageW, pageH, chromedp.EmulateScale(1)) // as players have it
+		b.navigate(base + "/")
 		awaitState(t, b, maxWait, "first frame", func(s clientState) bool { return s.Frames > 0 })
 		checkResponses(t, b, base)
 		return time.Duration(evalScript[float64](b, `performance.getEntriesByName("perihelion.started")[0].startTime`) * float64(time.Millisecond))

@@ -38,7 +38,7 @@ func TestInputMethodsAltGrAndClipboard(t *testing.T) {
 	checkInputMethod(t, b)
 
 	phone := newWindow(t, chrome, newProfile(t, chrome), "phone")
-	phone.runActions(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch))
+	phone.setViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch)
 	phone.navigate(base + "/")
 	awaitState(t, phone, maxWait, "title", func(s clientState) bool { return s.Frames > 2 })
 	phone.tapScreen(phone.findControl("Your name"))

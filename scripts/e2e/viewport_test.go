@@ -22,14 +22,14 @@ func TestThePageFollowsTheWindow(t *testing.T) {
 		scale float64
 	}{{"plain", 1}, {"dense", 2}} {
 		b := newWindow(t, chrome, newProfile(t, chrome), screen.name)
-		b.runActions(chromedp.EmulateViewport(pageW, pageH, chromedp.EmulateScale(screen.scale)))
+		b.setViewport(pageW, pageH, chromedp.EmulateScale(screen.scale))
 		b.navigate(base + "/?play=1&name=Resize")
 		awaitState(t, b, maxWait, "seat", hasSeat)
 		for _, size := range []struct {
 			name string
 			w, h int64
 		}{{"small", 640, 400}, {"tall", 500, 700}} {
-			b.runActions(chromedp.EmulateViewport(size.w, size.h, chromedp.EmulateScale(screen.scale)))
+			b.setViewport(size.w, size.h, chromedp.EmulateScale(screen.scale))
 			w, h := int(float64(size.w)*screen.scale), int(float64(size.h)*screen.scale)
 			awaitState(t, b, maxWait, "frame of the new size", func(s clientState) bool { return s.Width == w && s.Height == h })
 			time.Sleep(keyHoldTime)
@@ -67,7 +67,7 @@ func TestAPhone(t *testing.T) {
 		turn chromedp.EmulateViewportOption
 	}{{"phone landscape", 844, 390, chromedp.EmulateLandscape}, {"phone portrait", 390, 844, chromedp.EmulatePortrait}} {
 		b := newWindow(t, chrome, newProfile(t, chrome), phone.name)
-		b.runActions(chromedp.EmulateViewport(phone.w, phone.h, chromedp.EmulateMobile, chromedp.EmulateTouch, phone.turn))
+		b.setViewport(phone.w, phone.h, chromedp.EmulateScale(1), chromedp.EmulateMobile, chromedp.EmulateTouch, phone.turn)
 		b.navigate(base + "/")
 		awaitState(t, b, maxWait, "title", func(s clientState) bool { return s.Frames > 2 })
 		takeScreenshot(t, b, "title")

@@ -104,8 +104,8 @@ func (p *play) Draw(dst *ebiten.Image, v *netcode.View, cam render.Camera) {
 
 // buildBatches collects what Draw shows. It needs no GPU.
 func (p *play) buildBatches(v *netcode.View, cam render.Camera) {
-	p.ice.Reset()
-	p.bodies.Reset()
+	p.ice.Reset(cam.W, cam.H)
+	p.bodies.Reset(cam.W, cam.H)
 	drawRink(p.ice, v, cam)
 	p.effects.drawMarks(p.ice, cam)
 	p.skaters = appendSkaters(p.skaters[:0], v)

@@ -242,8 +242,8 @@ var smokeColor = rgba.Color{R: .2, G: .16, B: .16, A: .3}
 
 // buildBatches fills the batches with what cam sees of v.
 func (s *frameBuilder) buildBatches(v *netcode.View, cam render.Camera) {
-	s.back.Reset()
-	s.front.Reset()
+	s.back.Reset(cam.W, cam.H)
+	s.front.Reset(cam.W, cam.H)
 	render.DrawSkyStars(s.back, cam, s.sky, s.time)
 	s.grid.drawGrid(s.back, cam, s)
 	s.drawGravityRings(s.back, cam)

@@ -79,16 +79,46 @@ func (m *backgroundGrid) drawGrid(b *sprites.Batch, cam render.Camera, s *frameB
 		}
 	}
 	width := max(1.5, 1.7*cam.Scale)
-	for at, n := range m.nodes {
-		if at%cols+1 < cols {
-			e := m.nodes[at+1]
-			b.AddGradientLine(n.x, n.y, e.x, e.y, width, n.c, e.c)
+	for j := range rows {
+		m.drawLine(b, j*cols, 1, cols, width)
+	}
+	for i := range cols {
+		m.drawLine(b, i, cols, rows, width)
+	}
+}
+
+// straightCells is how many cells a part of a line has where it is straight.
+const straightCells = 4
+
+// drawLine draws the line through n nodes, of which the first is nodes[at] and each is step after
+// the one before.
+func (m *backgroundGrid) drawLine(b *sprites.Batch, at, step, n int, width float32) {
+	for last := at + (n-1)*step; at < last; {
+		to := min(at+straightCells*step, last)
+		if !m.isStraight(at, to, step) {
+			to = at + step
 		}
-		if at+cols < len(m.nodes) {
-			e := m.nodes[at+cols]
-			b.AddGradientLine(n.x, n.y, e.x, e.y, width, n.c, e.c)
+		a, z := &m.nodes[at], &m.nodes[to]
+		b.AddGradientLine(a.x, a.y, z.x, z.y, width, a.c, z.c)
+		at = to
+	}
+}
+
+// isStraight reports whether nobody sees the difference if the nodes between two of a line are
+// left out.
+func (m *backgroundGrid) isStraight(from, to, step int) bool {
+	const near, alike = .25, .01 // pixels, and brightness
+	a, z := &m.nodes[from], &m.nodes[to]
+	k, each := float32(0), float32(step)/float32(to-from)
+	for at := from + step; at < to; at += step {
+		k += each
+		n := &m.nodes[at]
+		dx, dy, light := n.x-a.x-(z.x-a.x)*k, n.y-a.y-(z.y-a.y)*k, n.c.B-a.c.B-(z.c.B-a.c.B)*k
+		if dx*dx+dy*dy > near*near || light > alike || light < -alike {
+			return false
 		}
 	}
+	return true
 }
 
 // nodeAt returns the node at a world point.

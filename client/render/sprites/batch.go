@@ -13,15 +13,20 @@ type Batch struct {
 	Vertices []ebiten.Vertex
 	Indices  []uint32
 	atlas    *Atlas
+	w, h     float32 // of what it is drawn on, in pixels
 }
 
-// NewBatch returns an empty batch with room for a busy frame.
+// NewBatch returns an empty batch with room for a busy frame, which leaves nothing out.
 func NewBatch(atlas *Atlas) *Batch {
-	return &Batch{atlas: atlas, Vertices: make([]ebiten.Vertex, 0, 1<<13), Indices: make([]uint32, 0, 3<<12)}
+	return &Batch{atlas: atlas, w: math.MaxInt32, h: math.MaxInt32, Vertices: make([]ebiten.Vertex, 0, 1<<13), Indices: make([]uint32, 0, 3<<12)}
 }
 
-// Reset removes all triangles and keeps the memory.
-func (b *Batch) Reset() { b.Vertices, b.Indices = b.Vertices[:0], b.Indices[:0] }
+// Reset removes all triangles and keeps the memory. What is added outside w by h pixels, on
+// which the batch will be drawn, is left out.
+func (b *Batch) Reset(w, h int) {
+	b.Vertices, b.Indices = b.Vertices[:0], b.Indices[:0]
+	b.w, b.h = float32(w), float32(h)
+}
 
 // AddSprite adds s with w by h pixels centred on x, y, rotated so that its +X axis
 // points along cos, sin.
@@ -38,6 +43,11 @@ func (b *Batch) AddUpright(s Sprite, x, y, w, h float32, c rgba.Color) {
 // AddQuad adds s over four corners, clockwise from the one at the top left of the sprite.
 // The left corners have the colour l, the right ones r.
 func (b *Batch) AddQuad(s Sprite, l, r rgba.Color, x0, y0, x1, y1, x2, y2, x3, y3 float32) {
+	if x0 < 0 && x1 < 0 && x2 < 0 && x3 < 0 || y0 < 0 && y1 < 0 && y2 < 0 && y3 < 0 ||
+		x0 > b.w && x1 > b.w && x2 > b.w && x3 > b.w || y0 > b.h && y1 > b.h && y2 > b.h && y3 > b.h ||
+		l == (rgba.Color{}) && r == (rgba.Color{}) {
+		return
+	}
 	t := b.atlas.tiles[s]
 	inset := float32(.5)
 	if s == Solid || s == Beam {

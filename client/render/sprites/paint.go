@@ -41,14 +41,20 @@ func equalAlpha(f func(x, y, texel float32) float32) painter {
 }
 
 // paintOutline paints a closed shape with a bright edge and a faint inside.
-func paintOutline(ps []point) painter {
+func paintOutline(ps ...point) painter {
+	path := closedPath(ps...)
 	return equalAlpha(func(x, y, texel float32) float32 {
-		d := polygonDistance(x, y, ps)
+		d := areaDistance(x, y, path)
 		return fadeAtBorder(x, y, max(stroke(d, .07, texel), .3*edge(d, texel)))
 	})
 }
 
-var padInner, padOuter = regularPolygon(6, .62, 0), regularPolygon(6, .88, 0)
+var (
+	padInner, padOuter = closedPath(regularPolygon(6, .62, 0)...), closedPath(regularPolygon(6, .88, 0)...)
+	shardPath          = closedPath([]point{{.9, 0}, {-.3, .6}, {-.7, -.4}}...)
+	mineSpikes         = linesOf([]point{{-.85, 0}, {.85, 0}}, []point{{0, -.85}, {0, .85}}, []point{{-.6, -.6}, {.6, .6}}, []point{{.6, -.6}, {-.6, .6}})
+	hitMark            = openPath([]point{{.35, .35}, {.75, .75}}...)
+)
 
 // simpleSprites are the painters of the sprites before iconItem.
 var simpleSprites = [iconItem]painter{
@@ -89,29 +95,28 @@ var simpleSprites = [iconItem]painter{
 		return smoothstep(1, .2, r+.25*valueNoise(x*2.3+7, y*2.3)) * .8
 	}),
 	Shard: equalAlpha(func(x, y, texel float32) float32 {
-		return edge(polygonDistance(x, y, []point{{.9, 0}, {-.3, .6}, {-.7, -.4}}), texel)
+		return edge(areaDistance(x, y, shardPath), texel)
 	}),
 	Flare: equalAlpha(func(x, y, texel float32) float32 {
 		x, y = max(x, -x), max(y, -y)
 		return clamp(.035/(x*y*6+.02+.3*hypot(x, y)*hypot(x, y))-.08) * smoothstep(1, .4, hypot(x, y))
 	}),
-	Crown:   paintOutline([]point{{-.75, .5}, {-.85, -.35}, {-.4, .05}, {0, -.6}, {.4, .05}, {.85, -.35}, {.75, .5}}),
-	Chevron: paintOutline([]point{{.8, 0}, {-.6, .7}, {-.25, 0}, {-.6, -.7}}),
+	Crown:   paintOutline([]point{{-.75, .5}, {-.85, -.35}, {-.4, .05}, {0, -.6}, {.4, .05}, {.85, -.35}, {.75, .5}}...),
+	Chevron: paintOutline([]point{{.8, 0}, {-.6, .7}, {-.25, 0}, {-.6, -.7}}...),
 	Mine: equalAlpha(func(x, y, texel float32) float32 {
-		spikes := min(segmentDistance(x, y, point{-.85, 0}, point{.85, 0}), segmentDistance(x, y, point{0, -.85}, point{0, .85}),
-			segmentDistance(x, y, point{-.6, -.6}, point{.6, .6}), segmentDistance(x, y, point{.6, -.6}, point{-.6, .6}))
+		spikes := lineDistance(x, y, mineSpikes)
 		d := hypot(x, y) - .5
 		return fadeAtBorder(x, y, max(stroke(spikes, .035, texel)*smoothstep(.3, .5, hypot(x, y)), stroke(d, .06, texel), .25*edge(d, texel)))
 	}),
-	Seeker: paintOutline([]point{{.9, 0}, {.3, .26}, {-.5, .26}, {-.85, .6}, {-.6, 0}, {-.85, -.6}, {-.5, -.26}, {.3, -.26}}),
-	Scrap:  paintOutline([]point{{.5, -.3}, {.1, .65}, {-.55, .2}, {-.2, -.6}}),
+	Seeker: paintOutline([]point{{.9, 0}, {.3, .26}, {-.5, .26}, {-.85, .6}, {-.6, 0}, {-.85, -.6}, {-.5, -.26}, {.3, -.26}}...),
+	Scrap:  paintOutline([]point{{.5, -.3}, {.1, .65}, {-.55, .2}, {-.2, -.6}}...),
 	Pad: equalAlpha(func(x, y, texel float32) float32 {
-		inner, outer := polygonDistance(x, y, padInner), polygonDistance(x, y, padOuter)
+		inner, outer := lineDistance(x, y, padInner), areaDistance(x, y, padOuter)
 		return fadeAtBorder(x, y, max(.5*stroke(inner, .02, texel), stroke(outer, .035, texel), .1*edge(outer, texel)))
 	}),
 	Hit: equalAlpha(func(x, y, texel float32) float32 {
 		x, y = max(x, -x), max(y, -y)
-		return fadeAtBorder(x, y, stroke(segmentDistance(x, y, point{.35, .35}, point{.75, .75}), .06, texel))
+		return fadeAtBorder(x, y, stroke(lineDistance(x, y, hitMark), .06, texel))
 	}),
 }
 
@@ -126,13 +131,18 @@ func valueNoise(x, y float32) float32 {
 
 // paintIcon paints lines of half-width w, the style of all icons.
 func paintIcon(w float32, chains ...[]point) painter {
+	lines := linesOf(chains...)
 	return equalAlpha(func(x, y, texel float32) float32 {
-		best := float32(4)
-		for _, c := range chains {
-			best = min(best, polylineDistance(x, y, c))
-		}
-		return fadeAtBorder(x, y, stroke(best, w, texel))
+		return fadeAtBorder(x, y, stroke(lineDistance(x, y, lines), w, texel))
 	})
+}
+
+// linesOf is the open paths through each of chains.
+func linesOf(chains ...[]point) (lines []segment) {
+	for _, c := range chains {
+		lines = append(lines, openPath(c...)...)
+	}
+	return lines
 }
 
 // fadeAtBorder makes light fade to 0 before the border of the tile.

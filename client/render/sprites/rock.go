@@ -5,21 +5,29 @@ import "math"
 // rockShape is a crystal: a jagged outline, a smaller face inside, and a facet between
 // each pair of neighbouring corners.
 type rockShape struct {
-	outline, inner []point
+	outline, inner []segment
+	edges          []segment   // of the facets: those inside, and from there to the outline
+	facets         [][]segment // one for each side of the outline
 	seed           int
 }
 
 // newRockShape returns the shape of the given number.
 func newRockShape(seed int) rockShape {
 	n := 8 + seed%3
-	g := rockShape{outline: make([]point, n), inner: make([]point, n), seed: seed}
+	outline, inner := make([]point, n), make([]point, n)
 	for i := range n {
 		turn := (float32(i) + .7*hashNoise(seed, i, 1)) / float32(n)
 		s, c := math.Sincos(2 * math.Pi * float64(turn))
 		r := .86 + .14*hashNoise(seed, i, 2)
 		in := r * (.42 + .2*hashNoise(seed, i, 3))
-		g.outline[i] = point{r * float32(c), r * float32(s)}
-		g.inner[i] = point{in*float32(c) - .08, in*float32(s) - .1}
+		outline[i] = point{r * float32(c), r * float32(s)}
+		inner[i] = point{in*float32(c) - .08, in*float32(s) - .1}
+	}
+	g := rockShape{outline: closedPath(outline...), inner: closedPath(inner...), seed: seed}
+	for i := range n {
+		j := (i + 1) % n
+		g.edges = append(g.edges, openPath(outline[i], inner[i], inner[j])...)
+		g.facets = append(g.facets, closedPath(outline[i], outline[j], inner[j], inner[i]))
 	}
 	return g
 }
@@ -27,7 +35,7 @@ func newRockShape(seed int) rockShape {
 // paintRockBody shades each facet by its angle to a light at the upper left.
 func (g rockShape) paintRockBody(x, y, texel float32) (light, cover float32) {
 	x, y, texel = x*RockTileScale, y*RockTileScale, texel*RockTileScale
-	in := edge(polygonDistance(x, y, g.outline), texel)
+	in := edge(areaDistance(x, y, g.outline), texel)
 	if in == 0 {
 		return 0, 0
 	}
@@ -40,13 +48,11 @@ func (g rockShape) paintRockBody(x, y, texel float32) (light, cover float32) {
 
 // facetShade returns the brightness of the facet that contains the point.
 func (g rockShape) facetShade(x, y float32) float32 {
-	for i, a := range g.outline {
-		j := (i + 1) % len(g.outline)
-		b := g.outline[j]
-		flank := [...]point{a, b, g.inner[j], g.inner[i]}
-		if !inside(x, y, flank[:]) {
+	for i, facet := range g.facets {
+		if !inside(x, y, facet) {
 			continue
 		}
+		a, b := facet[0].from, facet[0].to
 		mx, my := a.x+b.x, a.y+b.y
 		facing := -(mx*.6 + my*.8) / hypot(mx, my)
 		return .2 + .15*facing + .07*hashNoise(g.seed, i, 4)
@@ -58,28 +64,20 @@ func (g rockShape) facetShade(x, y float32) float32 {
 func (g rockShape) paintRockEdges(x, y, texel float32) (light, cover float32) {
 	fade := smoothstep(1, .9, hypot(x, y))
 	x, y, texel = x*RockTileScale, y*RockTileScale, texel*RockTileScale
-	rim, table := polygonDistance(x, y, g.outline), polygonDistance(x, y, g.inner)
-	v := edge(max(rim, -rim)-.02, texel) + .3*exp(-max(rim, -rim)*9)*fade
-	v = max(v, .45*edge(max(table, -table)-.008, texel))
-	spoke := float32(math.MaxFloat32)
-	for i := range g.outline {
-		spoke = min(spoke, segmentDistanceSquared(x, y, g.outline[i], g.inner[i]))
-	}
-	v = max(v, .35*edge(sqrt(spoke)-.008, texel))
+	rim := lineDistance(x, y, g.outline)
+	v := edge(rim-.02, texel) + .3*exp(-rim*9)*fade
+	v = max(v, .4*edge(lineDistance(x, y, g.edges)-.008, texel))
 	return v * fade, v * fade
 }
 
 // paintCrack paints cracks; each stage adds some to those of the stage before.
 func paintCrack(stage int) painter {
-	var webs [][]point
+	var web []segment
 	for k := range 2 + 3*stage {
-		webs = append(webs, fracture(k))
+		web = append(web, openPath(fracture(k)...)...)
 	}
 	return equalAlpha(func(x, y, texel float32) float32 {
-		best := float32(4)
-		for _, w := range webs {
-			best = min(best, polylineDistance(x, y, w))
-		}
+		best := lineDistance(x, y, web)
 		return edge(best-.012, texel) + .5*exp(-best*26)
 	})
 }

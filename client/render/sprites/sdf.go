@@ -11,53 +11,69 @@ func hypot(x, y float32) float32 { return sqrt(x*x + y*y) }
 
 func sqrt(v float32) float32 { return float32(math.Sqrt(float64(v))) }
 
-// segmentDistance returns the distance from x, y to the segment from a to b.
-func segmentDistance(x, y float32, a, b point) float32 {
-	return sqrt(segmentDistanceSquared(x, y, a, b))
+// segment is a straight line between two points. In a path each begins where the one before ends.
+type segment struct {
+	from, to, along point
+	perLength2      float32 // 1 / length²
 }
 
-// segmentDistanceSquared is the square of segmentDistance. The nearest of many segments is
-// searched with it: one square root for each took a third of the time to paint the atlas.
-func segmentDistanceSquared(x, y float32, a, b point) float32 {
-	px, py, bx, by := x-a.x, y-a.y, b.x-a.x, b.y-a.y
-	h := clamp((px*bx + py*by) / (bx*bx + by*by))
-	dx, dy := px-bx*h, py-by*h
-	return dx*dx + dy*dy
-}
-
-// polygonDistance returns the distance to a closed outline, also a concave one.
-func polygonDistance(x, y float32, ps []point) float32 {
-	best, a := float32(math.MaxFloat32), ps[len(ps)-1]
-	for _, b := range ps {
-		best = min(best, segmentDistanceSquared(x, y, a, b))
-		a = b
+// openPath is the lines from each point to the next.
+func openPath(ps ...point) []segment {
+	path := make([]segment, len(ps)-1)
+	for i := range path {
+		along := point{ps[i+1].x - ps[i].x, ps[i+1].y - ps[i].y}
+		path[i] = segment{ps[i], ps[i+1], along, 1 / (along.x*along.x + along.y*along.y)}
 	}
-	if inside(x, y, ps) {
-		return -sqrt(best)
-	}
-	return sqrt(best)
+	return path
 }
 
-// inside reports whether x, y is inside a closed outline, by counting how often a ray
+// closedPath is openPath with a line from the last point to the first.
+func closedPath(ps ...point) []segment { return openPath(append(ps[:len(ps):len(ps)], ps[0])...) }
+
+// distanceSquared returns the square of the distance from x, y to the nearest of segments: one
+// square root for each took a third of the time to paint the atlas. It has no min and max,
+// which are calls of functions in a browser.
+func distanceSquared(x, y float32, segments []segment) float32 {
+	best := float32(math.MaxFloat32)
+	for i := range segments {
+		s := &segments[i]
+		dx, dy := x-s.from.x, y-s.from.y
+		if h := (dx*s.along.x + dy*s.along.y) * s.perLength2; h >= 1 {
+			dx, dy = dx-s.along.x, dy-s.along.y
+		} else if h > 0 {
+			dx, dy = dx-s.along.x*h, dy-s.along.y*h
+		}
+		if d := dx*dx + dy*dy; d < best {
+			best = d
+		}
+	}
+	return best
+}
+
+// lineDistance returns the distance to the nearest of segments.
+func lineDistance(x, y float32, segments []segment) float32 {
+	return sqrt(distanceSquared(x, y, segments))
+}
+
+// areaDistance returns the distance to a closed path, also a concave one, negative inside.
+func areaDistance(x, y float32, path []segment) float32 {
+	d := lineDistance(x, y, path)
+	if inside(x, y, path) {
+		return -d
+	}
+	return d
+}
+
+// inside reports whether x, y is inside a closed path, by counting how often a ray
 // crosses it.
-func inside(x, y float32, ps []point) (in bool) {
-	a := ps[len(ps)-1]
-	for _, b := range ps {
-		if (a.y > y) != (b.y > y) && x < (b.x-a.x)*(y-a.y)/(b.y-a.y)+a.x {
+func inside(x, y float32, path []segment) (in bool) {
+	for i := range path {
+		s := &path[i]
+		if (s.from.y > y) != (s.to.y > y) && x < s.along.x*(y-s.from.y)/s.along.y+s.from.x {
 			in = !in
 		}
-		a = b
 	}
 	return in
-}
-
-// polylineDistance returns the distance to the nearest segment of an open line.
-func polylineDistance(x, y float32, ps []point) float32 {
-	best := float32(math.MaxFloat32)
-	for i := 1; i < len(ps); i++ {
-		best = min(best, segmentDistanceSquared(x, y, ps[i-1], ps[i]))
-	}
-	return sqrt(best)
 }
 
 // regularPolygon returns n corners on a circle of radius r; turn is the rotation as a
@@ -71,7 +87,15 @@ func regularPolygon(n int, r, turn float32) []point {
 	return ps
 }
 
-func clamp(v float32) float32 { return max(0, min(1, v)) }
+func clamp(v float32) float32 {
+	switch {
+	case v < 0:
+		return 0
+	case v > 1:
+		return 1
+	}
+	return v
+}
 
 // smoothstep goes from 0 at a to 1 at b with a smooth start and end; a may be the larger.
 func smoothstep(a, b, v float32) float32 {
@@ -79,13 +103,17 @@ func smoothstep(a, b, v float32) float32 {
 	return t * t * (3 - 2*t)
 }
 
-// exp is e to the power of v, or 0 where a byte would round the result to 0: most of a
-// tile is far from any edge.
+// exp is e to the power of v ≤ 0, as exact as a byte can show, or 0 where that rounds to 0:
+// most of a tile is far from any edge.
 func exp(v float32) float32 {
 	if v < -8 {
 		return 0
 	}
-	return float32(math.Exp(float64(v)))
+	v = 1 + v/1024
+	for range 10 { // squared ten times: to the power of 1024
+		v *= v
+	}
+	return v
 }
 
 // hashNoise returns the same pseudo-random value from 0 to 1 for the same arguments.

@@ -71,8 +71,8 @@ func TestHullShapesDiffer(t *testing.T) {
 
 func TestHullsStayWithinTheHitRadius(t *testing.T) {
 	for i, h := range hullShapes {
-		for _, p := range h.half {
-			if r := hypot(p.x, p.y); r > 1.08 {
+		for _, s := range h.half {
+			if r := hypot(s.from.x, s.from.y); r > 1.08 {
 				t.Errorf("hull %d reaches %v", i, r)
 			}
 		}
@@ -93,7 +93,7 @@ func TestBatchIndexesOnlyItsOwnVertices(t *testing.T) {
 	if len(b.Indices)%3 != 0 || len(b.Indices) != len(b.Vertices)/4*6 {
 		t.Errorf("%d indices for %d vertices", len(b.Indices), len(b.Vertices))
 	}
-	if b.Reset(); len(b.Vertices) != 0 || cap(b.Vertices) == 0 {
+	if b.Reset(10, 10); len(b.Vertices) != 0 || cap(b.Vertices) == 0 {
 		t.Error("Reset must empty the batch and keep its memory")
 	}
 }

@@ -1,18 +1,22 @@
+//go:build !js
+
 package main
 
 import (
 	"image"
 	"image/color"
 	"math"
+
+	"github.com/hajimehoshi/ebiten/v2"
 )
 
-// windowIcons are the icons of the window: the star, an orbit and a ship on it.
-func windowIcons() []image.Image {
+// setWindowIcon gives the window its icon, in several sizes: the star, an orbit and a ship on it.
+func setWindowIcon() {
 	var list []image.Image
 	for _, size := range []int{16, 32, 48, 128} {
 		list = append(list, drawIcon(size))
 	}
-	return list
+	ebiten.SetWindowIcon(list)
 }
 
 // drawIcon draws the icon with a side of size pixels. The colour of a pixel comes from its
