@@ -15,6 +15,9 @@ export PATH := $(PATH):$(TOOLS):$(TOOLS)/debian/usr/bin:$(TOOLS)/debian/usr/sbin
 # Go alone, as in a release: with C everything above package net is compiled once more.
 export CGO_ENABLED := 0
 
+# A collector that runs less often takes an eighth of the work from compilers and linters, for a third more memory.
+build lint: export GOGC := 400
+
 # Development uses a fast compression level; `make dist` sets -best.
 WASMFLAGS ?=
 

@@ -2,18 +2,18 @@ package lobby
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"strconv"
 	"sync/atomic"
 
+	"perihelion/client/fetch"
 	"perihelion/shared/api"
 )
 
 // Daily is what everybody flies today in a game, with its ETag. If that is still tag, the
 // error is ErrUnchanged.
 func (c *Client) Daily(ctx context.Context, game, tag string) (d api.Daily, next string, err error) {
-	info, err := c.sendRequest(ctx, &request{method: http.MethodGet, path: "v1/daily", query: url.Values{"game": {game}}, etag: tag}, &d)
+	info, err := c.sendRequest(ctx, &request{method: fetch.Get, path: "v1/daily", query: url.Values{"game": {game}}, etag: tag}, &d)
 	return d, info.etag, err
 }
 
@@ -23,13 +23,13 @@ func (c *Client) DailyBoard(ctx context.Context, date, game string, around bool,
 	if around {
 		query.Set("around", "me")
 	}
-	_, err = c.sendRequest(ctx, &request{method: http.MethodGet, path: dailyPath(date, "board"), query: query}, &b)
+	_, err = c.sendRequest(ctx, &request{method: fetch.Get, path: dailyPath(date, "board"), query: query}, &b)
 	return b, err
 }
 
 // SendRun sends the log of a run of a day.
 func (c *Client) SendRun(ctx context.Context, date, game string, log []byte) (r api.DailyResult, err error) {
-	_, err = c.sendRequest(ctx, &request{method: http.MethodPost, path: dailyPath(date, "runs"), query: url.Values{"game": {game}}, raw: log}, &r)
+	_, err = c.sendRequest(ctx, &request{method: fetch.Post, path: dailyPath(date, "runs"), query: url.Values{"game": {game}}, raw: log}, &r)
 	return r, err
 }
 

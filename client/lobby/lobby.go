@@ -1,21 +1,20 @@
 // Package lobby is the client of a server's HTTP API, shared/api: accounts, matchmaking,
-// rooms, parties, chat. It uses net/http on the desktop and fetch in a browser. A Client is
-// safe for concurrent use. Each call is one request and ends with its context.
+// rooms, parties, chat. A Client is safe for concurrent use. Each call is one request and ends with its context.
 package lobby
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"net/url"
 	"strconv"
+	"sync/atomic"
 	"time"
 
+	"perihelion/client/fetch"
 	"perihelion/shared/api"
 )
 
@@ -27,7 +26,7 @@ const maxResponseBytes = 1 << 20
 // *api.Problem; any other error means that no valid response was received.
 type Client struct {
 	Token string       // of a guest; empty: no account yet
-	HTTP  *http.Client // nil: http.DefaultClient
+	Send  fetch.Sender // that of players, unless it is changed
 
 	base *url.URL
 }
@@ -42,7 +41,7 @@ func New(base string) (*Client, error) {
 	case u.Scheme != "http" && u.Scheme != "https", u.Host == "":
 		return nil, fmt.Errorf("lobby: %q is not the URL of a server; one looks like http://localhost:8080", base)
 	}
-	return &Client{base: u}, nil
+	return &Client{base: u, Send: fetch.Send}, nil
 }
 
 // call sends one request and decodes the response into dst, unless that is nil.
@@ -65,7 +64,7 @@ type request struct {
 // with this ETag, with its new ETag. An empty tag gets it at once. If nothing changes for
 // longPollWait, the error is ErrUnchanged.
 func poll[T any](ctx context.Context, c *Client, path, tag string) (v T, next string, err error) {
-	req := &request{method: http.MethodGet, path: path, etag: tag}
+	req := &request{method: fetch.Get, path: path, etag: tag}
 	if tag != "" {
 		req.query = url.Values{"wait": {strconv.Itoa(int(longPollWait / time.Second))}}
 	}
@@ -89,45 +88,39 @@ type responseInfo struct {
 // sendRequest sends one request and decodes the response into dst, unless that is nil. On
 // an error the etag is that of req, so that a poll can be repeated.
 func (c *Client) sendRequest(ctx context.Context, req *request, dst any) (info responseInfo, err error) {
-	r, err := c.newRequest(ctx, req)
+	r, err := c.newRequest(req)
 	if err != nil {
 		return info, fmt.Errorf("lobby: %w", err)
 	}
-	return c.do(r, req, dst)
+	return c.do(ctx, r, req, dst)
 }
 
 // do sends r, which was made from req.
-func (c *Client) do(r *http.Request, req *request, dst any) (info responseInfo, err error) {
-	h := c.HTTP
-	if h == nil {
-		h = http.DefaultClient
-	}
-	resp, err := h.Do(r)
+func (c *Client) do(ctx context.Context, r *fetch.Request, req *request, dst any) (info responseInfo, err error) {
+	resp, err := c.Send(ctx, r)
 	if err != nil {
 		return info, fmt.Errorf("lobby: %w", err)
 	}
-	defer func() { _ = resp.Body.Close() }() // the body has been read
-	info.date, _ = http.ParseTime(resp.Header.Get("Date"))
+	defer resp.Close()
+	info.date, _ = time.Parse(time.RFC1123, resp.Header("Date"))
 	if err := decodeResponse(resp, dst); err != nil {
 		info.etag = req.etag
 		return info, fmt.Errorf("lobby: %s %s: %w", req.method, req.path, err)
 	}
-	info.etag = resp.Header.Get("ETag")
+	info.etag = resp.Header("ETag")
 	return info, nil
 }
 
 // decodeResponse decodes a successful response into dst, unless that is nil. Other
 // responses become errors.
-func decodeResponse(resp *http.Response, dst any) error {
-	b, err := io.ReadAll(io.LimitReader(resp.Body, maxResponseBytes+1))
+func decodeResponse(resp *fetch.Response, dst any) error {
+	b, err := readBody(resp, maxResponseBytes, new(atomic.Int64))
 	switch {
 	case err != nil:
 		return err
-	case len(b) > maxResponseBytes:
-		return errResponseTooLong
-	case resp.StatusCode == http.StatusNotModified:
+	case resp.Status == api.StatusNotModified:
 		return ErrUnchanged
-	case resp.StatusCode >= http.StatusMultipleChoices:
+	case resp.Status < 200 || resp.Status >= 300:
 		return parseProblem(resp, b)
 	case dst == nil:
 		return nil
@@ -137,55 +130,67 @@ func decodeResponse(resp *http.Response, dst any) error {
 
 var errResponseTooLong = errors.New("the answer is longer than any should be")
 
-func (c *Client) newRequest(ctx context.Context, req *request) (*http.Request, error) {
-	var payload io.Reader
-	kind := "application/json"
+// readBody returns the body of resp, which has most bytes at most. done counts them while they come.
+func readBody(resp *fetch.Response, most int, done *atomic.Int64) (body []byte, err error) {
+	for {
+		part, err := resp.Next()
+		body = append(body, part...)
+		done.Add(int64(len(part)))
+		switch {
+		case len(body) > most:
+			return nil, errResponseTooLong
+		case errors.Is(err, io.EOF):
+			return body, nil
+		case err != nil:
+			return nil, err
+		}
+	}
+}
+
+// newRequest makes req a request of HTTP.
+func (c *Client) newRequest(req *request) (*fetch.Request, error) {
+	u := c.base.JoinPath(req.path)
+	u.RawQuery = req.query.Encode()
+	r := &fetch.Request{Method: req.method, URL: u.String(), Header: map[string]string{}}
 	if req.raw != nil {
-		payload, kind = bytes.NewReader(req.raw), "application/octet-stream"
+		r.Body, r.Header["Content-Type"] = req.raw, "application/octet-stream"
 	} else if req.body != nil {
 		b, err := json.Marshal(req.body)
 		if err != nil {
 			return nil, err
 		}
-		payload = bytes.NewReader(b)
+		r.Body, r.Header["Content-Type"] = b, "application/json"
 	}
-	u := c.base.JoinPath(req.path)
-	u.RawQuery = req.query.Encode()
-	r, err := http.NewRequestWithContext(ctx, req.method, u.String(), payload)
-	if err != nil {
-		return nil, err
-	}
-	if payload != nil {
-		r.Header.Set("Content-Type", kind)
-	}
-	if req.method == http.MethodPost {
-		r.Header.Set("Idempotency-Key", rand.Text()) // so that net/http may retry the request
+	if req.method == fetch.Post {
+		r.Header["Idempotency-Key"] = rand.Text() // so that it may be sent again
 	}
 	if req.match != "" {
-		r.Header.Set("If-Match", req.match)
+		r.Header["If-Match"] = req.match
 	}
 	if req.etag != "" {
-		r.Header.Set("If-None-Match", req.etag)
+		r.Header["If-None-Match"] = req.etag
 	}
 	if c.Token != "" {
-		r.Header.Set("Authorization", "Bearer "+c.Token)
+		r.Header["Authorization"] = "Bearer " + c.Token
 	}
 	return r, nil
 }
 
 // parseProblem converts an error response. If the body is not a problem document, as from
 // a proxy, the problem is made from the status.
-func parseProblem(resp *http.Response, body []byte) *api.Problem {
+func parseProblem(resp *fetch.Response, body []byte) *api.Problem {
 	var p api.Problem
 	if json.Unmarshal(body, &p) != nil || p.Title == "" {
-		p = api.Problem{Type: "about:blank", Title: http.StatusText(resp.StatusCode)}
-		if p.Title == "" {
-			p.Title = resp.Status
-		}
+		p = api.Problem{Type: "about:blank", Title: statusError(resp.Status).Error()}
 	}
-	p.Status = resp.StatusCode
-	if seconds, err := strconv.ParseUint(resp.Header.Get("Retry-After"), 10, 16); err == nil {
+	p.Status = resp.Status
+	if seconds, err := strconv.ParseUint(resp.Header("Retry-After"), 10, 16); err == nil {
 		p.Retry = time.Duration(seconds) * time.Second
 	}
 	return &p
 }
+
+// statusError is an answer that says no more than its status.
+type statusError int
+
+func (e statusError) Error() string { return fmt.Sprintf("the server answered %d", int(e)) }

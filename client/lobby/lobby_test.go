@@ -185,7 +185,7 @@ func TestErrorResponsesBecomeProblems(t *testing.T) {
 			fakeServer{status: 409, header: map[string]string{"Retry-After": "5"}, body: `{"type":"urn:x","title":"Conflict","status":409,"detail":"every seat is taken"}`},
 			409, 5 * time.Second, "every seat is taken",
 		},
-		{"a page of a proxy becomes a problem by its status", fakeServer{status: 502, body: "<html>oops"}, 502, 0, "Bad Gateway"},
+		{"a page of a proxy becomes a problem by its status", fakeServer{status: 502, body: "<html>oops"}, 502, 0, "the server answered 502"},
 		{"an unknown status is its own title", fakeServer{status: 599, body: ""}, 599, 0, "599"},
 		{
 			"a date in Retry-After is not understood",

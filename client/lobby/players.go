@@ -3,27 +3,27 @@ package lobby
 import (
 	"context"
 	"encoding/json"
-	"net/http"
 	"net/url"
 	"time"
 
+	"perihelion/client/fetch"
 	"perihelion/shared/api"
 )
 
 // CreateGuest creates a guest account; with an empty name the server chooses one. With a
 // Token it returns the same account with a new token.
 func (c *Client) CreateGuest(ctx context.Context, name string) (g api.Guest, err error) {
-	return g, c.call(ctx, http.MethodPost, "v1/guests", api.NewGuest{Name: name}, &g)
+	return g, c.call(ctx, fetch.Post, "v1/guests", api.NewGuest{Name: name}, &g)
 }
 
 // RedeemLink returns the account of the player whose other device shows the code.
 func (c *Client) RedeemLink(ctx context.Context, code string) (g api.Guest, err error) {
-	return g, c.call(ctx, http.MethodPost, "v1/guests", api.NewGuest{Link: code}, &g)
+	return g, c.call(ctx, fetch.Post, "v1/guests", api.NewGuest{Link: code}, &g)
 }
 
 // CreateLink creates a code with which another device can get this account.
 func (c *Client) CreateLink(ctx context.Context) (l api.Link, err error) {
-	return l, c.call(ctx, http.MethodPost, mePath+"/link", struct{}{}, &l)
+	return l, c.call(ctx, fetch.Post, mePath+"/link", struct{}{}, &l)
 }
 
 // mePath is the path of the own account.
@@ -31,33 +31,33 @@ const mePath = "v1/players/me"
 
 // Rename changes the name of the player.
 func (c *Client) Rename(ctx context.Context, name string) (p api.Profile, err error) {
-	return p, c.call(ctx, http.MethodPatch, mePath, api.Rename{Name: name}, &p)
+	return p, c.call(ctx, fetch.Patch, mePath, api.Rename{Name: name}, &p)
 }
 
 // SetLooks chooses a title and a trail of those that were earned.
 func (c *Client) SetLooks(ctx context.Context, looks api.Looks) (p api.Profile, err error) {
-	return p, c.call(ctx, http.MethodPatch, mePath+"/looks", looks, &p)
+	return p, c.call(ctx, fetch.Patch, mePath+"/looks", looks, &p)
 }
 
 // Goals are those of this week, and how far we are.
 func (c *Client) Goals(ctx context.Context) (g api.Goals, err error) {
-	return g, c.call(ctx, http.MethodGet, "v1/goals", nil, &g)
+	return g, c.call(ctx, fetch.Get, "v1/goals", nil, &g)
 }
 
 // DeletePlayer deletes the account and its data from the server.
 func (c *Client) DeletePlayer(ctx context.Context) error {
-	return c.call(ctx, http.MethodDelete, mePath, nil, nil)
+	return c.call(ctx, fetch.Delete, mePath, nil, nil)
 }
 
 // ExportData returns all data that the server has about the player, as the JSON that it
 // sent.
 func (c *Client) ExportData(ctx context.Context) (document json.RawMessage, err error) {
-	return document, c.call(ctx, http.MethodGet, mePath+"/export", nil, &document)
+	return document, c.call(ctx, fetch.Get, mePath+"/export", nil, &document)
 }
 
 // Profile returns the profile of a player, by ID; "me" is the own.
 func (c *Client) Profile(ctx context.Context, player string) (p api.Profile, err error) {
-	return p, c.call(ctx, http.MethodGet, "v1/players/"+url.PathEscape(player), nil, &p)
+	return p, c.call(ctx, fetch.Get, "v1/players/"+url.PathEscape(player), nil, &p)
 }
 
 // MatchHistory is the last matches of a player, newest first.
@@ -69,7 +69,7 @@ type MatchHistory struct {
 // MatchHistory returns the last matches of a player, by ID; "me" is the own.
 func (c *Client) MatchHistory(ctx context.Context, player string) (MatchHistory, error) {
 	var m api.Matches
-	info, err := c.sendRequest(ctx, &request{method: http.MethodGet, path: "v1/players/" + url.PathEscape(player) + "/matches"}, &m)
+	info, err := c.sendRequest(ctx, &request{method: fetch.Get, path: "v1/players/" + url.PathEscape(player) + "/matches"}, &m)
 	return MatchHistory{m.Matches, info.date}, err
 }
 
@@ -82,7 +82,7 @@ type LeaderboardPage struct {
 
 // Leaderboard returns one page of the leaderboard of a mode.
 func (c *Client) Leaderboard(ctx context.Context, mode string, p LeaderboardPage) (b api.Board, err error) {
-	req := &request{method: http.MethodGet, path: "v1/leaderboards/" + url.PathEscape(mode), query: url.Values{}}
+	req := &request{method: fetch.Get, path: "v1/leaderboards/" + url.PathEscape(mode), query: url.Values{}}
 	switch {
 	case p.Around:
 		req.query.Set("around", "me")

@@ -2,13 +2,11 @@ package lobby
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"net/url"
 	"sync/atomic"
 
+	"perihelion/client/fetch"
 	"perihelion/shared/api"
 )
 
@@ -25,7 +23,7 @@ func (c *Client) Replay(ctx context.Context, match, pass string, done *atomic.In
 // id or code, with the ETag of the list. If it is still that of tag, the error is
 // ErrUnchanged.
 func (c *Client) RoomLog(ctx context.Context, room, tag string) (l api.RoomLog, next string, err error) {
-	info, err := c.sendRequest(ctx, &request{method: http.MethodGet, path: "v1/rooms/" + url.PathEscape(room) + "/log", etag: tag}, &l)
+	info, err := c.sendRequest(ctx, &request{method: fetch.Get, path: "v1/rooms/" + url.PathEscape(room) + "/log", etag: tag}, &l)
 	return l, info.etag, err
 }
 
@@ -36,47 +34,28 @@ func (c *Client) LogSegment(ctx context.Context, room string, log int64, segment
 
 // download returns the bytes at a path. done counts them while they come.
 func (c *Client) download(ctx context.Context, path, pass string, done *atomic.Int64) ([]byte, error) {
-	r, err := c.newRequest(ctx, &request{method: http.MethodGet, path: path})
+	r, err := c.newRequest(&request{method: fetch.Get, path: path})
 	if err != nil {
 		return nil, fmt.Errorf("lobby: %w", err)
 	}
 	if pass != "" {
-		r.Header.Set(api.ReplayPassHeader, pass)
+		r.Header[api.ReplayPassHeader] = pass
 	}
-	h := c.HTTP
-	if h == nil {
-		h = http.DefaultClient
-	}
-	resp, err := h.Do(r)
+	resp, err := c.Send(ctx, r)
 	if err != nil {
 		return nil, fmt.Errorf("lobby: %w", err)
 	}
-	defer func() { _ = resp.Body.Close() }()
-	if resp.StatusCode != http.StatusOK {
+	defer resp.Close()
+	if resp.Status != api.StatusOK {
 		err := decodeResponse(resp, nil)
 		if err == nil {
-			err = errors.New(resp.Status)
+			err = statusError(resp.Status)
 		}
 		return nil, fmt.Errorf("lobby: GET %s: %w", path, err)
 	}
-	b, err := io.ReadAll(io.LimitReader(&countingReader{resp.Body, done}, maxReplayBytes+1))
-	switch {
-	case err != nil:
+	b, err := readBody(resp, maxReplayBytes, done)
+	if err != nil {
 		return nil, fmt.Errorf("lobby: GET %s: %w", path, err)
-	case len(b) > maxReplayBytes:
-		return nil, fmt.Errorf("lobby: GET %s: %w", path, errResponseTooLong)
 	}
 	return b, nil
-}
-
-// countingReader counts what was read.
-type countingReader struct {
-	io.Reader
-	done *atomic.Int64
-}
-
-func (r *countingReader) Read(b []byte) (int, error) {
-	n, err := r.Reader.Read(b)
-	r.done.Add(int64(n))
-	return n, err
 }

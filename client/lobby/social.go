@@ -2,26 +2,26 @@ package lobby
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"strings"
 
+	"perihelion/client/fetch"
 	"perihelion/shared/api"
 )
 
 // CreateParty creates a party.
 func (c *Client) CreateParty(ctx context.Context) (p api.Party, err error) {
-	return p, c.call(ctx, http.MethodPost, "v1/parties", struct{}{}, &p)
+	return p, c.call(ctx, fetch.Post, "v1/parties", struct{}{}, &p)
 }
 
 // JoinParty joins the party with this code.
 func (c *Client) JoinParty(ctx context.Context, code string) (p api.Party, err error) {
-	return p, c.call(ctx, http.MethodPost, partyPath(code)+"/join", struct{}{}, &p)
+	return p, c.call(ctx, fetch.Post, partyPath(code)+"/join", struct{}{}, &p)
 }
 
 // LeaveParty leaves a party.
 func (c *Client) LeaveParty(ctx context.Context, code string) error {
-	return c.call(ctx, http.MethodPost, partyPath(code)+"/leave", struct{}{}, nil)
+	return c.call(ctx, fetch.Post, partyPath(code)+"/leave", struct{}{}, nil)
 }
 
 // PollParty waits until the party differs from the version with this ETag: see poll.
@@ -39,7 +39,7 @@ func (c *Client) PollMessages(ctx context.Context, channel, tag string) (api.Mes
 
 // SendMessage sends a message to a channel.
 func (c *Client) SendMessage(ctx context.Context, channel, text string) (m api.Message, err error) {
-	return m, c.call(ctx, http.MethodPost, messagesPath(channel), api.NewMessage{Text: text}, &m)
+	return m, c.call(ctx, fetch.Post, messagesPath(channel), api.NewMessage{Text: text}, &m)
 }
 
 func messagesPath(channel string) string {
@@ -48,7 +48,7 @@ func messagesPath(channel string) string {
 
 // ReportPlayer reports a player to the moderators.
 func (c *Client) ReportPlayer(ctx context.Context, r api.NewReport) error {
-	return c.call(ctx, http.MethodPost, "v1/reports", r, nil)
+	return c.call(ctx, fetch.Post, "v1/reports", r, nil)
 }
 
 // LiveURL is the URL of the live feed, a WebSocket, with the messages of these channels.

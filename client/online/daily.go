@@ -2,7 +2,6 @@ package online
 
 import (
 	"context"
-	"net/http"
 	"sync/atomic"
 	"time"
 
@@ -86,7 +85,7 @@ func (d *Daily) Look(game string, now time.Time) {
 }
 
 // Offered reports whether the server offers the run, as far as it has said.
-func (d *Daily) Offered() bool { return !IsStatus(d.Today.Err, http.StatusNotFound) }
+func (d *Daily) Offered() bool { return !IsStatus(d.Today.Err, api.StatusNotFound) }
 
 // Send sends a run. One that still waits to be sent is forgotten if it is of another day or
 // has fewer points; else it goes on to wait, and ok is false.

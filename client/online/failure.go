@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
-	"net/http"
 	"strings"
 	"time"
 	"unicode"
@@ -35,7 +34,7 @@ func Explain(err error) Failure {
 	case errors.As(err, &failed):
 		return Failure{Text: Sentence(failed.Error()), Retry: true}
 	case errors.As(err, &p):
-		again := p.Status == http.StatusTooManyRequests || p.Status == http.StatusServiceUnavailable || p.Status == http.StatusConflict || p.Status >= 502
+		again := p.Status == api.StatusTooManyRequests || p.Status == api.StatusServiceUnavailable || p.Status == api.StatusConflict || p.Status >= 502
 		return Failure{Sentence(p.Error()), again, p.Retry}
 	case errors.Is(err, protocol.ErrVersion):
 		return Failure{Text: lang.T(updatedText)}

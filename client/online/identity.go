@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"net/http"
 	"sync"
 	"time"
 
@@ -148,7 +147,7 @@ func (s *Service) withAuth(ctx context.Context, f func(l *lobby.Client) error) e
 			return err
 		}
 		err = f(s.LobbyClient(token))
-		if try > 0 || !IsStatus(err, http.StatusUnauthorized) {
+		if try > 0 || !IsStatus(err, api.StatusUnauthorized) {
 			return err
 		}
 		s.identity.dropToken(token)
@@ -193,9 +192,9 @@ func (s *Service) ensureGuest(ctx context.Context) (token string, err error) {
 func (s *Service) renameGuest(ctx context.Context, g prefs.Guest, name string) error {
 	p, err := s.LobbyClient(g.Token).Rename(ctx, name)
 	switch {
-	case IsStatus(err, http.StatusUnprocessableEntity):
+	case IsStatus(err, api.StatusUnprocessableEntity):
 		return err
-	case IsStatus(err, http.StatusTooManyRequests):
+	case IsStatus(err, api.StatusTooManyRequests):
 		s.identity.dropWantedName(lang.F("Your name cannot be changed again so soon. You are still %s.", g.Name))
 		return nil
 	case err != nil:

@@ -3,7 +3,6 @@ package online
 import (
 	"context"
 	"errors"
-	"net/http"
 	"sync/atomic"
 	"time"
 
@@ -182,7 +181,7 @@ func (s *Service) acquireSeat(ctx context.Context, flow *JoinFlow, dest Destinat
 		return seat, err
 	}
 	seat, err = s.awaitTicket(ctx, flow, t)
-	if IsStatus(err, http.StatusNotFound) && flow.searchedAgain.CompareAndSwap(false, true) { // the server that had it is gone, another has its place
+	if IsStatus(err, api.StatusNotFound) && flow.searchedAgain.CompareAndSwap(false, true) { // the server that had it is gone, another has its place
 		return s.acquireSeat(ctx, flow, dest)
 	}
 	return seat, err

@@ -99,8 +99,8 @@ func TestASearchEndsAsTheServerSays(t *testing.T) {
 	}{
 		"expired":          {onlinetest.RespondJSON(api.Ticket{ID: "t", Status: api.TicketExpired}), "Nobody was found in time.", true},
 		"cancelled":        {onlinetest.RespondJSON(api.Ticket{ID: "t", Status: api.TicketCancelled}), "The search was cancelled.", true},
-		"gone":             {http.NotFound, "Not Found.", false},
-		"failing for ever": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }, "Bad Gateway.", false},
+		"gone":             {http.NotFound, "The server answered 404.", false},
+		"failing for ever": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }, "The server answered 502.", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

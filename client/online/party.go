@@ -2,7 +2,6 @@ package online
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"perihelion/client/lang"
@@ -37,7 +36,7 @@ func (p *Party) refresh(now time.Time) {
 		return
 	}
 	if p.poller.Poll(p.service, now) && p.poller.Err != nil &&
-		(IsStatus(p.poller.Err, http.StatusNotFound) || IsStatus(p.poller.Err, http.StatusForbidden)) {
+		(IsStatus(p.poller.Err, api.StatusNotFound) || IsStatus(p.poller.Err, api.StatusForbidden)) {
 		p.clear()
 		p.ErrText = lang.T("The party is over.")
 	}

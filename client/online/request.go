@@ -3,10 +3,10 @@ package online
 import (
 	"context"
 	"errors"
-	"net/http"
 	"time"
 
 	"perihelion/client/lobby"
+	"perihelion/shared/api"
 )
 
 // Call is a lobby request on its way. It runs in a goroutine of its own, so that no frame
@@ -43,7 +43,7 @@ func requestWithin[T any](s *Service, within time.Duration, f func(ctx context.C
 func requestOptionalAuth[T any](s *Service, within time.Duration, f func(ctx context.Context, l *lobby.Client) (T, error)) *Call[T] {
 	return StartCall(s, within, func(ctx context.Context) (r Reply[T]) {
 		token := s.Guest().Token
-		if r.Value, r.Err = f(ctx, s.LobbyClient(token)); token != "" && IsStatus(r.Err, http.StatusUnauthorized) {
+		if r.Value, r.Err = f(ctx, s.LobbyClient(token)); token != "" && IsStatus(r.Err, api.StatusUnauthorized) {
 			s.identity.dropToken(token)
 			r.Value, r.Err = f(ctx, s.LobbyClient(""))
 		}

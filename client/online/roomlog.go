@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
-	"net/http"
 	"sync/atomic"
 	"time"
 
@@ -86,7 +85,7 @@ func (r *RoomLog) Cancel() { r.call.Cancel() }
 func (r *RoomLog) take(reply Reply[roomLogNews], now time.Time) (part LogPart, ok bool) {
 	news, err := reply.Value, reply.Err
 	switch {
-	case IsStatus(err, http.StatusNotFound):
+	case IsStatus(err, api.StatusNotFound):
 		r.Closed, r.Failure = true, ""
 		return part, false
 	case err != nil && !errors.Is(err, lobby.ErrUnchanged):
@@ -154,7 +153,7 @@ func (r *RoomLog) segment(ctx context.Context, l *lobby.Client, log int64, n int
 // lost is the result of a call in which a segment did not come. One that is gone since it
 // was listed does not mean that the room is: a new list tells.
 func lost(at logPosition, err error) (roomLogNews, error) {
-	if IsStatus(err, http.StatusNotFound) {
+	if IsStatus(err, api.StatusNotFound) {
 		at.etag = ""
 		return roomLogNews{at: at}, nil
 	}

@@ -148,7 +148,7 @@ func TestALogThatDoesNotComeSaysWhyAndGoesOn(t *testing.T) {
 			w.WriteHeader(http.StatusTooManyRequests)
 		})
 		r.frames(25 * time.Second)
-		if r.followed.Failure != "Too Many Requests." || failing != 3 {
+		if r.followed.Failure != "The server answered 429." || failing != 3 {
 			t.Errorf("asked %d times in 25 s although the server said 9: %q", failing, r.followed.Failure)
 		}
 		r.server.Handle("GET rooms/abc/log", list)

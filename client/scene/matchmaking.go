@@ -2,13 +2,13 @@ package scene
 
 import (
 	"errors"
-	"net/http"
 	"time"
 
 	"perihelion/client/game"
 	"perihelion/client/lang"
 	"perihelion/client/online"
 	"perihelion/client/ui"
+	"perihelion/shared/api"
 )
 
 // matchmakingScene is shown between the title and the match: it shows progress and the
@@ -85,7 +85,7 @@ func (s *matchmakingScene) finishTry(f *frame, result online.JoinResult) transit
 	if s.dest.NewRoom.Log != nil {
 		s.failure.Text += " " + lang.T("Your match waits: go back to play on.")
 	}
-	s.full = s.dest.Room != "" && online.IsStatus(result.Err, http.StatusConflict)
+	s.full = s.dest.Room != "" && online.IsStatus(result.Err, api.StatusConflict)
 	s.deps.Log.Info("no seat", "err", result.Err, "try", s.tries)
 	var failed *online.SearchFailed
 	if s.failure.Retry && s.tries < online.MaxTries && !errors.As(result.Err, &failed) {

@@ -3,7 +3,6 @@ package scene
 import (
 	"cmp"
 	"fmt"
-	"net/http"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"perihelion/client/practice"
 	"perihelion/client/ui"
 	"perihelion/client/viewer"
+	"perihelion/shared/api"
 )
 
 // replayScene shows a match that was recorded: it fetches its log and plays it here.
@@ -113,7 +113,7 @@ func newFreshReplayScene(deps *Deps, match string) *replayScene {
 func (s *replayScene) fetchLog(now time.Time) {
 	if r, ok := s.call.Result(); ok {
 		s.call = nil
-		if s.fresh && s.tries < freshTries && online.IsStatus(r.Err, http.StatusNotFound) {
+		if s.fresh && s.tries < freshTries && online.IsStatus(r.Err, api.StatusNotFound) {
 			s.tries++
 			s.nextTry = now.Add(time.Second)
 			return
@@ -129,7 +129,7 @@ func (s *replayScene) fetchLog(now time.Time) {
 // openLog begins to show a log that has come.
 func (s *replayScene) openLog(log []byte, err error) {
 	switch {
-	case online.IsStatus(err, http.StatusNotFound):
+	case online.IsStatus(err, api.StatusNotFound):
 		s.errText = lang.T("There is no recording of this match: it is too old, or not for you to see.")
 		return
 	case err != nil:

@@ -25,9 +25,9 @@ const pageW, pageH = 800, 450
 // with a quarter of the pixels a frame takes half as long.
 const pageDensity = .5
 
-// slowScreen makes the screen of a page one of 20 Hz: drawn in software, more frames would only take the
+// slowScreen makes the screen of a page one of 12 Hz: drawn in software, more frames would only take the
 // cores from the rest of a test.
-const slowScreen = `requestAnimationFrame = draw => setTimeout(() => draw(performance.now()), 50); cancelAnimationFrame = clearTimeout;`
+const slowScreen = `requestAnimationFrame = draw => setTimeout(() => draw(performance.now()), 80); cancelAnimationFrame = clearTimeout;`
 
 // startChromium starts headless Chromium, which ends with the test.
 func startChromium(t *testing.T) context.Context {

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"perihelion/client/fetch"
 	"perihelion/client/lobby"
 )
 
@@ -32,7 +33,7 @@ func (w *watchers) follow(ctx context.Context) {
 	if err != nil {
 		return
 	}
-	l.HTTP = w.http
+	l.Send = fetch.By(w.http)
 	_ = wait(ctx, rand.N(watchEvery))
 	var tag string
 	var last int

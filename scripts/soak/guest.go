@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"perihelion/client/fetch"
 	"perihelion/client/lobby"
 	"perihelion/client/netcode"
 	"perihelion/scripts/harness"
@@ -43,7 +44,7 @@ type stay struct{ from, to time.Time }
 // token.
 func (g *guest) openLobby() (err error) {
 	if g.lobby, err = lobby.New(g.soak.urls[g.n%len(g.soak.urls)]); err == nil {
-		g.lobby.HTTP, g.lobby.Token = g.soak.http, g.token
+		g.lobby.Send, g.lobby.Token = fetch.By(g.soak.http), g.token
 	}
 	return err
 }

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"perihelion/client/fetch"
 	"perihelion/client/lobby"
 	"perihelion/client/netcode"
 	"perihelion/scripts/harness"
@@ -159,7 +160,7 @@ func wantOneMatch(t *testing.T, url, token string) {
 		t.Fatal(err)
 	}
 	c.Token = token
-	c.HTTP = &http.Client{Timeout: time.Minute}
+	c.Send = fetch.By(&http.Client{Timeout: time.Minute})
 	var history lobby.MatchHistory
 	for deadline := time.Now().Add(testTimeout); err == nil && len(history.Matches) == 0; time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {

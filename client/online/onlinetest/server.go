@@ -3,17 +3,20 @@
 package onlinetest
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
 
+	"perihelion/client/fetch"
 	"perihelion/client/lobby"
 	"perihelion/shared/api"
 	"perihelion/shared/protocol"
@@ -48,24 +51,35 @@ func (s *Server) LobbyClient(token string) *lobby.Client {
 	if err != nil {
 		s.T.Error(err)
 	}
-	c.Token, c.HTTP = token, &http.Client{Transport: s}
+	c.Token, c.Send = token, s.answer
 	return c
 }
 
-func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
-	if err := r.Context().Err(); err != nil {
+// answer implements fetch.Sender.
+func (s *Server) answer(ctx context.Context, r *fetch.Request) (*fetch.Response, error) {
+	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	req := httptest.NewRequestWithContext(ctx, r.Method, r.URL, bytes.NewReader(r.Body))
+	for name, value := range r.Header {
+		req.Header.Set(name, value)
+	}
 	w, answered := httptest.NewRecorder(), make(chan error, 1)
-	go func() { answered <- s.handleLobby(w, r) }() // ends with the answer, in virtual time
+	go func() { answered <- s.handleLobby(w, req) }() // ends with the answer, in virtual time
 	select {
 	case err := <-answered:
 		if err != nil {
 			return nil, err
 		}
-		return w.Result(), nil
-	case <-r.Context().Done():
-		return nil, r.Context().Err()
+		resp := w.Result()
+		body := w.Body.Bytes()
+		return &fetch.Response{
+			Status: resp.StatusCode, Header: resp.Header.Get,
+			Next:  func() ([]byte, error) { return body, io.EOF },
+			Close: func() {},
+		}, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
 }
 
