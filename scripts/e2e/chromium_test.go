@@ -42,6 +42,11 @@ func startChromium(t *testing.T) context.Context {
 		chromedp.Flag("disable-backgrounding-occluded-windows", true),
 		chromedp.WindowSize(pageW, pageH),
 	)
+	if os.Getenv(measureEnv) == "" {
+		// A page of a test is not open long enough to earn back what its second compilation takes: a
+		// quarter of the work of a test.
+		opts = append(opts, chromedp.Flag("js-flags", "--liftoff-only"))
+	}
 	alloc, stop := chromedp.NewExecAllocator(t.Context(), opts...)
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(alloc)
