@@ -88,11 +88,12 @@ mutate: ## change every number in the rules of the games, one at a time, and see
 
 # SQLite is C that was translated to Go: watched by the race detector it is ten times as slow.
 # Packages that only compute, on the goroutine of their caller, have no race.
-COMPUTING := /(shared/(bitio|bucket|deeds|pace|protocol|replay|ring|wsframe)|server/match/(level|rating|season)|server/play/room/lineup)$$
+COMPUTING := /(shared/(bitio|bucket|daily|deeds|pace|protocol|replay|ring|snapshot|wsframe)|server/(data/casefile|match/(level|rating|season)|ops/config|people/(account|ban)|play/room/lineup))$$
 .PHONY: race
 race: ## the concurrent packages under the race detector
 	CGO_ENABLED=1 $(GO) test -race -short -vet=off -timeout 30m -gcflags='modernc.org/...=-race=false' \
 		$$($(GO) list ./shared/... ./server/... | grep -vE '$(COMPUTING)')
+	CGO_ENABLED=1 $(GO) test -race -vet=off -run TestNoReaderSeesReleasedMemory ./shared/snapshot # where goroutines share what it computes
 
 .PHONY: fuzz
 fuzz: ## every fuzz target for some thousand executions

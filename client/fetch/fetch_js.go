@@ -81,7 +81,7 @@ func await(ctx context.Context, abort js.Value, start func() js.Value) (js.Value
 		return nil
 	})
 	broken = js.FuncOf(func(_ js.Value, args []js.Value) any {
-		settle(result{err: errors.New(args[0].Call("toString").String())})
+		settle(result{err: errors.New(js.Global().Call("String", args[0]).String())}) // whatever it is
 		return nil
 	})
 	if err := page.Try(func() { start().Call("then", kept, broken) }); err != nil {

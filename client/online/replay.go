@@ -14,7 +14,7 @@ const replayTimeout = 2 * time.Minute
 // FetchReplay requests the log of a match; pass is that of an operator, if any. done counts
 // the bytes that have come.
 func (s *Service) FetchReplay(match, pass string, done *atomic.Int64) *Call[[]byte] {
-	return requestOptionalAuth(s, replayTimeout, func(ctx context.Context, l *lobby.Client) ([]byte, error) {
+	return requestRecording(s, func(ctx context.Context, l *lobby.Client) ([]byte, error) {
 		done.Store(0)
 		return l.Replay(ctx, match, pass, done)
 	})

@@ -41,8 +41,23 @@ func requestWithin[T any](s *Service, within time.Duration, f func(ctx context.C
 // requestOptionalAuth calls f with our token if we have one: looking at things does not
 // create a guest. If the server does not know the token, f is called again without one.
 func requestOptionalAuth[T any](s *Service, within time.Duration, f func(ctx context.Context, l *lobby.Client) (T, error)) *Call[T] {
+	return requestAs(s, s.Guest().Token, within, f)
+}
+
+// requestRecording is requestOptionalAuth for recordings. Those of private rooms are for who has
+// played there, and that may be the guest with whom another window of this browser plays.
+func requestRecording[T any](s *Service, f func(ctx context.Context, l *lobby.Client) (T, error)) *Call[T] {
+	token := s.Guest().Token
+	if g := s.Prefs.CurrentGuest(); token == "" && g.Server == s.Server {
+		token = g.Token
+	}
+	return requestAs(s, token, replayTimeout, f)
+}
+
+// requestAs calls f with a token, which may be empty. If the server does not know it, f is called
+// again without one.
+func requestAs[T any](s *Service, token string, within time.Duration, f func(ctx context.Context, l *lobby.Client) (T, error)) *Call[T] {
 	return StartCall(s, within, func(ctx context.Context) (r Reply[T]) {
-		token := s.Guest().Token
 		if r.Value, r.Err = f(ctx, s.LobbyClient(token)); token != "" && IsStatus(r.Err, api.StatusUnauthorized) {
 			s.identity.dropToken(token)
 			r.Value, r.Err = f(ctx, s.LobbyClient(""))

@@ -71,7 +71,7 @@ func (r *RoomLog) Poll(now time.Time) (part LogPart, ok bool) {
 	}
 	if r.call == nil && !r.Closed && !now.Before(r.next) {
 		at := r.at
-		r.call = requestOptionalAuth(r.service, replayTimeout, func(ctx context.Context, l *lobby.Client) (roomLogNews, error) {
+		r.call = requestRecording(r.service, func(ctx context.Context, l *lobby.Client) (roomLogNews, error) {
 			return r.fetch(ctx, l, at)
 		})
 	}
