@@ -109,11 +109,12 @@ CROSS := -short -vet=off -run 'Machine|Golden|Vectors|Obeys/(the_same_inputs|a_s
 CROSS_NUMBERS := -vet=off ./sim/fixed ./sim/rng ./sim/coder
 
 .PHONY: cross
-cross: ## the simulation on arm64 and wasm: the same matches, the same hashes
+cross: ## the simulation on arm64 and wasm: the same matches, the same hashes; and requests of the page
 	GOARCH=arm64 $(GO) test -exec qemu-aarch64-static $(CROSS)
 	GOARCH=arm64 $(GO) test -exec qemu-aarch64-static $(CROSS_NUMBERS)
 	GOOS=js GOARCH=wasm $(GO) test -exec "$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec" $(CROSS)
 	GOOS=js GOARCH=wasm $(GO) test -exec "$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec" $(CROSS_NUMBERS)
+	GOOS=js GOARCH=wasm $(GO) test -exec "$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec" -vet=off ./client/fetch
 
 .PHONY: e2e
 e2e: wasm ## two browser tabs and a desktop client in one match

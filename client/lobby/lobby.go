@@ -131,7 +131,8 @@ func decodeResponse(resp *fetch.Response, dst any) error {
 var errResponseTooLong = errors.New("the answer is longer than any should be")
 
 // readBody returns the body of resp, which has most bytes at most. done counts them while they come.
-func readBody(resp *fetch.Response, most int, done *atomic.Int64) (body []byte, err error) {
+func readBody(resp *fetch.Response, most int, done *atomic.Int64) ([]byte, error) {
+	var body []byte
 	for {
 		part, err := resp.Next()
 		body = append(body, part...)

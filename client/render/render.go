@@ -76,8 +76,8 @@ func (r *Renderer) BeginFrame(dst *ebiten.Image, cam Camera) (*ebiten.Image, Cam
 	return r.world, small
 }
 
-// EndFrame adds the glow and puts the frame on dst, that of BeginFrame. Where software draws, a
-// pass over the window costs more than all that a match shows: there are as few as can be.
+// EndFrame adds the glow and puts the frame on dst, that of BeginFrame. Where software draws, each
+// pass over the window is a tenth of the work: there are as few as can be.
 func (r *Renderer) EndFrame(dst *ebiten.Image) {
 	if r.options.Bloom {
 		r.bloom.drawBloom(r.target)

@@ -3,8 +3,10 @@
 package e2e
 
 import (
-	"errors"
+	"bytes"
 	"fmt"
+	"image/color"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -75,9 +77,30 @@ func takeScreenshot(t *testing.T, p gameClient, what string) {
 		t.Errorf("picture of %s: %v", p.ClientName(), err)
 		return
 	}
-	if info, err := os.Stat(file); err != nil || info.Size() < 3_000 { // one of a single colour has less than 1,000
-		t.Errorf("picture of %s: %v, or too small to show anything", p.ClientName(), errors.Join(err))
+	if n, err := countColors(file); err != nil || n < fewestColors {
+		t.Errorf("picture of %s: it has %d colours, error %v; want %d at least", p.ClientName(), n, err, fewestColors)
 	}
+}
+
+// fewestColors is how many colours a picture has at least that shows anything.
+const fewestColors = 100
+
+func countColors(file string) (int, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return 0, err
+	}
+	img, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		return 0, err
+	}
+	colors, b := map[color.Color]bool{}, img.Bounds()
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			colors[img.At(x, y)] = true
+		}
+	}
+	return len(colors), nil
 }
 
 // shipOf finds the ship of a player among the ships that s shows.

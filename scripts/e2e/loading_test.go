@@ -27,16 +27,20 @@ func TestLoading(t *testing.T) {
 	t.Parallel()
 	base := startGame(t)
 	chrome := startChromium(t)
+	open := func(name, url string) *tab { // with all pixels, as players have it
+		b := newWindow(t, chrome, newProfile(t, chrome), name)
+		b.setViewport(pageW, pageH, chromedp.EmulateScale(1))
+		b.navigate(url)
+		return b
+	}
 	measureBest(t, "first frame after navigation", maxFirstFrame, func() time.Duration {
-		b := newWindow(t, chrome, newProfile(t, chrome), "newcomer")
+		b := open("newcomer", base+"/")
 		defer b.close()
-		b.setViewport(pageW, pageH, chromedp.EmulateScale(1)) // as players have it
-		b.navigate(base + "/")
 		awaitState(t, b, maxWait, "first frame", func(s clientState) bool { return s.Frames > 0 })
 		checkResponses(t, b, base)
 		return time.Duration(evalScript[float64](b, `performance.getEntriesByName("perihelion.started")[0].startTime`) * float64(time.Millisecond))
 	})
-	b := newTab(t, chrome, "player", base+"/?name=Quick")
+	b := open("player", base+"/?name=Quick")
 	awaitState(t, b, maxWait, "title", func(s clientState) bool { return s.Frames > 2 })
 	measureBest(t, "controls after PLAY", maxToSeat, func() time.Duration {
 		begun := time.Now()

@@ -1,7 +1,6 @@
 package api
 
-// The statuses of HTTP that a client acts on. It does not take them from net/http, which would
-// be a quarter of the program in a page.
+// The statuses of HTTP that a client acts on. Those of net/http would bring all of it into a page.
 const (
 	StatusOK                  = 200
 	StatusNotModified         = 304

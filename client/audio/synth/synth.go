@@ -37,7 +37,7 @@ func RenderLoop(seconds float64, f func(t float64) float64) []float32 {
 
 const sineSteps = 1 << 12
 
-// sine is a turn of the sine in equal steps, and one more.
+// sine is a turn of the sine in equal steps, and two more: a phase may round up to a whole turn.
 var sine = func() (table [sineSteps + 2]float64) {
 	for i := range table {
 		table[i] = math.Sin(2 * math.Pi * float64(i) / sineSteps)
@@ -45,7 +45,7 @@ var sine = func() (table [sineSteps + 2]float64) {
 	return table
 }()
 
-// saturate bends v into -1 to 1 as the hyperbolic tangent does, 2 % off it at most: the first
+// saturate bends v into -1 to 1 as the hyperbolic tangent does, 3 % off it at most: the first
 // terms of Lambert's continued fraction.
 func saturate(v float64) float64 {
 	switch {

@@ -107,14 +107,15 @@ func (m *backgroundGrid) drawLine(b *sprites.Batch, at, step, n int, width float
 // isStraight reports whether nobody sees the difference if the nodes between two of a line are
 // left out.
 func (m *backgroundGrid) isStraight(from, to, step int) bool {
-	const near, alike = .25, .01 // pixels, and brightness
+	const near, alike = .25, .01 // pixels, and brightness of red and blue, between which the grid changes
 	a, z := &m.nodes[from], &m.nodes[to]
 	k, each := float32(0), float32(step)/float32(to-from)
 	for at := from + step; at < to; at += step {
 		k += each
 		n := &m.nodes[at]
-		dx, dy, light := n.x-a.x-(z.x-a.x)*k, n.y-a.y-(z.y-a.y)*k, n.c.B-a.c.B-(z.c.B-a.c.B)*k
-		if dx*dx+dy*dy > near*near || light > alike || light < -alike {
+		dx, dy := n.x-a.x-(z.x-a.x)*k, n.y-a.y-(z.y-a.y)*k
+		red, blue := n.c.R-a.c.R-(z.c.R-a.c.R)*k, n.c.B-a.c.B-(z.c.B-a.c.B)*k
+		if dx*dx+dy*dy > near*near || red*red+blue*blue > alike*alike {
 			return false
 		}
 	}

@@ -12,20 +12,20 @@ type hullShape struct {
 // can tell them apart at a glance.
 var hullShapes = [HullShapes]hullShape{
 	{ // dart
-		half:   closedPath([]point{{1, 0}, {.1, .22}, {-.75, .72}, {-.52, .18}, {-.62, 0}}...),
-		panels: openPath([]point{{.1, .22}, {-.52, .18}}...), canopy: point{.3, .07},
+		half:   closedPath([]point{{1, 0}, {.1, .22}, {-.75, .72}, {-.52, .18}, {-.62, 0}}),
+		panels: openPaths([]point{{.1, .22}, {-.52, .18}}), canopy: point{.3, .07},
 	},
 	{ // needle: long spine, small fins
-		half:   closedPath([]point{{1, 0}, {.55, .12}, {.2, .16}, {-.05, .5}, {-.2, .5}, {-.2, .2}, {-.7, .22}, {-.88, .48}, {-.82, 0}}...),
-		panels: openPath([]point{{.2, .16}, {-.7, .22}}...), canopy: point{.45, .05},
+		half:   closedPath([]point{{1, 0}, {.55, .12}, {.2, .16}, {-.05, .5}, {-.2, .5}, {-.2, .2}, {-.7, .22}, {-.88, .48}, {-.82, 0}}),
+		panels: openPaths([]point{{.2, .16}, {-.7, .22}}), canopy: point{.45, .05},
 	},
 	{ // hammer: broad head
-		half:   closedPath([]point{{.7, 0}, {.75, .3}, {.6, .62}, {.3, .62}, {.22, .26}, {-.45, .22}, {-.8, .5}, {-.85, .2}, {-.7, 0}}...),
-		panels: openPath([]point{{.75, .3}, {.22, .26}, {.22, 0}}...), canopy: point{.45, .1},
+		half:   closedPath([]point{{.7, 0}, {.75, .3}, {.6, .62}, {.3, .62}, {.22, .26}, {-.45, .22}, {-.8, .5}, {-.85, .2}, {-.7, 0}}),
+		panels: openPaths([]point{{.75, .3}, {.22, .26}, {.22, 0}}), canopy: point{.45, .1},
 	},
 	{ // shell: a broad back, two horns
-		half:   closedPath([]point{{.5, 0}, {.55, .16}, {.9, .4}, {.55, .74}, {-.2, .82}, {-.72, .5}, {-.6, .16}, {-.7, 0}}...),
-		panels: append(openPath([]point{{.55, .16}, {-.6, .16}}...), openPath([]point{{.55, .74}, {.2, .3}, {-.72, .5}}...)...), canopy: point{.1, .1},
+		half:   closedPath([]point{{.5, 0}, {.55, .16}, {.9, .4}, {.55, .74}, {-.2, .82}, {-.72, .5}, {-.6, .16}, {-.7, 0}}),
+		panels: openPaths([]point{{.55, .16}, {-.6, .16}}, []point{{.55, .74}, {.2, .3}, {-.72, .5}}), canopy: point{.1, .1},
 	},
 }
 

@@ -41,8 +41,8 @@ func equalAlpha(f func(x, y, texel float32) float32) painter {
 }
 
 // paintOutline paints a closed shape with a bright edge and a faint inside.
-func paintOutline(ps ...point) painter {
-	path := closedPath(ps...)
+func paintOutline(ps []point) painter {
+	path := closedPath(ps)
 	return equalAlpha(func(x, y, texel float32) float32 {
 		d := areaDistance(x, y, path)
 		return fadeAtBorder(x, y, max(stroke(d, .07, texel), .3*edge(d, texel)))
@@ -50,10 +50,10 @@ func paintOutline(ps ...point) painter {
 }
 
 var (
-	padInner, padOuter = closedPath(regularPolygon(6, .62, 0)...), closedPath(regularPolygon(6, .88, 0)...)
-	shardPath          = closedPath([]point{{.9, 0}, {-.3, .6}, {-.7, -.4}}...)
-	mineSpikes         = linesOf([]point{{-.85, 0}, {.85, 0}}, []point{{0, -.85}, {0, .85}}, []point{{-.6, -.6}, {.6, .6}}, []point{{.6, -.6}, {-.6, .6}})
-	hitMark            = openPath([]point{{.35, .35}, {.75, .75}}...)
+	padInner, padOuter = closedPath(regularPolygon(6, .62, 0)), closedPath(regularPolygon(6, .88, 0))
+	shardPath          = closedPath([]point{{.9, 0}, {-.3, .6}, {-.7, -.4}})
+	mineSpikes         = openPaths([]point{{-.85, 0}, {.85, 0}}, []point{{0, -.85}, {0, .85}}, []point{{-.6, -.6}, {.6, .6}}, []point{{.6, -.6}, {-.6, .6}})
+	hitMark            = openPaths([]point{{.35, .35}, {.75, .75}})
 )
 
 // simpleSprites are the painters of the sprites before iconItem.
@@ -101,15 +101,15 @@ var simpleSprites = [iconItem]painter{
 		x, y = max(x, -x), max(y, -y)
 		return clamp(.035/(x*y*6+.02+.3*hypot(x, y)*hypot(x, y))-.08) * smoothstep(1, .4, hypot(x, y))
 	}),
-	Crown:   paintOutline([]point{{-.75, .5}, {-.85, -.35}, {-.4, .05}, {0, -.6}, {.4, .05}, {.85, -.35}, {.75, .5}}...),
-	Chevron: paintOutline([]point{{.8, 0}, {-.6, .7}, {-.25, 0}, {-.6, -.7}}...),
+	Crown:   paintOutline([]point{{-.75, .5}, {-.85, -.35}, {-.4, .05}, {0, -.6}, {.4, .05}, {.85, -.35}, {.75, .5}}),
+	Chevron: paintOutline([]point{{.8, 0}, {-.6, .7}, {-.25, 0}, {-.6, -.7}}),
 	Mine: equalAlpha(func(x, y, texel float32) float32 {
 		spikes := lineDistance(x, y, mineSpikes)
 		d := hypot(x, y) - .5
 		return fadeAtBorder(x, y, max(stroke(spikes, .035, texel)*smoothstep(.3, .5, hypot(x, y)), stroke(d, .06, texel), .25*edge(d, texel)))
 	}),
-	Seeker: paintOutline([]point{{.9, 0}, {.3, .26}, {-.5, .26}, {-.85, .6}, {-.6, 0}, {-.85, -.6}, {-.5, -.26}, {.3, -.26}}...),
-	Scrap:  paintOutline([]point{{.5, -.3}, {.1, .65}, {-.55, .2}, {-.2, -.6}}...),
+	Seeker: paintOutline([]point{{.9, 0}, {.3, .26}, {-.5, .26}, {-.85, .6}, {-.6, 0}, {-.85, -.6}, {-.5, -.26}, {.3, -.26}}),
+	Scrap:  paintOutline([]point{{.5, -.3}, {.1, .65}, {-.55, .2}, {-.2, -.6}}),
 	Pad: equalAlpha(func(x, y, texel float32) float32 {
 		inner, outer := lineDistance(x, y, padInner), areaDistance(x, y, padOuter)
 		return fadeAtBorder(x, y, max(.5*stroke(inner, .02, texel), stroke(outer, .035, texel), .1*edge(outer, texel)))
@@ -131,18 +131,10 @@ func valueNoise(x, y float32) float32 {
 
 // paintIcon paints lines of half-width w, the style of all icons.
 func paintIcon(w float32, chains ...[]point) painter {
-	lines := linesOf(chains...)
+	lines := openPaths(chains...)
 	return equalAlpha(func(x, y, texel float32) float32 {
 		return fadeAtBorder(x, y, stroke(lineDistance(x, y, lines), w, texel))
 	})
-}
-
-// linesOf is the open paths through each of chains.
-func linesOf(chains ...[]point) (lines []segment) {
-	for _, c := range chains {
-		lines = append(lines, openPath(c...)...)
-	}
-	return lines
 }
 
 // fadeAtBorder makes light fade to 0 before the border of the tile.

@@ -23,11 +23,11 @@ func newRockShape(seed int) rockShape {
 		outline[i] = point{r * float32(c), r * float32(s)}
 		inner[i] = point{in*float32(c) - .08, in*float32(s) - .1}
 	}
-	g := rockShape{outline: closedPath(outline...), inner: closedPath(inner...), seed: seed}
+	g := rockShape{outline: closedPath(outline), inner: closedPath(inner), seed: seed}
 	for i := range n {
 		j := (i + 1) % n
-		g.edges = append(g.edges, openPath(outline[i], inner[i], inner[j])...)
-		g.facets = append(g.facets, closedPath(outline[i], outline[j], inner[j], inner[i]))
+		g.edges = append(g.edges, openPaths([]point{outline[i], inner[i], inner[j]})...)
+		g.facets = append(g.facets, closedPath([]point{outline[i], outline[j], inner[j], inner[i]}))
 	}
 	return g
 }
@@ -74,7 +74,7 @@ func (g rockShape) paintRockEdges(x, y, texel float32) (light, cover float32) {
 func paintCrack(stage int) painter {
 	var web []segment
 	for k := range 2 + 3*stage {
-		web = append(web, openPath(fracture(k)...)...)
+		web = append(web, openPaths(fracture(k))...)
 	}
 	return equalAlpha(func(x, y, texel float32) float32 {
 		best := lineDistance(x, y, web)

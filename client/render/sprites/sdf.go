@@ -17,18 +17,20 @@ type segment struct {
 	perLength2      float32 // 1 / length²
 }
 
-// openPath is the lines from each point to the next.
-func openPath(ps ...point) []segment {
-	path := make([]segment, len(ps)-1)
-	for i := range path {
-		along := point{ps[i+1].x - ps[i].x, ps[i+1].y - ps[i].y}
-		path[i] = segment{ps[i], ps[i+1], along, 1 / (along.x*along.x + along.y*along.y)}
+// openPaths is the lines from each point of a chain to the next.
+func openPaths(chains ...[]point) (path []segment) {
+	for _, ps := range chains {
+		for i, from := range ps[:len(ps)-1] {
+			to := ps[i+1]
+			along := point{to.x - from.x, to.y - from.y}
+			path = append(path, segment{from, to, along, 1 / (along.x*along.x + along.y*along.y)})
+		}
 	}
 	return path
 }
 
-// closedPath is openPath with a line from the last point to the first.
-func closedPath(ps ...point) []segment { return openPath(append(ps[:len(ps):len(ps)], ps[0])...) }
+// closedPath is the lines through ps and back to the first point.
+func closedPath(ps []point) []segment { return openPaths(ps, []point{ps[len(ps)-1], ps[0]}) }
 
 // distanceSquared returns the square of the distance from x, y to the nearest of segments: one
 // square root for each took a third of the time to paint the atlas. It has no min and max,
