@@ -4,27 +4,13 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
-	"path"
-	"strconv"
-	"strings"
 	"time"
-
-	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 )
 
 // versionTable is the table of the migrations that have run.
 const versionTable = "perihelion_schema"
-
-//go:embed migrations/*.sql
-var embedded embed.FS
-
-// migrations are the embedded ones; tests use others.
-var migrations, _ = fs.Sub(embedded, "migrations") // cannot fail: the name is valid
 
 // schema is the schema version of a database. Both fields are 0 in an empty one.
 type schema struct {
@@ -71,16 +57,6 @@ func (have schema) checkCompatible(known int64) error {
 	}
 	return fmt.Errorf("the database was made by a newer server: its schema has version %d, which needs a server that knows version %d, and this one knows %d; start the newer server, or restore the copy from before its migration, or use a database of its own for this one",
 		have.version, cmp.Or(have.floor, have.version), known)
-}
-
-// newestVersion is the version of the last migration in files.
-func newestVersion(files fs.FS) (version int64, err error) {
-	all, err := fs.Glob(files, "*.sql")
-	if err != nil || len(all) == 0 {
-		return 0, errors.Join(err, errors.New("there are no migrations"))
-	}
-	number, _, _ := strings.Cut(path.Base(all[len(all)-1]), "_")
-	return strconv.ParseInt(number, 10, 64)
 }
 
 // checkSchema refuses a database whose schema this server cannot work with.
@@ -192,16 +168,4 @@ func (s *Store) migrateCopy(ctx context.Context, path string) error {
 		return err
 	}
 	return finalizeCopy(ctx, path)
-}
-
-func (s *Store) gooseProvider(db *sql.DB) (*goose.Provider, error) {
-	options := []goose.ProviderOption{goose.WithTableName(versionTable), goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger())}
-	if s.dialect == sqliteDB {
-		return goose.NewProvider(goose.DialectSQLite3, db, s.migrations, options...)
-	}
-	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 30)) // tries every second, for half a minute
-	if err != nil {
-		return nil, err
-	}
-	return goose.NewProvider(goose.DialectPostgres, db, s.migrations, append(options, goose.WithSessionLocker(locker))...)
 }
