@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,13 +26,50 @@ const pageW, pageH = 800, 450
 // with a quarter of the pixels a frame takes half as long.
 const pageDensity = .5
 
-// slowScreen makes the screen of a page one of 12 Hz: drawn in software, more frames would only take the
-// cores from the rest of a test.
-const slowScreen = `requestAnimationFrame = draw => setTimeout(() => draw(performance.now()), 80); cancelAnimationFrame = clearTimeout;`
+// slowScreen lets a page draw seldom, unless an event of an input device came in the last second: drawn in
+// software, more frames would only take the cores from the rest of a test.
+const slowScreen = `{
+	let active = performance.now();
+	for (const kind of ["keydown", "keyup", "mousedown", "mousemove", "mouseup", "touchstart", "touchmove", "touchend", "input", "paste"])
+		addEventListener(kind, () => active = performance.now(), true);
+	requestAnimationFrame = draw => setTimeout(() => draw(performance.now()), performance.now() - active < 1000 ? 20 : 250);
+	cancelAnimationFrame = clearTimeout;
+}`
 
-// startChromium starts headless Chromium, which ends with the test.
+// chromium is the one headless Chromium of all tests, each of which has profiles of its own: to start
+// another one, and to compile what it draws with, takes as long as to load a page.
+var chromium struct {
+	sync.Once
+	ctx  context.Context
+	stop context.CancelFunc
+	err  error
+}
+
+// TestMain ends what the tests share.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if chromium.stop != nil {
+		chromium.stop()
+	}
+	os.Exit(code)
+}
+
+// startChromium starts Chromium if no test has yet.
 func startChromium(t *testing.T) context.Context {
 	t.Helper()
+	chromium.Do(func() {
+		alloc, stop := chromedp.NewExecAllocator(context.Background(), chromiumOptions()...)
+		ctx, cancel := chromedp.NewContext(alloc)
+		chromium.ctx, chromium.stop = ctx, func() { cancel(); stop() }
+		chromium.err = chromedp.Run(ctx)
+	})
+	if chromium.err != nil {
+		t.Fatalf("start chromium: %v", chromium.err)
+	}
+	return chromium.ctx
+}
+
+func chromiumOptions() []chromedp.ExecAllocatorOption {
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.NoSandbox,
 		chromedp.Flag("disable-quic", true),
@@ -47,24 +85,19 @@ func startChromium(t *testing.T) context.Context {
 		// quarter of the work of a test.
 		opts = append(opts, chromedp.Flag("js-flags", "--liftoff-only"))
 	}
-	alloc, stop := chromedp.NewExecAllocator(t.Context(), opts...)
-	t.Cleanup(stop)
-	ctx, cancel := chromedp.NewContext(alloc)
-	t.Cleanup(cancel)
-	if err := chromedp.Run(ctx); err != nil {
-		t.Fatalf("start chromium: %v", err)
-	}
-	return ctx
+	return opts
 }
 
 // newProfile makes a profile of the browser with a storage of its own, like that of
 // another computer.
 func newProfile(t *testing.T, browser context.Context) cdp.BrowserContextID {
 	t.Helper()
-	id, err := target.CreateBrowserContext().Do(cdp.WithExecutor(browser, chromedp.FromContext(browser).Browser))
+	exec := cdp.WithExecutor(browser, chromedp.FromContext(browser).Browser)
+	id, err := target.CreateBrowserContext().Do(exec)
 	if err != nil {
 		t.Fatalf("make a profile: %v", err)
 	}
+	t.Cleanup(func() { _ = target.DisposeBrowserContext(id).Do(exec) }) // with its windows
 	return id
 }
 

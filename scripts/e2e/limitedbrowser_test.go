@@ -23,10 +23,10 @@ const blockStorage = `
 // loses the end of mouse buttons and touches, and suspends the sound.
 func TestABrowserWithoutStorageThatLosesInputEvents(t *testing.T) {
 	t.Parallel()
-	chrome := startChromium(t)
+	base, chrome := startGame(t), startChromium(t)
 	b := newWindow(t, chrome, newProfile(t, chrome), "blocked")
 	b.addInitScript(blockStorage)
-	b.navigate(startGame(t) + "/")
+	b.navigate(base + "/")
 	s := awaitState(t, b, maxWait, "title", func(s clientState) bool { return s.Frames > 2 })
 	if s.Notice == "" {
 		t.Error("there is no notice that nothing can be saved")

@@ -77,10 +77,10 @@ func TestAServerThatIsGoneAndComesBack(t *testing.T) {
 // TestAWrongCodeIsReported follows a link to a room that does not exist.
 func TestAWrongCodeIsReported(t *testing.T) {
 	t.Parallel()
-	chrome := startChromium(t)
+	base, chrome := startGame(t), startChromium(t)
 	b := newWindow(t, chrome, newProfile(t, chrome), "wrong code")
 	b.allowErrors("status of 404")
-	b.navigate(startGame(t) + "/?name=Lost&room=ZZZZZZ")
+	b.navigate(base + "/?name=Lost&room=ZZZZZZ")
 	s := awaitState(t, b, maxWait, "message about the code", func(s clientState) bool { return s.Scene == "finding" && s.Trouble != "" })
 	if !strings.Contains(s.Trouble, "code") {
 		t.Errorf("a wrong code is told %q", s.Trouble)

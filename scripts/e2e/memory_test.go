@@ -35,11 +35,11 @@ func TestMemoryIsSteady(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	chrome := startChromium(t)
+	base, chrome := startGame(t, "PERIHELION_DEV=true"), startChromium(t)
 	b := newWindow(t, chrome, newProfile(t, chrome), "soak")
 	b.addInitScript(`const start = WebAssembly.instantiateStreaming;
 		WebAssembly.instantiateStreaming = async (...a) => { const p = await start(...a); window.wasm = p.instance.exports.mem; return p; };`)
-	b.navigate(startGame(t, "PERIHELION_DEV=true") + "/?play=1&bot=1&name=Soak")
+	b.navigate(base + "/?play=1&bot=1&name=Soak")
 	awaitState(t, b, maxWait, "seat", hasSeat)
 	time.Sleep(warmUp)
 	before, first := measureMemory(b), currentState(t, b)

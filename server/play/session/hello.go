@@ -17,6 +17,7 @@ import (
 // onHello reads the first frame of a client and, if it has a right to one, takes
 // a seat for it. The reading goroutine waits for the room, but not for ever.
 func (s *Session) onHello(frame []byte, now time.Time) {
+	close(s.greeted)
 	h, err := protocol.DecodeHello(frame)
 	switch {
 	case errors.Is(err, protocol.ErrVersion):

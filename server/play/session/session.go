@@ -52,6 +52,7 @@ type Session struct {
 	lostAt    atomic.Int64              // when a datagram was lost last, either way, or the client moved to datagrams, in ns
 	chosenAt  atomic.Int64              // when the newest inputs came, if by datagram, in ns; 0: by the stream
 
+	greeted  chan struct{}          // closed when Hello came
 	welcome  chan welcome           // once there is a seat
 	reliable chan []byte            // queue of frames that must arrive; full: the session ends
 	latest   *tripleBuffer          // the newest state
@@ -87,6 +88,7 @@ func newSession(g *Gate, out Sender, ticket string) *Session {
 	return &Session{
 		gate: g, out: out, log: log, token: ticket,
 		meter:    newMeter(g.limits),
+		greeted:  make(chan struct{}),
 		welcome:  make(chan welcome, 1),
 		reliable: make(chan []byte, maxReliable),
 		latest:   newTripleBuffer(),

@@ -179,6 +179,27 @@ func TestABusyRoomDoesNotCostTheSeat(t *testing.T) {
 	}
 }
 
+// slow is a registry whose rooms take their time to answer.
+type slow struct {
+	Rooms
+	takes time.Duration
+}
+
+func (r slow) Join(ctx context.Context, id string, req room.Request) (*room.Room, room.Seat, error) {
+	time.Sleep(r.takes)
+	return r.Rooms.Join(ctx, id, req)
+}
+
+func TestWhoSaidHelloInTimeWaitsForASlowRoom(t *testing.T) {
+	inHouse(t, Limits{Hello: 5 * time.Second, Join: 5 * time.Second}, func(h *house) {
+		h.gate.rooms = slow{h.gate.rooms, 4 * time.Second}
+		c := h.dial(h.ticket("ada"))
+		time.Sleep(3 * time.Second)
+		c.send(hello(protocol.Version))
+		c.expectWelcome()
+	})
+}
+
 // readAll takes frames until the end, whatever it is.
 func (c *client) readAll() {
 	for {

@@ -77,20 +77,27 @@ func (w *writer) writeAlone() (pooled bool) {
 	return true
 }
 
-// sendWelcome waits for the seat and sends Welcome.
+// sendWelcome waits for Hello and for the seat, and sends Welcome. How long a room may take
+// to give the seat is no matter of the client's: the reading goroutine bounds that.
 func (w *writer) sendWelcome() bool {
 	s := w.session
 	deadline := time.NewTimer(s.gate.limits.Hello)
 	defer deadline.Stop()
 	select {
+	case <-s.greeted:
+	case <-deadline.C:
+		s.Close(transport.HandshakeFailed, "no hello in time")
+		return false
+	case <-s.done:
+		return false
+	}
+	select {
 	case first := <-s.welcome:
 		w.rate.interval, w.encoder.Predicts, w.states.Interval = first.interval, first.predicts, first.ticks
 		return w.send(protocol.TypeWelcome, first.frame)
-	case <-deadline.C:
-		s.Close(transport.HandshakeFailed, "no hello in time")
 	case <-s.done:
+		return false
 	}
-	return false
 }
 
 // joinPool lets the pool write from now on, and reports whether it does. It cannot yet if
