@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"time"
 
 	"perihelion/scripts/harness"
@@ -132,7 +133,7 @@ func (b *bench) measure(ctx context.Context, w *work, name string) (r result, er
 	if err := sleep(ctx, b.opt.warm); err != nil {
 		return r, err
 	}
-	r, err = b.observe(ctx, p, fleet)
+	r, err = b.observe(ctx, w, p, fleet)
 	r.Work, r.Server = w.name, name
 	if name == "floor" {
 		r.Frame = frame
@@ -168,7 +169,7 @@ func (b *bench) start(w *work, name string, frame int) (p *harness.Process, s pi
 }
 
 // observe measures a server while it is played on.
-func (b *bench) observe(ctx context.Context, p *harness.Process, fleet *pilots.Fleet) (r result, err error) {
+func (b *bench) observe(ctx context.Context, w *work, p *harness.Process, fleet *pilots.Fleet) (r result, err error) {
 	fleet.Reset()
 	before, err := p.Usage()
 	if err != nil {
@@ -178,7 +179,7 @@ func (b *bench) observe(ctx context.Context, p *harness.Process, fleet *pilots.F
 	if err != nil {
 		return r, err
 	}
-	parts, err := b.passTime(ctx, p)
+	parts, err := b.passTime(ctx, w, p)
 	if err != nil {
 		return r, err
 	}
@@ -202,8 +203,8 @@ func (b *bench) observe(ctx context.Context, p *harness.Process, fleet *pilots.F
 }
 
 // passTime waits for as long as a measurement takes. With -causes the server is profiled
-// meanwhile; parts are what its CPU went to.
-func (b *bench) passTime(ctx context.Context, p *harness.Process) (parts []float64, err error) {
+// meanwhile; parts are what its CPU went to, and the profile is kept beside the measurements.
+func (b *bench) passTime(ctx context.Context, w *work, p *harness.Process) (parts []float64, err error) {
 	if !b.opt.causes {
 		return nil, sleep(ctx, b.opt.length)
 	}
@@ -211,7 +212,7 @@ func (b *bench) passTime(ctx context.Context, p *harness.Process) (parts []float
 	if err != nil {
 		return nil, err
 	}
-	return shares(cpu), nil
+	return shares(cpu), writeProfile(filepath.Join(b.opt.dir, w.name+".pprof"), cpu)
 }
 
 // sleep waits, unless ctx ends before.

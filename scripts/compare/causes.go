@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"strings"
 	"time"
 
@@ -95,6 +97,15 @@ func fetchProfile(ctx context.Context, admin string, length time.Duration) (*pro
 		return nil, fmt.Errorf("profile: the server answers %s", resp.Status)
 	}
 	return profile.Parse(resp.Body)
+}
+
+// writeProfile writes a profile for `go tool pprof`.
+func writeProfile(file string, p *profile.Profile) error {
+	f, err := os.Create(file)
+	if err != nil {
+		return err
+	}
+	return errors.Join(p.Write(f), f.Close())
 }
 
 // printCauses prints what the CPU of our server went to: a column for each work, in parts of

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/flate"
 	"io"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -12,12 +13,20 @@ import (
 func appendDeflated(dst []byte, text string) []byte {
 	var b bytes.Buffer
 	if text != "" {
-		w, _ := flate.NewWriter(&b, flate.DefaultCompression) // a level that there is
+		w := deflaters.Get().(*flate.Writer)
+		defer deflaters.Put(w)
+		w.Reset(&b)
 		_, _ = io.WriteString(w, text)
 		_ = w.Close() // a Buffer takes everything
 	}
 	return appendBin(dst, b.Bytes())
 }
+
+// deflaters are *flate.Writer, which take 700 kB each.
+var deflaters = sync.Pool{New: func() any {
+	w, _ := flate.NewWriter(nil, flate.DefaultCompression) // a level that there is
+	return w
+}}
 
 // deflated reads a text of at most limit bytes, and takes no more memory than that for one that
 // claims to be longer.

@@ -1,6 +1,10 @@
 package snapshot
 
-import "perihelion/shared/bitio"
+import (
+	"sync"
+
+	"perihelion/shared/bitio"
+)
 
 const (
 	// maxSkipped bounds what a client forecasts in one frame. A connection that
@@ -21,14 +25,22 @@ type ClientEncoder struct {
 	baseline
 	past          *baselines // nil: not kept
 	untilChecksum int        // frames until the next checksum
+	stats         Stats
 
-	delta  delta // scratch
+	*scratch // nil outside of Append
+}
+
+// scratch is what an encoder needs while it composes one body. Encoders share a few: sized by
+// their first keyframe, which tells all there is, their own would be most of what a connection holds.
+type scratch struct {
+	delta  delta
 	next   []tracked
 	near   bitset
 	ranked []ranked
 	blips  []radarBlip
-	stats  Stats
 }
+
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
 // Reset makes the next body a keyframe, for a client that asks for one.
 func (c *ClientEncoder) Reset() {
@@ -40,6 +52,11 @@ func (c *ClientEncoder) Reset() {
 // Append composes the body of a frame that takes the connection from its
 // baseline to s, and makes s the baseline.
 func (c *ClientEncoder) Append(dst []byte, s *Snapshot, sh *PlayerView) []byte {
+	c.scratch = scratches.Get().(*scratch)
+	defer func() {
+		scratches.Put(c.scratch)
+		c.scratch = nil
+	}()
 	m := bitCounter{w: bitWriter{bitio.Writer{Buf: dst}}, stats: &c.stats}
 	m.start = len(dst)
 	c.putHeader(&m.w, s)

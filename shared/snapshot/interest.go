@@ -189,7 +189,7 @@ func (c *ClientEncoder) commit(s *Snapshot) {
 	for _, i := range spawned {
 		c.next = append(c.next, s.track(i))
 	}
-	c.tracked, c.next = c.next, c.tracked
+	c.tracked = append(c.tracked[:0], c.next...)
 }
 
 // settled is the entry k after the frame.

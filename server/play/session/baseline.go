@@ -33,15 +33,15 @@ func (w *writer) chooseBase(s *snapshot.Snapshot, byDatagram bool) sim.Tick {
 	return 0
 }
 
-// sendDatagram sends w.frame, a state, by datagram. If that fails, the stream takes over.
-func (w *writer) sendDatagram(d transport.Datagrams, now time.Time) bool {
+// sendDatagram sends a state by datagram. If that fails, the stream takes over.
+func (w *writer) sendDatagram(d transport.Datagrams, state []byte, now time.Time) bool {
 	s := w.session
-	w.datagram = protocol.AppendToDatagram(w.datagram[:0], w.frame)
+	w.datagram = protocol.AppendToDatagram(w.datagram[:0], state)
 	if err := d.Send(w.datagram); err != nil {
 		s.dropDatagrams(d)
 		return true
 	}
-	s.gate.metrics.MessageOut(protocol.TypeStateFrom, len(w.frame))
+	s.gate.metrics.MessageOut(protocol.TypeStateFrom, len(state))
 	s.gate.metrics.StateByDatagram()
 	w.scheduleRepeat(d, now)
 	if alive, ok := s.out.(keepAliver); ok {

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"sync"
 	"time"
 
 	"perihelion/server/ops/panics"
@@ -31,8 +32,6 @@ type writer struct {
 	session        *Session
 	queued         queuedSender // nil: Send waits
 	encoder        snapshot.ClientEncoder
-	body           []byte // scratch
-	frame          []byte // scratch
 	datagram       []byte // the newest state, as it was sent
 	repeats        int    // of it that are still to be sent
 	statesLost     uint64 // datagrams to the client, when that was last seen to change
@@ -45,6 +44,11 @@ type writer struct {
 	loadSentAt     time.Time            // when Load was sent last
 	keyframeSentAt time.Time            // when the client last asked for a keyframe and got one
 }
+
+// scratch is what a state is composed in. Those who write share a few.
+type scratch struct{ body, frame []byte }
+
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
 
 // write is the session's own goroutine: all is sent here until the pool takes over.
 func (s *Session) write() {
@@ -175,8 +179,7 @@ func (w *writer) sendLoad(u *room.Update, now time.Time) bool {
 		return true
 	}
 	w.loadSentAt = now
-	w.frame = protocol.AppendLoad(w.frame[:0], &u.Load)
-	return w.send(protocol.TypeLoad, w.frame)
+	return w.send(protocol.TypeLoad, protocol.AppendLoad(nil, &u.Load))
 }
 
 // sendState composes a state and sends it by datagram, if the client wants that and it is
@@ -186,7 +189,9 @@ func (w *writer) sendState(u *room.Update, now time.Time) bool {
 	w.keepBaselines()
 	base := w.chooseBase(u.Snap, d != nil)
 	tick, keyframes := u.Snap.Tick(), w.encoder.Stats().Keyframes
-	w.body = w.encoder.Append(w.body[:0], u.Snap, &u.View)
+	b := scratches.Get().(*scratch)
+	defer scratches.Put(b)
+	b.body = w.encoder.Append(b.body[:0], u.Snap, &u.View)
 	state := protocol.State{
 		Tick:     tick,
 		Base:     base,
@@ -195,21 +200,21 @@ func (w *writer) sendState(u *room.Update, now time.Time) bool {
 		Held:     inputAge(u, now),
 		SendRate: uint8(w.rate.current),
 		Lost:     uint8(w.session.lost.Load()),
-		Body:     w.body,
+		Body:     b.body,
 	}
 	u.Snap.Release()
 	kind := protocol.TypeState
 	if base == 0 {
-		w.frame = w.states.Append(w.frame[:0], &state)
+		b.frame = w.states.Append(b.frame[:0], &state)
 	} else {
-		kind, w.frame = protocol.TypeStateFrom, protocol.AppendStateFrom(w.frame[:0], &state)
+		kind, b.frame = protocol.TypeStateFrom, protocol.AppendStateFrom(b.frame[:0], &state)
 	}
 	w.rate.onWrite(&w.session.acks, tick, now)
-	w.session.gate.metrics.Snapshot(w.encoder.Stats().Keyframes > keyframes, len(w.frame))
-	if w.offStream = d != nil && base != 0 && protocol.FitsDatagram(len(w.frame)); w.offStream {
-		return w.sendDatagram(d, now)
+	w.session.gate.metrics.Snapshot(w.encoder.Stats().Keyframes > keyframes, len(b.frame))
+	if w.offStream = d != nil && base != 0 && protocol.FitsDatagram(len(b.frame)); w.offStream {
+		return w.sendDatagram(d, b.frame, now)
 	}
-	return w.send(kind, w.frame)
+	return w.send(kind, b.frame)
 }
 
 // inputAge is how long the newest input has been here.
