@@ -78,7 +78,10 @@ func newFirefox(t *testing.T) *firefox {
 	}
 	f.context = tree.Contexts[0].Context
 	view := map[string]any{"context": f.context, "viewport": map[string]any{"width": pageW, "height": pageH}}
-	if err := f.sendCommand("browsingContext.setViewport", view, nil); err != nil {
+	err = errors.Join(
+		f.sendCommand("browsingContext.setViewport", view, nil),
+		f.sendCommand("script.addPreloadScript", map[string]any{"functionDeclaration": "() => " + slowScreen}, nil))
+	if err != nil {
 		t.Fatal(err)
 	}
 	return f
