@@ -88,6 +88,7 @@ mutate: ## change every number in the rules of the games, one at a time, and see
 
 # SQLite is C that was translated to Go: watched by the race detector it is ten times as slow. What is not
 # watched may not synchronise others: ciphers and compression, which do, must be.
+#
 # Packages that only compute, on the goroutine of their caller, have no race.
 COMPUTING := /(shared/(bitio|bucket|daily|deeds|pace|protocol|replay|ring|snapshot|wsframe)|server/(data/casefile|match/(level|rating|season)|ops/config|people/(account|ban)|play/room/lineup))$$
 .PHONY: race
