@@ -107,6 +107,7 @@ type tab struct {
 	controls
 	t     *testing.T
 	name  string
+	who   cdp.BrowserContextID // the profile
 	ctx   context.Context
 	close func() // closes the window; the end of the test does that too
 }
@@ -130,7 +131,7 @@ func newWindow(t *testing.T, browser context.Context, who cdp.BrowserContextID, 
 	}
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithTargetID(id))
 	t.Cleanup(cancel)
-	b := &tab{pageLog: &pageLog{}, t: t, name: name, ctx: ctx, close: cancel}
+	b := &tab{pageLog: &pageLog{}, t: t, name: name, who: who, ctx: ctx, close: cancel}
 	b.controls.device = b
 	// Ebitengine's sound driver releases a callback that a second gesture, with which the
 	// browser enables sound, still calls. The message is harmless.

@@ -141,7 +141,7 @@ func (b *tab) findFrame(chrome context.Context) *tab {
 			b.t.Fatalf("%s: list frames: %v", b.name, err)
 		}
 		for _, info := range all {
-			if info.Type != "iframe" {
+			if info.Type != "iframe" || info.BrowserContextID != b.who { // other tests have frames, too
 				continue
 			}
 			ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithTargetID(info.TargetID))
@@ -149,7 +149,7 @@ func (b *tab) findFrame(chrome context.Context) *tab {
 			if err := chromedp.Run(ctx); err != nil { // the connection lasts as long as the context of the first Run
 				b.t.Fatalf("%s: %v", b.name, err)
 			}
-			return &tab{pageLog: b.pageLog, t: b.t, name: b.name + "'s frame", ctx: ctx, close: cancel}
+			return &tab{pageLog: b.pageLog, t: b.t, name: b.name + "'s frame", who: b.who, ctx: ctx, close: cancel}
 		}
 	}
 	b.t.Fatalf("%s: there is no frame", b.name)

@@ -3,6 +3,7 @@ package lobby
 import (
 	"bytes"
 	"compress/gzip"
+	"io"
 	"sync"
 )
 
@@ -36,9 +37,7 @@ func (p *packedSegments) gzip(id segmentID, plain []byte) []byte {
 	s := p.find(id)
 	s.pack.Do(func() {
 		var b bytes.Buffer
-		z, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed) // a valid level
-		_, _ = z.Write(plain)                           // a buffer takes everything
-		_ = z.Close()
+		_ = gzipTo(&b, bytes.NewReader(plain)) // a buffer takes everything
 		s.packed = b.Bytes()
 	})
 	return s.packed
@@ -59,4 +58,21 @@ func (p *packedSegments) find(id segmentID) *packedSegment {
 	s := &packedSegment{}
 	p.byID[id] = s
 	return s
+}
+
+// gzipWriters are *gzip.Writer, which take a megabyte each.
+var gzipWriters = sync.Pool{New: func() any {
+	z, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // a valid level
+	return z
+}}
+
+// gzipTo writes to w what it reads, compressed.
+func gzipTo(w io.Writer, r io.Reader) error {
+	z := gzipWriters.Get().(*gzip.Writer)
+	defer gzipWriters.Put(z)
+	z.Reset(w)
+	if _, err := io.Copy(z, r); err != nil {
+		return err
+	}
+	return z.Close()
 }

@@ -1,7 +1,6 @@
 package lobby
 
 import (
-	"compress/gzip"
 	"context"
 	"fmt"
 	"io"
@@ -138,10 +137,7 @@ func (l *Lobby) sendReplay(w http.ResponseWriter, log io.Reader, size int64, enc
 	setEncoding(w.Header(), encoding, size)
 	var err error
 	if encoding == "gzip" {
-		z, _ := gzip.NewWriterLevel(w, gzip.BestSpeed) // a valid level
-		if _, err = io.Copy(z, log); err == nil {
-			err = z.Close()
-		}
+		err = gzipTo(w, log)
 	} else {
 		_, err = io.Copy(w, log)
 	}
