@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/target"
@@ -142,6 +143,7 @@ func newWindow(t *testing.T, browser context.Context, who cdp.BrowserContextID, 
 		t.Fatalf("%s: %v", name, err)
 	}
 	b.setViewport(pageW, pageH)
+	b.runActions(emulation.SetFocusEmulationEnabled(true)) // other tests open windows, too
 	b.addInitScript(slowScreen)
 	return b
 }
