@@ -106,9 +106,8 @@ fuzz-long: ## every fuzz target for TIME (10m), to find something
 	@scripts/fuzz/all $(or $(TIME),10m)
 
 # What can differ between machines: numbers, and of the games the hashes of matches that were
-# recorded on another machine, and what Step and Predict compute.
-CROSS := -short -vet=off -run 'Machine|Golden|Vectors|Obeys/(the_same_inputs|Predict)' \
-	./sim/puck ./sim/ships ./sim/ships/bot ./sim/toy ./shared/replay ./shared/daily
+# recorded on another machine, and the laws of hashes, states and prediction.
+CROSS := -short -vet=off -run 'Machine|Golden|Vectors|Obeys/(the_same_inputs|a_state|a_hash|Predict|Forecast)' ./sim/... ./shared/replay ./shared/daily
 CROSS_NUMBERS := -vet=off ./sim/fixed ./sim/rng ./sim/coder
 
 .PHONY: cross
