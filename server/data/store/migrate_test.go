@@ -178,3 +178,16 @@ func TestUpAndDown(t *testing.T) {
 		mustPutDevice(t, s, "ada", "Ada")
 	})
 }
+
+func TestAMigrationWithoutItsTwoPartsIsRefused(t *testing.T) {
+	for _, text := range []string{
+		"SELECT 1;\n",
+		"-- +goose Up\nSELECT 1;\n",
+		"-- +goose Down\nSELECT 1;\n-- +goose Up\nSELECT 1;\n",
+		"-- +goose Up\n-- +goose NO TRANSACTION\nSELECT 1;\n-- +goose Down\nSELECT 1;\n",
+	} {
+		if all, err := readMigrations(fstest.MapFS{"00001_one.sql": {Data: []byte(text)}}); err == nil {
+			t.Errorf("%q gives %d migrations", text, len(all))
+		}
+	}
+}

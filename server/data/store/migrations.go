@@ -65,8 +65,8 @@ func readMigrations(files fs.FS) (all []*goose.Migration, err error) {
 		}
 		_, both, hasUp := strings.Cut(string(text), "-- +goose Up\n")
 		up, down, hasDown := strings.Cut(both, "-- +goose Down\n")
-		if !hasUp || !hasDown {
-			return nil, fmt.Errorf("migration %s needs a line \"-- +goose Up\" and after it a line \"-- +goose Down\"", name)
+		if !hasUp || !hasDown || strings.Contains(up+down, "-- +goose") {
+			return nil, fmt.Errorf("migration %s needs a line \"-- +goose Up\" and after it a line \"-- +goose Down\", and may have no other of goose's", name)
 		}
 		all = append(all, goose.NewGoMigration(version, execMigration(up), execMigration(down)))
 	}
