@@ -46,6 +46,7 @@ func help(args []string, w io.Writer) error {
 	}
 	fmt.Fprintln(w, "\nEnvironment:")
 	config.Usage(w)
+	fmt.Fprintf(w, "\nOf Go itself (https://pkg.go.dev/runtime#hdr-Environment_Variables): GOGC, here %d unless it is set; GOMEMLIMIT; GOMAXPROCS\n", app.GCPercent)
 	return nil
 }
 

@@ -25,6 +25,7 @@ func serve() error {
 		return environmentError(err)
 	}
 	cfg.Build = buildVersion()
+	app.SetGCPercent()
 	ctx, stop := signal.NotifyContext(context.Background(), stopSignals...)
 	defer stop()
 	a, err := app.New(cfg, games.All, log)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"perihelion/server/app"
 	"perihelion/sim"
 	"perihelion/sim/games"
 )
@@ -61,6 +62,7 @@ func ServeChild(servers map[string]func(args []string) (Serving, error)) {
 
 // Serve starts the whole server with these games and settings, for ServeChild.
 func Serve(list sim.Games, settings []string) (Serving, error) {
+	app.SetGCPercent()
 	dir, err := os.MkdirTemp("", "server")
 	if err != nil {
 		return Serving{}, err

@@ -10,7 +10,7 @@ const PastBaselines = 24
 type baseline struct {
 	seq       uint32 // of the snapshot; 0: none, so the next body is a keyframe
 	tick      sim.Tick
-	global    []sim.EntityID // held
+	global    []sim.EntityID // held; the globalIDs of the snapshot
 	tracked   []tracked      // held, of those in sight; unless all is set
 	all       bool           // the client holds every local entity
 	local     []sim.EntityID // these, if all is set
@@ -20,11 +20,10 @@ type baseline struct {
 	deferred  int // entries of tracked that the budget left behind
 }
 
-// set makes b a copy of from, in its own memory.
+// set makes b a copy of from, in its own memory but for global, which nobody writes.
 func (b *baseline) set(from *baseline) {
-	global, tracked, local := b.global, b.tracked, b.local
+	tracked, local := b.tracked, b.local
 	*b = *from
-	b.global = append(global[:0], from.global...)
 	b.tracked = append(tracked[:0], from.tracked...)
 	b.local = append(local[:0], from.local...)
 }

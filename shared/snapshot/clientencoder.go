@@ -141,7 +141,7 @@ func (b *baseline) reaches(s *Snapshot) bool {
 // resetState forgets what the client holds, as the client does at a keyframe.
 func (c *ClientEncoder) resetState() {
 	c.seq = 0
-	c.global, c.tracked, c.all, c.deferred = c.global[:0], c.tracked[:0], false, 0
+	c.global, c.tracked, c.all, c.deferred = nil, c.tracked[:0], false, 0
 	c.own = privateModel{}
 	c.untilChecksum, c.radar = 0, 0
 	c.nextEvent = c.past.oldestEvent(c.nextEvent)
@@ -158,7 +158,7 @@ func (c *ClientEncoder) putGlobal(w *bitWriter, s *Snapshot) {
 		w.putChanges(&c.delta, s)
 		w.putSpawned(&c.delta, s, nil)
 	}
-	c.global = append(c.global[:0], s.grid.global.ids...)
+	c.global = s.globalIDs
 }
 
 func (c *ClientEncoder) putEvents(w *bitWriter, s *Snapshot, sh *PlayerView) {

@@ -77,7 +77,7 @@ func (p *pool) drop(w *world) {
 
 func (s *Snapshot) reset() {
 	s.blobs, s.chunks, s.global = s.blobs[:0], s.chunks[:0], listDelta{}
-	s.local = listDelta{}
+	s.local, s.globalIDs = listDelta{}, nil
 	for i := range s.older {
 		s.older[i].chunks, s.older[i].blobs = s.older[i].chunks[:0], s.older[i].blobs[:0]
 	}

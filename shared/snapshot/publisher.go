@@ -1,6 +1,8 @@
 package snapshot
 
 import (
+	"slices"
+
 	"perihelion/shared/bitio"
 	"perihelion/sim"
 )
@@ -65,6 +67,7 @@ func (p *Publisher) Publish(t sim.Tick, es []sim.Entity, evs []sim.Event) *Snaps
 	p.encode(&w, s)
 	s.blobs = w.Buf
 	s.grid.build(s.now.entities)
+	p.shareGlobalIDs(s)
 	p.encodeLists(&w, s)
 	s.blobs = w.Buf
 	p.encodeEvents(s, evs)
@@ -192,12 +195,22 @@ func (p *Publisher) encodeLists(w *bitWriter, s *Snapshot) {
 	if p.last == nil {
 		return
 	}
-	s.global = p.encodeList(w, s, p.last.grid.global.ids, &s.grid.global)
+	s.global = p.encodeList(w, s, p.last.globalIDs, &s.grid.global)
 	v := p.view
 	v.X, v.Y = s.grid.box.center()
 	if s.allIn(&v) {
 		s.local = p.encodeList(w, s, p.last.grid.local.ids, &s.grid.local)
 	}
+}
+
+// shareGlobalIDs makes the globalIDs of s those of the last snapshot, unless they differ.
+func (p *Publisher) shareGlobalIDs(s *Snapshot) {
+	ids := s.grid.global.ids
+	if p.last != nil && slices.Equal(ids, p.last.globalIDs) {
+		s.globalIDs = p.last.globalIDs
+		return
+	}
+	s.globalIDs = slices.Clone(ids)
 }
 
 func (p *Publisher) encodeList(w *bitWriter, s *Snapshot, before []sim.EntityID, list *entityList) (d listDelta) {

@@ -68,6 +68,10 @@ type Snapshot struct {
 	step   sim.Tick        // from the previous snapshot to this one
 	steady uint32          // the oldest snapshot since which every step was equal to step
 	grid   grid
+	// globalIDs are those of grid.global, in a list that is never written again: while they stay
+	// the same, snapshots and all connections share one.
+	globalIDs []sim.EntityID
+
 	blobs  []byte // the bits of chunks; each starts on a byte
 	chunks []chunk
 	global listDelta                // from the Global entities of the previous snapshot to these

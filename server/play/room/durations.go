@@ -1,49 +1,55 @@
 package room
 
-import "time"
+import (
+	"cmp"
+	"math"
+	"time"
+)
 
-// durationWindow remembers the durations that were measured last, each with when.
+// durationWindow remembers the durations that were measured last, each with when: in
+// microseconds, up to an hour, as every seat has two.
 type durationWindow struct {
-	samples [64]durationSample
-	n       int // ever measured
+	newestAt time.Time
+	samples  [64]durationSample
+	n        int // ever measured
 }
 
 type durationSample struct {
-	at    time.Time
-	value time.Duration
+	micros     uint32
+	afterOther uint32 // microseconds after the one before
+}
+
+// inMicroseconds is d, or the longest that fits: 71 minutes.
+func inMicroseconds(d time.Duration) uint32 {
+	return uint32(min(max(d.Microseconds(), 0), math.MaxUint32))
 }
 
 func (r *durationWindow) add(d time.Duration, at time.Time) {
-	r.samples[r.n%len(r.samples)] = durationSample{at, d}
+	r.samples[r.n%len(r.samples)] = durationSample{inMicroseconds(d), inMicroseconds(at.Sub(r.newestAt))}
+	r.newestAt = at
 	r.n++
-}
-
-// newestAt is when the newest was measured.
-func (r *durationWindow) newestAt() time.Time {
-	return r.samples[(r.n+len(r.samples)-1)%len(r.samples)].at
 }
 
 // percentile is what share per cent of those since a moment were not above; 0 if
 // there are none.
 func (r *durationWindow) percentile(share int, since time.Time) time.Duration {
-	var room [len(r.samples)]time.Duration
+	var room [len(r.samples)]uint32
 	recent := room[:0]
-	for i := r.n - 1; i >= max(r.n-len(r.samples), 0); i-- {
+	window := r.newestAt.Sub(since)
+	for i := r.n - 1; i >= max(r.n-len(r.samples), 0) && window > 0; i-- {
 		m := &r.samples[i%len(r.samples)]
-		if !m.at.After(since) {
-			break // as is all before it
-		}
-		recent = append(recent, m.value)
+		recent = append(recent, m.micros)
+		window -= time.Duration(m.afterOther) * time.Microsecond
 	}
 	if len(recent) == 0 {
 		return 0
 	}
-	return nth(recent, max((len(recent)*share+99)/100-1, 0))
+	return time.Duration(nth(recent, max((len(recent)*share+99)/100-1, 0))) * time.Microsecond
 }
 
 // nth is what would be at index n if s were sorted. It changes the order of s: Hoare's
 // quickselect, which takes a few looks at each where sorting takes log2 of their number.
-func nth(s []time.Duration, n int) time.Duration {
+func nth[T cmp.Ordered](s []T, n int) T {
 	for {
 		pivot, i, j := s[len(s)/2], 0, len(s)-1
 		for i <= j {

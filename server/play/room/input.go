@@ -1,6 +1,7 @@
 package room
 
 import (
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -13,6 +14,9 @@ import (
 // than any stall after which they would still be of use.
 const inputQueueSize = 32
 
+// inputBlockSize is how many frames an inputBlock holds: what comes while a room draws breath.
+const inputBlockSize = 4
+
 // InputQueue carries the input frames of one connection from its reader to its room,
 // without waking either: the reader pushes, the room drains it once per tick.
 //
@@ -21,16 +25,29 @@ const inputQueueSize = 32
 // holds the mutex would hold up the tick of everybody. The price: the producer cannot
 // take back what is queued. When the queue is full, because of a flood or of a room
 // that stands still, the newest frame is dropped and counted.
+//
+// A frame or two wait in it as a rule, and 32 are 9 KB: so it holds them in blocks, which
+// queues take from a pool and give back. The ring has twice as many places as the queue has
+// frames, so that one that gets a new block has none of the last time around.
 type InputQueue struct {
 	pushed, popped atomic.Uint32
 	dropped        atomic.Uint32
-	frames         [inputQueueSize]inputFrame
+	blocks         [2 * inputQueueSize / inputBlockSize]*inputBlock // those with a frame that waits
 }
+
+type inputBlock [inputBlockSize]inputFrame
+
+var inputBlocks = sync.Pool{New: func() any { return new(inputBlock) }}
 
 // inputFrame is a frame and when it came.
 type inputFrame struct {
 	inputs  protocol.Inputs
 	arrived time.Time
+}
+
+// block is the place of the block with frame n.
+func (l *InputQueue) block(n uint32) **inputBlock {
+	return &l.blocks[n/inputBlockSize%uint32(len(l.blocks))]
 }
 
 // Push queues a decoded frame that arrived at now. Only one goroutine may call it.
@@ -40,7 +57,11 @@ func (l *InputQueue) Push(in *protocol.Inputs, now time.Time) {
 		l.dropped.Add(1)
 		return
 	}
-	l.frames[n%inputQueueSize] = inputFrame{*in, now}
+	block := l.block(n)
+	if n%inputBlockSize == 0 {
+		*block = inputBlocks.Get().(*inputBlock)
+	}
+	(*block)[n%inputBlockSize] = inputFrame{*in, now}
 	l.pushed.Store(n + 1)
 }
 
@@ -52,7 +73,12 @@ func (l *InputQueue) drain(take func(*inputFrame)) {
 		return
 	}
 	for n := first; n != end; n++ {
-		take(&l.frames[n%inputQueueSize])
+		block := l.block(n)
+		take(&(*block)[n%inputBlockSize])
+		if n%inputBlockSize == inputBlockSize-1 {
+			inputBlocks.Put(*block)
+			*block = nil
+		}
 	}
 	l.popped.Store(end)
 }

@@ -9,7 +9,7 @@ import (
 	"perihelion/sim"
 )
 
-func TestLaneDropsWhatDoesNotFit(t *testing.T) {
+func TestAnInputQueueDropsWhatDoesNotFit(t *testing.T) {
 	var l InputQueue
 	for i := range inputQueueSize + 5 {
 		l.Push(&protocol.Inputs{First: sim.Tick(i + 1)}, time.Time{})
@@ -26,10 +26,15 @@ func TestLaneDropsWhatDoesNotFit(t *testing.T) {
 	if n != inputQueueSize {
 		t.Errorf("%d frames came out, want %d", n, inputQueueSize)
 	}
+	for i, b := range l.blocks {
+		if b != nil {
+			t.Errorf("block %d is kept though all frames were taken", i)
+		}
+	}
 }
 
-// Run it with -race: the putter and the drainer share no lock.
-func TestLaneKeepsOrderBetweenGoroutines(t *testing.T) {
+// Run it with -race: the producer and the consumer share no lock.
+func TestAnInputQueueKeepsOrderBetweenGoroutines(t *testing.T) {
 	const frames = 20_000
 	var l InputQueue
 	go func() {

@@ -69,7 +69,7 @@ func (v *viewValidator) recordAck(t sim.Tick, now time.Time, shown *ring.Ring[ti
 		v.ackGaps.add(now.Sub(v.ackedPublishedAt), now)
 	}
 	v.ackedTick, v.ackedPublishedAt, v.lastRTT = t, at, max(now.Sub(at), 1)
-	if now.Sub(v.rtts.newestAt()) >= rttSampleEvery {
+	if now.Sub(v.rtts.newestAt) >= rttSampleEvery {
 		v.rtts.add(v.lastRTT, now)
 	}
 	if v.bestRTT == 0 || v.lastRTT < v.bestRTT {
