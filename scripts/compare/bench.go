@@ -133,7 +133,7 @@ func (b *bench) measure(ctx context.Context, w *work, name string) (r result, er
 	if err := sleep(ctx, b.opt.warm); err != nil {
 		return r, err
 	}
-	r, err = b.observe(ctx, w, p, fleet)
+	r, err = b.observe(ctx, p, fleet, w.name+"-"+name)
 	r.Work, r.Server = w.name, name
 	if name == "floor" {
 		r.Frame = frame
@@ -168,8 +168,8 @@ func (b *bench) start(w *work, name string, frame int) (p *harness.Process, s pi
 	return p, s, err
 }
 
-// observe measures a server while it is played on.
-func (b *bench) observe(ctx context.Context, w *work, p *harness.Process, fleet *pilots.Fleet) (r result, err error) {
+// observe measures a server while it is played on. A profile has the name of the measurement.
+func (b *bench) observe(ctx context.Context, p *harness.Process, fleet *pilots.Fleet, measurement string) (r result, err error) {
 	fleet.Reset()
 	before, err := p.Usage()
 	if err != nil {
@@ -179,7 +179,7 @@ func (b *bench) observe(ctx context.Context, w *work, p *harness.Process, fleet 
 	if err != nil {
 		return r, err
 	}
-	parts, err := b.passTime(ctx, w, p)
+	parts, err := b.passTime(ctx, p, measurement)
 	if err != nil {
 		return r, err
 	}
@@ -204,7 +204,7 @@ func (b *bench) observe(ctx context.Context, w *work, p *harness.Process, fleet 
 
 // passTime waits for as long as a measurement takes. With -causes the server is profiled
 // meanwhile; parts are what its CPU went to, and the profile is kept beside the measurements.
-func (b *bench) passTime(ctx context.Context, w *work, p *harness.Process) (parts []float64, err error) {
+func (b *bench) passTime(ctx context.Context, p *harness.Process, measurement string) (parts []float64, err error) {
 	if !b.opt.causes {
 		return nil, sleep(ctx, b.opt.length)
 	}
@@ -212,7 +212,7 @@ func (b *bench) passTime(ctx context.Context, w *work, p *harness.Process) (part
 	if err != nil {
 		return nil, err
 	}
-	return shares(cpu), writeProfile(filepath.Join(b.opt.dir, w.name+".pprof"), cpu)
+	return shares(cpu), writeProfile(filepath.Join(b.opt.dir, measurement+".pprof"), cpu)
 }
 
 // sleep waits, unless ctx ends before.

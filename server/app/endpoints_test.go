@@ -32,7 +32,9 @@ func (l *countingLog) WithAttrs([]slog.Attr) slog.Handler { return l }
 func (l *countingLog) WithGroup(string) slog.Handler      { return l }
 
 func (l *countingLog) Handle(_ context.Context, r slog.Record) error {
-	if !strings.HasPrefix(r.Message, "request") {
+	switch r.Message {
+	case "request refused", "requests refused again", "requests of other addresses refused":
+	default:
 		l.lines.Add(1)
 	}
 	if r.Level >= slog.LevelWarn {

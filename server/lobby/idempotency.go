@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"container/list"
 	"crypto/sha256"
+	"maps"
 	"net/http"
 	"slices"
 	"sync"
@@ -96,23 +97,31 @@ func (o *idempotencyCache) runFirst(d *cachedRequest, w *responseRecorder, r *ht
 		close(d.finished)
 	}()
 	w.body = new(bytes.Buffer)
+	common := maps.Clone(w.Header())
 	next(w, r)
 	if w.status/100 == 2 && w.body.Len() <= maxCachedBody {
-		d.Header, d.Body, d.Status = w.Header().Clone(), w.body.Bytes(), w.status
+		d.Header, d.Body, d.Status = headerBeyond(common, w.Header()), bytes.Clone(w.body.Bytes()), w.status
 		if o.onKeep != nil {
 			o.onKeep(d.KeptResponse)
 		}
 	}
 }
 
-// replay writes the response again, under the id of the current request.
-func (d *cachedRequest) replay(w http.ResponseWriter) {
-	h := w.Header()
-	for name, values := range d.Header {
-		if name != httpx.RequestID {
-			h[name] = values
+// headerBeyond is what h has beyond the header that every response has.
+func headerBeyond(common, h http.Header) http.Header {
+	own := http.Header{}
+	for name, values := range h {
+		if !slices.Equal(values, common[name]) {
+			own[name] = slices.Clone(values)
 		}
 	}
+	return own
+}
+
+// replay writes the response again.
+func (d *cachedRequest) replay(w http.ResponseWriter) {
+	h := w.Header()
+	maps.Copy(h, d.Header)
 	h.Set("Idempotent-Replayed", "true")
 	w.WriteHeader(d.Status)
 	_, _ = w.Write(d.Body) // an error means that the client is gone

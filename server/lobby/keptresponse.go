@@ -10,8 +10,8 @@ import (
 type KeptResponse struct {
 	Key, BodyHash [32]byte
 	Expires       time.Time
-	Status        int // 0: none, the request failed or goes on
-	Header        http.Header
+	Status        int         // 0: none, the request failed or goes on
+	Header        http.Header // beyond what every response has
 	Body          []byte
 }
 

@@ -92,14 +92,10 @@ func (s *Store) hide(j *journal) {
 }
 
 func (s *Store) newJournal(r room.Saved) *journal {
-	j := &journal{
+	return &journal{
 		store: s, saved: r, log: s.log.With("room", r.ID), dir: filepath.Join(s.cfg.Dir, r.ID),
-		free: make(chan *part, maxParts), full: make(chan *part, maxParts+lastParts),
+		waiting: make(chan *part, maxParts+lastParts),
 	}
-	for range maxParts {
-		j.free <- new(part)
-	}
-	return j
 }
 
 // Wait returns when all that was recorded is written, or when ctx ends: a room that was

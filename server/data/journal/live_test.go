@@ -21,11 +21,11 @@ func shownAs(s *Store, until time.Time) (text string) {
 	return text
 }
 
-// part writes a part, and waits until it is on the disk.
+// writePart writes a part, and waits until it is on the disk.
 func writePart(t *testing.T, j *journal, p room.LogPart) {
 	t.Helper()
 	mustWrite(t, j, p)
-	for len(j.free) < maxParts {
+	for j.Kept() < j.taken {
 		time.Sleep(time.Millisecond)
 	}
 }

@@ -21,14 +21,13 @@ type journal struct {
 	log   *slog.Logger
 	dir   string
 
-	// A part goes around: the room fills it, the goroutine writes and empties it.
-	free, full chan *part
+	waiting chan *part // for the disk; the room fills it, the goroutine writes what is in it
 
 	taken  int             // parts; of the room
 	kept   atomic.Int64    // the newest part that was written
 	logs   int64           // that the room has begun
 	failed atomic.Int64    // the newest log that cannot be written, as counted by logs
-	end    room.JournalEnd // set before full is closed, as is goesOn
+	end    room.JournalEnd // set before waiting is closed, as is goesOn
 	goesOn bool
 
 	current *file // of the goroutine: what is being written; nil: nothing
@@ -37,12 +36,15 @@ type journal struct {
 	shown []*shownLog // what Live tells of, oldest first
 }
 
-// part is a copy of a room.LogPart.
+// part is a copy of a room.LogPart, from parts and back to them once it is written.
 type part struct {
 	room.LogPart
 	log  int64 // which one, as counted by journal.logs
 	part int   // which one, as counted by journal.taken
 }
+
+// parts are of all journals: few of them wait at a time, and those of a large room are large.
+var parts = sync.Pool{New: func() any { return new(part) }}
 
 // file is a log that is being written.
 type file struct {
@@ -59,23 +61,18 @@ func (j *journal) Write(p *room.LogPart) error {
 	if !p.Begin && j.failed.Load() == j.logs {
 		return errFailed
 	}
-	var q *part
-	select {
-	case q = <-j.free:
-	default:
-		if !p.Last {
-			return room.ErrJournalBusy
-		}
-		q = new(part)
+	if len(j.waiting) >= maxParts && !p.Last {
+		return room.ErrJournalBusy
 	}
 	if p.Begin {
 		j.logs++
 	}
+	q := parts.Get().(*part)
 	bytes, starts := append(q.Bytes[:0], p.Bytes...), append(q.Starts[:0], p.Starts...)
 	j.taken++
 	q.LogPart, q.log, q.part = *p, j.logs, j.taken
 	q.Bytes, q.Starts = bytes, starts
-	j.full <- q // there is a place for every part
+	j.waiting <- q // there is a place for every part
 	return nil
 }
 
@@ -86,23 +83,20 @@ func (j *journal) Kept() int { return int(j.kept.Load()) }
 func (j *journal) Close(end room.JournalEnd) (goesOn bool) {
 	j.goesOn = end == room.JournalCrashed && j.saved.Crashes < room.MaxCrashes && j.store.cfg.Restore != nil && j.failed.Load() != j.logs
 	j.end = end
-	close(j.full)
+	close(j.waiting)
 	return j.goesOn
 }
 
 // run writes what the room records until Close.
 func (j *journal) run() {
 	defer j.store.cfg.Panics.Recover(panics.Background, j.log, nil)
-	for q := range j.full {
+	for q := range j.waiting {
 		if err := j.write(q); err != nil {
 			j.failed.Store(q.log)
 			j.log.Error("log of the match cannot be written; the match goes on", "err", err)
 			j.abandon()
 		}
-		select {
-		case j.free <- q:
-		default: // one of lastParts
-		}
+		parts.Put(q)
 	}
 	if j.end == room.JournalCrashed {
 		j.keepCrash()
@@ -141,8 +135,8 @@ func (j *journal) write(q *part) error {
 	if err != nil {
 		return err
 	}
-	j.kept.Store(int64(q.part))
 	j.show(q, time.Now())
+	j.kept.Store(int64(q.part))
 	if !q.Ended {
 		return nil
 	}

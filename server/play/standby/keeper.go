@@ -56,6 +56,7 @@ type Keeper struct {
 	taken     map[string]takenMatch
 	connected time.Time // since when heartbeats can be heard
 	watched   time.Time // when the servers were looked at last
+	ended     bool      // Run waits for claims, or has: nothing is added to them
 }
 
 // kept is what is kept of a room.

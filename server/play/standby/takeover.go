@@ -174,7 +174,7 @@ func (k *Keeper) playOn(e *kept, how string) error {
 		err = k.restore(next, from)
 	}
 	if err == nil && how == byMove {
-		k.claims.Go(func() { k.claimMoved(next, until) })
+		k.goClaim(next, until)
 	}
 	switch {
 	case errors.Is(err, errNoPlayers), errors.Is(err, ErrElsewhere):
@@ -190,6 +190,19 @@ func (k *Keeper) playOn(e *kept, how string) error {
 		k.cfg.Log.Warn("a match goes on here, for its server does not answer", "room", next.ID, "of", e.owner, "by", how, "epoch", next.Epoch, "stood", still)
 	}
 	return err
+}
+
+// goClaim does claimMoved on a goroutine for which Run waits, or here if that has ended.
+func (k *Keeper) goClaim(next room.Saved, until time.Time) {
+	k.mu.Lock()
+	ended := k.ended
+	if !ended {
+		k.claims.Go(func() { k.claimMoved(next, until) })
+	}
+	k.mu.Unlock()
+	if ended {
+		k.claimMoved(next, until)
+	}
 }
 
 // claimMoved stores where a match has moved, if it is still there. Nobody else may play it, so its players need not

@@ -27,6 +27,9 @@ func (k *Keeper) Run(ctx context.Context) {
 				go k.askInDoubt(e, now) // ends within askTimeout
 			}
 		case <-ctx.Done():
+			k.mu.Lock()
+			k.ended = true
+			k.mu.Unlock()
 			k.claims.Wait()
 			return
 		}
