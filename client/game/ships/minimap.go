@@ -40,11 +40,7 @@ func (h *hudParts) drawMinimap(p *hud.Painter, f *frame) {
 	}
 	drawGoalMark(p, f, c)
 	drawCourseMarks(p, f, c)
-	reach := shipstate.FromFixed(ships.RadarRadius(&f.View.Config))
-	for _, b := range f.View.Radar {
-		x, y := c.toMap(blipToWorld(b.X, reach), blipToWorld(b.Y, reach))
-		p.DrawIcon(sprites.Disc, x, y, 4.5*u, white)
-	}
+	drawBlips(p, f, c)
 	for i := range f.View.Seen {
 		drawShipDot(p, f, c, &f.View.Seen[i])
 	}
@@ -80,6 +76,22 @@ func (h *hudParts) drawStarMarks(p *hud.Painter, f *frame, c mapScale) {
 		if flare.soon || flare.on {
 			p.AddArc(x, y, o.FlareRadius()*c.scale, 0, 2*math.Pi, 2*f.Unit, render.Fire.Glow(.8))
 		}
+	}
+}
+
+// crowdedRadar is how many blips are as large as one can be: more are smaller, so that all of
+// them cover no more of the map.
+const crowdedRadar = 64
+
+func drawBlips(p *hud.Painter, f *frame, c mapScale) {
+	size := 4.5 * f.Unit
+	if n := len(f.View.Radar); n > crowdedRadar {
+		size = max(size*float32(math.Sqrt(crowdedRadar/float64(n))), 1.5)
+	}
+	reach := shipstate.FromFixed(ships.RadarRadius(&f.View.Config))
+	for _, b := range f.View.Radar {
+		x, y := c.toMap(blipToWorld(b.X, reach), blipToWorld(b.Y, reach))
+		p.DrawIcon(sprites.Disc, x, y, size, white)
 	}
 }
 

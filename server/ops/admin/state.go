@@ -62,7 +62,7 @@ type Room struct {
 	P50     float64  `json:"tick_p50_ms"`
 	P99     float64  `json:"tick_p99_ms"`
 
-	Throttle int `json:"throttle"` // one of so many snapshots is sent; above 1: the room has too much to do
+	Throttle int `json:"throttle"` // per cent of the snapshots that are left out; above 0: the room has too much to do
 }
 
 // Player is a row of the table of players.

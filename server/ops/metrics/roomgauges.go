@@ -61,7 +61,7 @@ func (c *roomCollector) Collect(to chan<- prometheus.Metric) {
 		n.rooms[r.Phase]++
 		n.players += r.Players
 		n.bots += r.Bots
-		if r.Throttle > 1 {
+		if r.Throttle > 0 {
 			throttled++
 		}
 	}

@@ -27,7 +27,7 @@ type Info struct {
 	Limit         int     // that wins
 	Tick          sim.Tick
 	Typical, Slow time.Duration // what a tick costs: median and 99th percentile of the last ones
-	Throttle      int           // a snapshot every so many intervals; above 1: the room is overloaded
+	Throttle      int           // per cent of the snapshots that are left out; above 0: the room is overloaded
 }
 
 // publishedInfo is what the goroutine of a room shares with others.
@@ -84,7 +84,7 @@ func (m *match) publishInfo() {
 	typical, slow := m.costs.percentiles()
 	f.typical.Store(int64(typical))
 	f.slow.Store(int64(slow))
-	f.throttle.Store(int32(m.throttle.factor))
+	f.throttle.Store(int32(100 - 100*m.cfg.Interval/m.interval()))
 	if humans > 0 {
 		m.emptySince = m.now
 	}

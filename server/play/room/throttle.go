@@ -3,14 +3,17 @@ package room
 import "time"
 
 const (
-	maxThrottle    = 3  // intervals between snapshots, at most: the client's interpolation bears six
 	lateShare      = 20 // per cent of a second's ticks that began late: fewer snapshots
 	calmShare      = 5  // per cent of them that may be late in a second that counts as calm
-	calmSeconds    = 4  // that make the rate rise by a step
+	calmSeconds    = 3  // that make the rate rise by a step
 	maxCalmSeconds = 64 // what each rise doubles that to, at most, that did not last so long
 	crowdShare     = 8  // so many more players than ever, or fewer, by this part
 	minCrowd       = 8  // and by so many, make what was tried before say nothing
 )
+
+// throttleSteps are how far snapshots may be apart, in per cent of what they are at the full
+// rate: 30, 20, 15 or 10 a second. A client's interpolation bears six times as far.
+var throttleSteps = [...]int{100, 150, 200, 300}
 
 // snapshotThrottle lowers the snapshot rate of a room whose ticks begin late, because
 // something has to give when a core is full: snapshots first, which clients interpolate,
@@ -21,7 +24,7 @@ const (
 // that cost, and after a minute of calm at the full rate; when many have left, the full rate is
 // tried once. So who comes and goes cannot make a room try for ever what is too much.
 type snapshotThrottle struct {
-	factor      int // a snapshot every so many intervals; 1: the full rate
+	step        int // in throttleSteps; 0: the full rate
 	ticks, late int // in this second
 	calm, need  int // calm seconds, and how many make the rate rise
 	sinceRise   int // seconds
@@ -29,7 +32,15 @@ type snapshotThrottle struct {
 }
 
 func newSnapshotThrottle() snapshotThrottle {
-	return snapshotThrottle{factor: 1, need: calmSeconds, sinceRise: maxCalmSeconds}
+	return snapshotThrottle{need: calmSeconds, sinceRise: maxCalmSeconds}
+}
+
+// stretch is the ticks between two snapshots, of which there are so many at the full rate.
+func (o *snapshotThrottle) stretch(full int) int {
+	if o.step == 0 {
+		return full
+	}
+	return max(full*throttleSteps[o.step]/100, full+1)
 }
 
 // addTick notes how late a tick began; behind by more than an interval is late.
@@ -53,17 +64,17 @@ func (o *snapshotThrottle) judge(players int) {
 	}
 	o.sinceRise++
 	switch {
-	case late >= lateShare && o.factor < maxThrottle:
-		if o.factor, o.calm = o.factor+1, 0; o.sinceRise <= maxCalmSeconds {
+	case late >= lateShare && o.step < len(throttleSteps)-1:
+		if o.step, o.calm = o.step+1, 0; o.sinceRise <= maxCalmSeconds {
 			o.need = min(2*o.need, maxCalmSeconds)
 		}
 	case late > calmShare:
 		o.calm = 0
-	case o.factor > 1 && o.least-players >= crowdOf(o.least):
-		o.factor, o.least, o.calm, o.sinceRise = 1, players, 0, 0
-	case o.factor > 1:
+	case o.step > 0 && o.least-players >= crowdOf(o.least):
+		o.step, o.least, o.calm, o.sinceRise = 0, players, 0, 0
+	case o.step > 0:
 		if o.calm++; o.calm >= o.need {
-			o.factor, o.calm, o.sinceRise = o.factor-1, 0, 0
+			o.step, o.calm, o.sinceRise = o.step-1, 0, 0
 		}
 	case o.sinceRise > maxCalmSeconds:
 		o.beginAnew(players)
@@ -79,7 +90,7 @@ func (o *snapshotThrottle) beginAnew(players int) {
 func crowdOf(players int) int { return max(players/crowdShare, minCrowd) }
 
 // interval is the ticks between two snapshots, at present.
-func (m *match) interval() int { return m.cfg.Interval * m.throttle.factor }
+func (m *match) interval() int { return m.throttle.stretch(m.cfg.Interval) }
 
 // snapshotInterval is the time between two snapshots.
 func (m *match) snapshotInterval() time.Duration {

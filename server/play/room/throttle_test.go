@@ -19,26 +19,27 @@ func (o *snapshotThrottle) second(late int) {
 
 func TestARoomThatIsLateSendsFewerSnapshots(t *testing.T) {
 	o := newSnapshotThrottle()
-	for _, step := range []struct {
+	for _, tt := range []struct {
 		seconds, late, want int
 		why                 string
 	}{
-		{30, 5, 1, "some ticks are late anywhere"},
-		{1, 30, 2, "half of them are not"},
-		{1, 30, 3, "and fewer still if that does not help"},
-		{20, 60, 3, "but no fewer than clients can interpolate"},
-		{calmSeconds - 1, 0, 3, "a moment of calm proves nothing"},
-		{1, 0, 2, "some seconds do"},
-		{1, 30, 3, "late again"},
-		{calmSeconds, 0, 3, "is not forgiven so soon"},
-		{calmSeconds, 0, 2, "but in twice the time"},
-		{200, 0, 1, "and in the end all is as before"},
+		{30, 5, 2, "some ticks are late anywhere"},
+		{1, 30, 3, "half of them are not"},
+		{1, 30, 4, "and fewer still if that does not help"},
+		{1, 30, 6, "and fewer"},
+		{20, 60, 6, "but no fewer than clients can interpolate"},
+		{calmSeconds - 1, 0, 6, "a moment of calm proves nothing"},
+		{1, 0, 4, "some seconds do"},
+		{1, 30, 6, "late again"},
+		{calmSeconds, 0, 6, "is not forgiven so soon"},
+		{calmSeconds, 0, 4, "but in twice the time"},
+		{200, 0, 2, "and in the end all is as before"},
 	} {
-		for range step.seconds {
-			o.second(step.late)
+		for range tt.seconds {
+			o.second(tt.late)
 		}
-		if o.factor != step.want {
-			t.Fatalf("%s: a snapshot every %d intervals, want %d", step.why, o.factor, step.want)
+		if got := o.stretch(2); got != tt.want {
+			t.Fatalf("%s: a snapshot every %d ticks, want %d", tt.why, got, tt.want)
 		}
 	}
 	if o.addSlipped(30); o.late != 30 {
@@ -55,22 +56,22 @@ func TestAThrottledRoomPublishesLessOften(t *testing.T) {
 			return ada.published() - before
 		}
 		full := count()
-		s.inMatch(func(m *match) { m.throttle.factor = 2 })
+		s.inMatch(func(m *match) { m.throttle.step = 2 })
 		if half := count(); half < full/2-1 || half > full/2+1 {
 			t.Errorf("%d snapshots in the time of %d, want half", half, full)
 		}
 	})
 }
 
-// load is the share of a core that a room of so many players uses when it sends a snapshot every
-// so many intervals, and so many join in a second.
-func load(players, joins, factor int) float64 {
-	return float64(players)*(0.3/1024+0.45/1024/float64(factor)) + 0.008*float64(joins)
+// load is the share of a core that a room of so many players uses whose throttle is at a step
+// while so many join in a second.
+func load(players, joins, step int) float64 {
+	return float64(players)*(0.3/1024+0.45/1024/(float64(throttleSteps[step])/100)) + 0.008*float64(joins)
 }
 
 // secondOf lets a second pass on a core that can do so much of it.
 func (o *snapshotThrottle) secondOf(players, joins int, core float64) {
-	late := int(60 * min(max(load(players, joins, o.factor)/core-1, 0)*5, 1))
+	late := int(60 * min(max(load(players, joins, o.step)/core-1, 0)*5, 1))
 	for i := range 60 {
 		d := time.Duration(0)
 		if i < late {
@@ -92,14 +93,14 @@ func TestTheFullRateIsBackSoonAfterManyHaveJoined(t *testing.T) {
 			players += joins
 			o.secondOf(players, joins, 1)
 		}
-		if wave < 3 && o.factor == 1 {
+		if wave < 3 && o.step == 0 {
 			t.Errorf("waves every %d s: the rate is full while 128 join a second", wave)
 		}
 		for range 10 {
 			o.secondOf(players, 0, 1)
 		}
-		if o.factor != 1 {
-			t.Errorf("waves every %d s: 10 s after the last the room sends a snapshot every %d intervals", wave, o.factor)
+		if o.step != 0 {
+			t.Errorf("waves every %d s: 10 s after the last the throttle is at step %d", wave, o.step)
 		}
 	}
 }
@@ -107,12 +108,12 @@ func TestTheFullRateIsBackSoonAfterManyHaveJoined(t *testing.T) {
 func TestAFullRateThatIsTooMuchIsSeldomTried(t *testing.T) {
 	o, full, changes := newSnapshotThrottle(), 0, 0
 	for second := range 600 {
-		before := o.factor
+		before := o.step
 		o.secondOf(1024+second%60, 0, 0.7)
-		if o.factor == 1 {
+		if o.step == 0 {
 			full++
 		}
-		if o.factor != before {
+		if o.step != before {
 			changes++
 		}
 	}
@@ -130,12 +131,12 @@ func TestWhoComesAndGoesDoesNotMakeARoomTryWhatIsTooMuch(t *testing.T) {
 				if second/every%2 == 0 {
 					players += 20
 				}
-				if load(players, 0, o.factor) > core {
+				if load(players, 0, o.step) > core {
 					late++
 				}
 				o.secondOf(players, 0, core)
 			}
-			if late > 14 {
+			if late > 15 {
 				t.Errorf("core %.3f: twenty come and go every %d s: %d s of 600 at a rate that is too much", core, every, late)
 			}
 		}
@@ -147,13 +148,13 @@ func TestTheFullRateIsTriedOnceWhenManyHaveLeft(t *testing.T) {
 	for range 300 {
 		o.secondOf(1024, 0, 0.6)
 	}
-	if o.factor == 1 || o.need != maxCalmSeconds {
-		t.Fatalf("a snapshot every %d intervals and %d calm seconds, want a room that has learnt that it is overloaded", o.factor, o.need)
+	if o.step == 0 || o.need != maxCalmSeconds {
+		t.Fatalf("step %d and %d calm seconds, want a room that has learnt that it is overloaded", o.step, o.need)
 	}
 	for range 2 {
 		o.secondOf(300, 0, 0.6)
 	}
-	if o.factor != 1 {
-		t.Errorf("when 724 of 1,024 have left: a snapshot every %d intervals", o.factor)
+	if o.step != 0 {
+		t.Errorf("when 724 of 1,024 have left: step %d", o.step)
 	}
 }

@@ -241,7 +241,7 @@ function drawRooms() {
     cell("", r.id + (r.code ? ` (private, ${r.code})` : ""), "mono"), cell("", r.mode), cell("", r.phase),
     cell("pilots", `${r.players} people, ${r.bots} bots, ${r.seats} seats`),
     cell("p50", ms(r.tick_p50_ms) + " ms"), cell("p99", ms(r.tick_p99_ms) + " ms"),
-    r.throttle > 1 ? cell("snapshots", el("span", { className: "badge bad" }, `1 of ${r.throttle}`)) : cell("snapshots", "all"),
+    r.throttle > 0 ? cell("snapshots", el("span", { className: "badge bad" }, `${100 - r.throttle} %`)) : cell("snapshots", "all"),
     act(["Warn", () => warn(r.id)], ["Close", () => closeRoom(r), "danger"]))), "No room is open.");
 }
 
