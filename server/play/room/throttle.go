@@ -4,6 +4,7 @@ import "time"
 
 const (
 	lateShare      = 20 // per cent of a second's ticks that began late: fewer snapshots
+	muchLateShare  = 60 // per cent that make the rate fall by two steps
 	calmShare      = 5  // per cent of them that may be late in a second that counts as calm
 	calmSeconds    = 3  // that make the rate rise by a step
 	maxCalmSeconds = 64 // what each rise doubles that to, at most, that did not last so long
@@ -65,7 +66,11 @@ func (o *snapshotThrottle) judge(players int) {
 	o.sinceRise++
 	switch {
 	case late >= lateShare && o.step < len(throttleSteps)-1:
-		if o.step, o.calm = o.step+1, 0; o.sinceRise <= maxCalmSeconds {
+		o.calm = 0
+		if o.step++; late >= muchLateShare && o.step < len(throttleSteps)-1 {
+			o.step++
+		}
+		if o.sinceRise <= maxCalmSeconds {
 			o.need = min(2*o.need, maxCalmSeconds)
 		}
 	case late > calmShare:
